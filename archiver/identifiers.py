@@ -1,0 +1,103 @@
+"""ARKs derived from content: minting, parsing, checking.
+
+A name is NAAN "/" shoulder + 16 betanumerics + check character. The 16 are the first 16 digits of
+the base-29 expansion of SHA-256 over RFC 8785 canonical JSON, read as a fraction of 2**256, so every
+digit is uniform. The check character is NOID's, over ``NAAN/name``: it catches every single
+substitution and every transposition of neighbours.
+
+Capture: ``{"captured", "responses", "uri"}``: WARC-Date of the first of the page's own responses,
+the block digests of those responses in order (redirect hops, then the page), the URI asked for.
+Item: ``{"capture", "key", "kind"}``: the 16 betanumerics of its capture, the kind, and what makes it
+that item in that page: ``{}`` for an article, ``{"headline", "url"}`` for a headline.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import rfc8785
+
+from archiver.errors import BadIdentifier
+
+BETANUMERIC = "0123456789bcdfghjkmnpqrstvwxz"
+_DIGITS = 16
+_HYPHENS = re.compile("[-\u2010-\u2015]")
+_ARK = re.compile(r"^(?:ark:/?)?(?:([0-9]{5,9})/)?([0-9a-z]+?)(?:\.v([1-9][0-9]{0,5}))?$")
+
+
+@dataclass(frozen=True)
+class Ark:
+    """A checked ARK; ``version`` is None for the newest."""
+
+    naan: str
+    name: str
+    version: int | None = None
+
+    def __str__(self) -> str:
+        return f"ark:{self.naan}/{self.name}" + (f".v{self.version}" if self.version else "")
+
+    @property
+    def bare(self) -> str:
+        """The ARK without a version."""
+        return f"ark:{self.naan}/{self.name}"
+
+
+def check_character(naan: str, name: str) -> str:
+    """NOID check character of ``NAAN/name``; characters outside the alphabet count 0."""
+    total = sum(
+        position * max(BETANUMERIC.find(character), 0)
+        for position, character in enumerate(f"{naan}/{name}", 1)
+    )
+    return BETANUMERIC[total % len(BETANUMERIC)]
+
+
+def fingerprint(value: Any) -> str:
+    """The 16 betanumerics of a JSON value."""
+    number = int.from_bytes(hashlib.sha256(rfc8785.dumps(value)).digest(), "big")
+    number = (number * 29**_DIGITS) >> 256
+    digits = []
+    for _ in range(_DIGITS):
+        number, digit = divmod(number, 29)
+        digits.append(BETANUMERIC[digit])
+    return "".join(reversed(digits))
+
+
+def mint(naan: str, shoulder: str, digits: str) -> Ark:
+    """The ARK for a fingerprint."""
+    name = shoulder + digits
+    return Ark(naan, name + check_character(naan, name))
+
+
+def capture_ark(naan: str, shoulder: str, *, uri: str, captured: str, responses: list[str]) -> Ark:
+    """The ARK of a capture; ``responses`` are block digests ``sha256:…`` in order."""
+    return mint(naan, shoulder, fingerprint({"captured": captured, "responses": responses, "uri": uri}))
+
+
+def item_ark(capture: Ark, kind: str, key: dict[str, Any]) -> Ark:
+    """The ARK of an item in a capture: same NAAN and shoulder as the capture."""
+    digits, shoulder = capture.name[-_DIGITS - 1 : -1], capture.name[: -_DIGITS - 1]
+    return mint(capture.naan, shoulder, fingerprint({"capture": digits, "key": key, "kind": kind}))
+
+
+def item_key(kind: str, data: dict[str, Any]) -> dict[str, Any]:
+    """What makes an item that item in its page."""
+    return {} if kind == "article" else {"headline": data["headline"], "url": data.get("url")}
+
+
+def parse(text: str, default_naan: str) -> Ark:
+    """Read an ARK as people type it: ``ark:/``, upper case, hyphens, without ``ark:NAAN/``.
+
+    Raises BadIdentifier when it is no ARK or its check character fails.
+    """
+    match = _ARK.match(_HYPHENS.sub("", text.strip()).lower())
+    if not match:
+        raise BadIdentifier(f"{text!r} is not an ID: expected ark:NAAN/NAME as printed by capture, list or search")
+    naan, name, version = match[1] or default_naan, match[2], match[3]
+    if len(name) < 2 or check_character(naan, name[:-1]) != name[-1]:
+        raise BadIdentifier(
+            f"{text!r} is mistyped: its check character does not fit. Copy the ID again from where it is cited"
+        )
+    return Ark(naan, name, int(version) if version else None)

@@ -1,0 +1,140 @@
+"""The capture manifest: everything known about one capture, kept beside its records in the WARC."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from archiver.model.base import Ark, Instant, Model, RecordId, Sha256, schema_uri
+from archiver.model.provenance import Count, Extractor
+
+# complete    every byte of the page and of what it needs came
+# partial     the page came whole, a requisite or redirect did not
+# truncated   the page's own body was cut: by a limit of ours, by time, by the server
+# blocked     the server answered with a refusal or a challenge instead of the page
+# http-NNN    the server answered with that error
+# empty       the page came whole and holds nothing: no bytes, or no item that could be read
+Verdict = Annotated[str, StringConstraints(pattern=r"^(complete|partial|truncated|blocked|empty|http-[1-9][0-9]{2})$")]
+Role = Literal["redirect", "page", "requisite", "robots"]
+Truncation = Literal["length", "time", "disconnect", "unspecified"]
+
+
+class RecordRef(Model):
+    """A record of this capture and the SHA-256 of its block."""
+
+    record: RecordId
+    digest: Sha256
+    length: Count
+
+
+class Peer(Model):
+    """The far end of the connection the bytes came over."""
+
+    address: str
+    port: Annotated[int, Field(ge=1, le=65535)]
+
+
+class Tls(Model):
+    """What that same connection negotiated; ``chain`` names certificates of ``Capture.certificates``."""
+
+    version: str
+    cipher: str
+    chain: tuple[Sha256, ...] = Field(description="SHA-256 of each DER certificate as the peer sent them, leaf first")
+    verified: bool
+    error: str | None = None
+
+
+class Entity(Model):
+    """The body without transfer encoding, as RFC 9110 §6.4 calls content; content encoding is kept."""
+
+    digest: Sha256
+    length: Count
+    mediaType: str | None = None
+    contentEncoding: str | None = None
+
+
+class Exchanged(Model):
+    """One request and what came back, or one stored resource."""
+
+    role: Role
+    url: str
+    started: Instant
+    seconds: Annotated[float, Field(ge=0)] | None = None
+    status: int | None = None
+    location: str | None = None
+    request: RecordRef | None = None
+    response: RecordRef | None = None
+    entity: Entity | None = None
+    peer: Peer | None = None
+    tls: Tls | None = None
+    truncated: Truncation | None = None
+    interim: tuple[str, ...] | None = Field(default=None, description="1xx responses split off, Latin-1")
+    error: str | None = None
+
+
+class Options(Model):
+    """The choices and limits this capture was made under."""
+
+    maxBytes: Count
+    maxSeconds: Annotated[float, Field(gt=0)]
+    maxRequests: Count
+    maxRedirects: Count
+    requisites: bool
+    robots: Literal["ignored", "obeyed"]
+    pace: Annotated[float, Field(ge=0)] = Field(description="seconds between pages of one host")
+    userAgent: str
+    allowBadTls: bool
+    allowNetwork: tuple[str, ...] = ()
+
+
+class Residue(Model):
+    """A stretch of a text that is no value of any item."""
+
+    start: Count
+    end: Count
+    kind: Literal["separator", "label", "text"]
+    text: str
+
+
+class Extraction(Model):
+    """What reading the page gave: the items in page order, and what was left over."""
+
+    extractor: Extractor
+    items: tuple[Ark, ...]
+    characters: Count | None = Field(default=None, description="length of the decoded text, where it is accounted for")
+    residue: tuple[Residue, ...] | None = None
+    notes: tuple[str, ...] = ()
+
+
+class Links(Model):
+    """Other names of the same thing."""
+
+    ni: str = Field(description="RFC 6920 name of the page's bytes")
+    urim: str = Field(description="14-digit date and URL, the path of a Memento URI-M")
+    pwid: str
+
+
+class Capture(Model):
+    """One capture of one URL."""
+
+    schema_: Literal["https://archiver.example/schemas/capture/1.0.0.json"] = Field(
+        default=schema_uri("capture"), alias="$schema"
+    )
+    id: Ark
+    kind: Literal["capture"] = "capture"
+    url: str = Field(description="what was asked for; WARC-Target-URI of the first record")
+    finalUrl: str | None = Field(default=None, description="where redirects led, if they did")
+    captured: Instant
+    verdict: Verdict
+    reasons: tuple[str, ...] = ()
+    exchanges: tuple[Exchanged, ...]
+    certificates: dict[str, str] | None = Field(default=None, description="SHA-256 → DER in base64")
+    options: Options | None = None
+    omitted: tuple[str, ...] = Field(default=(), description="what was left out of the records, and why")
+    software: dict[str, str]
+    links: Links
+    extraction: Extraction | None = None
+    items: tuple[Ark, ...] = ()
+    warc: str | None = Field(default=None, description="the WARC file in the archive; absent in the record itself")
+    source: str | None = Field(default=None, description="for an imported file, its name without folders")

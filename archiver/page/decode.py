@@ -1,0 +1,128 @@
+"""From the stored block of a response to text: content codings undone, charset found. Bounded."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import zlib
+from dataclasses import dataclass
+
+import webencodings
+
+MAX_DECODED = 20 * 1024 * 1024
+MAX_LAYERS = 2
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_HEADER_CHARSET = re.compile(r"""(?i)charset\s*=\s*["']?([^\s"';,]+)""")
+_META_CHARSET = re.compile(rb"""(?i)<meta\b[^>]{0,512}?charset\s*=\s*["']?\s*([a-z0-9_:.-]+)""")
+_XML_CHARSET = re.compile(rb"""^\s*<\?xml\b[^>]{0,256}?encoding\s*=\s*["']([A-Za-z0-9_:.-]+)["']""")
+# Letters of Russian and Mongolian in windows-1251; in windows-1252 the same bytes are Ж-like accents.
+_CYRILLIC_1251 = re.compile(rb"[\xc0-\xff\xa8\xb8\xaf\xbf]{3,}")
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """Bytes with content codings undone; ``notes`` say what could not be."""
+
+    body: bytes
+    notes: tuple[str, ...] = ()
+
+
+def undo_codings(entity: bytes, codings: list[str], limit: int = MAX_DECODED) -> Decoded:
+    """Undo Content-Encoding (RFC 9110 §8.4), last applied first, to at most ``limit`` bytes."""
+    wanted = [c.lower() for c in codings if c.lower() != "identity"]
+    if len(wanted) > MAX_LAYERS:
+        return Decoded(entity, (f"{len(wanted)} content codings: more than {MAX_LAYERS} are not undone",))
+    notes: list[str] = []
+    for coding in reversed(wanted):
+        decoder = _DECODERS.get(coding)
+        if decoder is None:
+            return Decoded(entity, (*notes, f"unknown content coding {coding!r}"))
+        try:
+            entity, whole = decoder(entity, limit)
+        except Exception as error:  # each codec library raises its own type
+            return Decoded(b"", (*notes, f"{coding} body does not decode: {error}"))
+        if not whole:
+            notes.append(f"{coding} body cut or over {limit} bytes decoded: the rest was not read")
+    return Decoded(entity, tuple(notes))
+
+
+def _inflate(data: bytes, limit: int) -> tuple[bytes, bool]:
+    wbits = 31 if data[:2] == b"\x1f\x8b" else 15 if data[:1] == b"\x78" else -15
+    engine = zlib.decompressobj(wbits)
+    out = engine.decompress(data, limit)
+    return out, engine.eof
+
+
+def _brotli(data: bytes, limit: int) -> tuple[bytes, bool]:
+    import brotli
+
+    engine = brotli.Decompressor()
+    pieces, size, piece = [], 0, engine.process(data, output_buffer_limit=limit)
+    while piece:
+        pieces.append(piece)
+        size += len(piece)
+        if size >= limit or engine.is_finished():
+            break
+        piece = engine.process(b"", output_buffer_limit=limit - size)
+    return b"".join(pieces)[:limit], bool(engine.is_finished())
+
+
+def _zstd(data: bytes, limit: int) -> tuple[bytes, bool]:
+    import zstandard
+
+    with zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(data) as reader:
+        out = reader.read(limit)
+        return out, not reader.read(1)
+
+
+_DECODERS = {"gzip": _inflate, "x-gzip": _inflate, "deflate": _inflate, "br": _brotli, "zstd": _zstd}
+
+
+@dataclass(frozen=True)
+class Charset:
+    """An encoding and what said so: ``bom``, ``header``, ``meta``, ``xml`` or ``guess``."""
+
+    name: str
+    stated_by: str
+
+
+def find_charset(body: bytes, content_type: str | None) -> Charset:
+    """The encoding by the WHATWG order: byte order mark, header, ``meta``, then a guess."""
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return Charset(name, "bom")
+    header = _HEADER_CHARSET.search(content_type or "")
+    head = body[:4096]
+    for label, stated_by in (
+        (header[1] if header else None, "header"),
+        (_ascii(_XML_CHARSET.search(head)), "xml"),
+        (_ascii(_META_CHARSET.search(head)), "meta"),
+    ):
+        found = webencodings.lookup(label) if label else None
+        if found is not None:
+            # A page that says utf-16 in ASCII letters is not utf-16 (WHATWG HTML §13.2.3.2).
+            name = "utf-8" if found.name.startswith("utf-16") and stated_by != "header" else found.codec_info.name
+            return Charset(name, stated_by)
+    return Charset(_guess(body), "guess")
+
+
+def _ascii(match: re.Match[bytes] | None) -> str | None:
+    return match[1].decode("ascii") if match else None
+
+
+def _guess(body: bytes) -> str:
+    try:
+        body.decode("utf-8")
+        return "utf-8"
+    except UnicodeDecodeError as error:
+        if error.start > len(body) - 4 and error.reason == "unexpected end of data":
+            return "utf-8"
+    return "cp1251" if len(_CYRILLIC_1251.findall(body)) > 5 else "cp1252"
+
+
+def to_text(body: bytes, charset: Charset) -> str:
+    """Decode, byte order mark dropped; what does not decode becomes U+FFFD."""
+    for mark, name in _BOMS:
+        if charset.name == name and body.startswith(mark):
+            body = body[len(mark) :]
+    return body.decode(charset.name, "replace")

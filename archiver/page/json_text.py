@@ -1,0 +1,51 @@
+"""JSON inside pages: parsed with bounds, pointed into with RFC 6901."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+MAX_JSON = 1024 * 1024
+_WRAPPERS = re.compile(r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[)?(?:\s*//)?|(?://)?\s*(?:-->|\]\]>)?\s*;?\s*$")
+
+
+class JsonError(ValueError):
+    """The text is not JSON we read: malformed, too large or too deep."""
+
+
+def _refuse(constant: str) -> Any:
+    raise JsonError(f"{constant} is not JSON")
+
+
+def parse_json(text: str, limit: int = MAX_JSON) -> Any:
+    """Parse a JSON text, with or without the comment wrappers of old pages. Raises JsonError."""
+    if len(text) > limit:
+        raise JsonError(f"{len(text)} characters of JSON: more than {limit} are not read")
+    try:
+        return json.loads(_WRAPPERS.sub("", text), strict=False, parse_constant=_refuse)
+    except RecursionError:
+        raise JsonError("JSON nested too deep") from None
+    except ValueError as error:
+        raise JsonError(f"not JSON: {error}") from None
+
+
+def escape(token: str | int) -> str:
+    """One reference token of a JSON Pointer."""
+    return str(token).replace("~", "~0").replace("/", "~1")
+
+
+def pointed(document: Any, pointer: str) -> Any:
+    """What ``pointer`` selects. Raises KeyError when it selects nothing."""
+    for token in pointer.split("/")[1:]:
+        token = token.replace("~1", "/").replace("~0", "~")
+        try:
+            document = document[int(token)] if isinstance(document, list) else document[token]
+        except (ValueError, IndexError, TypeError, KeyError):
+            raise KeyError(pointer) from None
+    return document
+
+
+def value_text(value: Any) -> str:
+    """``json-value``: strings verbatim, anything else in JSON notation."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,97 @@
+"""URLs as browsers read them (WHATWG), and the forms of them that archives use."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from urllib.parse import unquote_to_bytes
+
+import ada_url
+
+from archiver.errors import BadUrl
+
+_FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
+_SECRET = re.compile(
+    r"(?i)[?&;](?:[a-z_-]*(?:token|secret|passw(?:or)?d|apikey|api_key|session(?:id)?|sig|signature|auth)[a-z_-]*)="
+)
+
+
+def normalize(url: str) -> str:
+    """An absolute http(s) URL, percent-encoded, host in punycode, fragment dropped.
+
+    Raises BadUrl for other schemes, user names in the URL, control characters and backslashes.
+    """
+    text = url.strip()
+    if _FORBIDDEN.search(text):
+        raise BadUrl(f"{url!r} holds a space, control character or backslash: percent-encode it")
+    try:
+        parsed = ada_url.URL(text)
+    except ValueError:
+        raise BadUrl(f"{url!r} is not a URL: give it whole, as in https://example.org/news") from None
+    if parsed.protocol not in ("http:", "https:"):
+        raise BadUrl(f"{url!r} has the scheme {parsed.protocol!r}: only http and https can be captured")
+    if parsed.username or parsed.password:
+        raise BadUrl(f"the URL at {parsed.host} carries a user name or password: leave it out")
+    parsed.hash = ""
+    return str(parsed.href)
+
+
+def join(base: str, reference: str) -> str | None:
+    """``reference`` as an absolute URL without fragment, or None if it is not http(s)."""
+    try:
+        parsed = ada_url.URL(reference.strip(), base=base)
+    except ValueError:
+        return None
+    if parsed.protocol not in ("http:", "https:") or parsed.username or parsed.password:
+        return None
+    parsed.hash = ""
+    return str(parsed.href)
+
+
+def host_of(url: str) -> str:
+    """The host in lower case and punycode, without port; empty where there is none."""
+    try:
+        return str(ada_url.URL(url).hostname)
+    except ValueError:
+        return ""
+
+
+def origin_of(url: str) -> str:
+    """Scheme, host and port."""
+    return str(ada_url.URL(url).origin)
+
+
+def looks_secret(url: str) -> bool:
+    """True when a query parameter is named like a token or password."""
+    return bool(_SECRET.search(url))
+
+
+def surt(url: str) -> str:
+    """Sort-friendly form for CDXJ keys, as pywb computes it: ``org,example)/news?a=1``."""
+    try:
+        parsed = ada_url.URL(url)
+    except ValueError:
+        return url.lower()
+    if parsed.protocol not in ("http:", "https:"):
+        return url.lower()
+    host = re.sub(r"^www[0-9]*\.", "", str(parsed.hostname))
+    labels = host if re.fullmatch(r"[0-9.]+|\[.*\]", host) else ",".join(reversed(host.split(".")))
+    query = "&".join(sorted(str(parsed.search)[1:].split("&"))) if parsed.search else ""
+    path = str(parsed.pathname)
+    path = path.rstrip("/") if len(path) > 1 else path
+    port = f":{parsed.port}" if parsed.port else ""
+    return (labels + port + ")" + (path or "/") + ("?" + query if query else "")).lower()
+
+
+def timestamp14(instant: datetime) -> str:
+    """The 14 digits of a URI-M."""
+    return instant.strftime("%Y%m%d%H%M%S")
+
+
+def readable(url: str) -> str:
+    """For people: percent-encoded UTF-8 shown as letters where that is safe, else as it is."""
+    try:
+        text = unquote_to_bytes(url).decode("utf-8")
+    except UnicodeDecodeError:
+        return url
+    return text if all(c.isprintable() and not c.isspace() for c in text) else url
