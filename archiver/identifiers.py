@@ -40,6 +40,16 @@ class Ark:
         return f"ark:{self.naan}/{self.name}" + (f".v{self.version}" if self.version else "")
 
     @property
+    def shoulder(self) -> str:
+        """What stands before the 16 betanumerics."""
+        return self.name[: -_DIGITS - 1]
+
+    @property
+    def digits(self) -> str:
+        """The 16 betanumerics."""
+        return self.name[-_DIGITS - 1 : -1]
+
+    @property
     def bare(self) -> str:
         """The ARK without a version."""
         return f"ark:{self.naan}/{self.name}"
@@ -78,8 +88,7 @@ def capture_ark(naan: str, shoulder: str, *, uri: str, captured: str, responses:
 
 def item_ark(capture: Ark, kind: str, key: dict[str, Any]) -> Ark:
     """The ARK of an item in a capture: same NAAN and shoulder as the capture."""
-    digits, shoulder = capture.name[-_DIGITS - 1 : -1], capture.name[: -_DIGITS - 1]
-    return mint(capture.naan, shoulder, fingerprint({"capture": digits, "key": key, "kind": kind}))
+    return mint(capture.naan, capture.shoulder, fingerprint({"capture": capture.digits, "key": key, "kind": kind}))
 
 
 def item_key(kind: str, data: dict[str, Any]) -> dict[str, Any]:

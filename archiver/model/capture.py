@@ -107,6 +107,16 @@ class Extraction(Model):
     notes: tuple[str, ...] = ()
 
 
+class Run(Model):
+    """The bulk run this capture belongs to: what ``--resume`` goes by."""
+
+    list: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")] = Field(
+        description="the first 16 hex digits of SHA-256 over the sorted URLs, one a line"
+    )
+    started: Instant
+    seeds: Count
+
+
 class Links(Model):
     """Other names of the same thing."""
 
@@ -133,6 +143,7 @@ class Capture(Model):
     options: Options | None = None
     omitted: tuple[str, ...] = Field(default=(), description="what was left out of the records, and why")
     software: dict[str, str]
+    run: Run | None = None
     links: Links
     extraction: Extraction | None = None
     items: tuple[Ark, ...] = ()

@@ -23,11 +23,23 @@ def parse_json(text: str, limit: int = MAX_JSON) -> Any:
     if len(text) > limit:
         raise JsonError(f"{len(text)} characters of JSON: more than {limit} are not read")
     try:
-        return json.loads(_WRAPPERS.sub("", text), strict=False, parse_constant=_refuse)
+        return _loads(text)
     except RecursionError:
         raise JsonError("JSON nested too deep") from None
     except ValueError as error:
         raise JsonError(f"not JSON: {error}") from None
+
+
+def _loads(text: str) -> Any:
+    try:
+        return json.loads(_WRAPPERS.sub("", text), strict=False, parse_constant=_refuse)
+    except json.JSONDecodeError as error:
+        cut = text.rfind("<!--") if text.rstrip().endswith("-->") else 0
+        rest = text[: max(cut, 0)].rstrip()
+        if not rest or not error.msg.startswith("Extra data"):
+            raise
+        # A generator's comment after the document ("<!-- generated in 0.1s -->") is no part of it.
+        return json.loads(rest, strict=False, parse_constant=_refuse)
 
 
 def escape(token: str | int) -> str:

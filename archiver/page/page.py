@@ -31,6 +31,10 @@ from archiver.page.json_text import pointed, value_text
 from archiver.page.text import DocumentText, collapse, node_text
 
 CONTEXT = 32  # code points of prefix and suffix in a quote
+# A feed served as HTML (WHATWG MIME Sniffing §7.3): comments and instructions, then the feed's element.
+_FEED_HEAD = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:\s|<!--.*?-->|<[?!](?!doctype\s+html)[^<>]*>)*+<(?:rss|feed|rdf:rdf|urlset)[\s>]", re.I | re.S
+)
 _PLAIN_PATH = re.compile(r"^[/\w\[\]()-]+$", re.ASCII)
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 Node = etree._Element
@@ -78,6 +82,8 @@ class Page:
     def media_type(self) -> str:
         """The stated media type; sniffed from the first bytes where none is stated."""
         stated = media_type(self.content_type)
+        if stated == "text/html" and _FEED_HEAD.match(self.body[:1445]):
+            return "application/xml"
         if stated and stated not in ("application/octet-stream", "application/unknown"):
             return stated
         return _sniff(self.body)

@@ -1,0 +1,48 @@
+# Two commands for a newcomer: `make demo` and `make test`. Everything else is here too.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+.DEFAULT_GOAL := help
+
+.PHONY: help demo test check bench docs schemas clean viewers
+
+help:
+	@echo "make demo    set up, then capture, read, cite and verify a small news site of our own"
+	@echo "make test    set up everything the tests need, then run every test"
+	@echo "make check   format, lint, types, import contracts, documentation, tests"
+	@echo "make bench   measure beside the peers, in one run"
+
+$(VENV)/.ready: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	@touch $@
+
+demo: $(VENV)/.ready
+	$(BIN)/archiver demo
+
+test: $(VENV)/.ready viewers
+	$(BIN)/python -m pytest -n auto --dist loadgroup -rs
+
+# Chromium, pywb and the two viewer files; says what a machine cannot have and goes on.
+viewers: $(VENV)/.ready
+	@sh tests/viewers/setup.sh
+
+check: $(VENV)/.ready viewers
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -n auto --dist loadgroup -rs
+
+docs: $(VENV)/.ready
+	$(BIN)/python docs/update.py
+
+schemas: $(VENV)/.ready
+	$(BIN)/archiver schema export schemas
+
+bench: $(VENV)/.ready
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) .pywb .viewer demo-archive .pytest_cache .mypy_cache .ruff_cache

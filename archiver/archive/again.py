@@ -1,0 +1,41 @@
+"""Extraction from stored records: the same reading as at capture, from what the archive holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from archiver.archive import bundle
+from archiver.archive.group import Group
+from archiver.errors import IntegrityFailed, NotFound
+from archiver.model.capture import Capture
+from archiver.page.record import page_record_id
+
+if TYPE_CHECKING:
+    from archiver.archive.archive import Archive
+
+
+def extract_again(archive: Archive, captures: Iterable[Capture]) -> Iterator[tuple[Capture, bool]]:
+    """Read captures again; yields each, once durable, with whether anything changed.
+
+    A capture whose page is damaged or missing is yielded unchanged: ``verify`` names the damage.
+    """
+    group = Group(archive.folder, lambda: archive.catalog)
+    for capture in captures:
+        made = _read_again(archive, capture)
+        if made is None:
+            yield capture, False
+            continue
+        for durable in group.add(made):
+            yield durable, True
+    for durable in group.publish():
+        yield durable, True
+
+
+def _read_again(archive: Archive, capture: Capture) -> bundle.Bundle | None:
+    try:
+        page = archive.page(page_record_id(capture))
+    except (NotFound, IntegrityFailed):
+        return None
+    known = {item.id: item for item in archive.items(capture.id)}
+    return bundle.of_page(capture.model_copy(update={"warc": None}), page, known)

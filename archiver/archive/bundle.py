@@ -1,0 +1,138 @@
+"""One capture made ready to be written: manifest, items, records, each document checked."""
+
+from __future__ import annotations
+
+import mimetypes
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from archiver import identifiers, urls, validate
+from archiver.archive import manifest
+from archiver.page.record import page_of_exchange
+from archiver.exchange import Block, Captured, instant, new_record_id, utc_now
+from archiver.extract.draft import EXTRACTOR, to_items
+from archiver.extract.read import read
+from archiver.model.archive import ArchiveInfo
+from archiver.model.capture import Capture, Entity, Exchanged, Extraction, RecordRef, Run
+from archiver.model.items import Item
+from archiver.page.page import Page
+from archiver.warc.records import Record, exchange_records, metadata_record, resource_record
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A capture, its items, and all their records in the order they are written."""
+
+    capture: Capture
+    items: tuple[Item, ...]
+    records: tuple[Record, ...]
+
+
+def of_captured(captured: Captured, info: ArchiveInfo, *, extract: bool, run: Run | None = None) -> Bundle:
+    """From what a capture brought home. Raises BadDocument if a document of ours breaks its schema."""
+    entities = [manifest.entity_of(exchange) for exchange in captured.exchanges]
+    capture = manifest.build(captured, entities, info, run, _warnings(captured.url))
+    page = page_of_exchange(captured.page) if extract and captured.page.status else None
+    items: tuple[Item, ...] = ()
+    if page is not None and captured.page.role == "page":
+        capture, items = read_items(capture, page)
+    records = [
+        record
+        for exchange, entity in zip(captured.exchanges, entities, strict=True)
+        for record in exchange_records(exchange, entity)
+    ]
+    return _bundle(capture, items, records, captured.page.response_id)
+
+
+def _warnings(url: str) -> tuple[str, ...]:
+    if urls.looks_secret(url):
+        return ("the URL holds a parameter named like a token or password: it is stored as it was given",)
+    return ()
+
+
+def of_file(data: bytes, name: str, info: ArchiveInfo, *, url: str | None, extract: bool = True) -> Bundle:
+    """From a local file: a ``resource`` record under ``url``, or the RFC 6920 name of its bytes."""
+    moment, block, record_id = utc_now(), Block.of(data), new_record_id()
+    digest = f"sha256:{block.sha256}"
+    uri = url or manifest.ni_name(digest)
+    date, content_type = instant(moment), _content_type(name, data)
+    ark = identifiers.capture_ark(info.naan, info.shoulder, uri=uri, captured=date, responses=[digest])
+    exchange = Exchanged(
+        role="page",
+        url=uri,
+        started=date,
+        response=RecordRef(record=record_id, digest=digest, length=block.length),
+        entity=Entity(digest=digest, length=block.length, mediaType=content_type.split(";")[0]),
+    )
+    capture = Capture(
+        id=str(ark),
+        url=uri,
+        captured=date,
+        verdict="complete" if data else "empty",
+        reasons=() if data else ("the file is empty",),
+        exchanges=(exchange,),
+        software=manifest.software(),
+        links=manifest.links(uri, moment, digest),
+        source=PurePath(name).name,
+    )
+    page = Page.from_entity(data, url=uri, record=record_id, content_type=content_type, captured=moment)
+    items: tuple[Item, ...] = ()
+    if extract:
+        capture, items = read_items(capture, page)
+    return _bundle(capture, items, [resource_record(record_id, uri, date, content_type, block)], record_id)
+
+
+def _content_type(name: str, data: bytes) -> str:
+    kind = mimetypes.guess_type(PurePath(name).name)[0] or "application/octet-stream"
+    if not kind.startswith("text/"):
+        return kind
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return kind
+    return f"{kind}; charset=utf-8"
+
+
+def of_page(capture: Capture, page: Page, known: dict[str, Item]) -> Bundle | None:
+    """From a stored page read again: the manifest and the items that are new or changed; None without a change.
+
+    ``known``: the newest version of each item of this capture by ID.
+    """
+    again, items = read_items(capture, page)
+    changed = [version for item in items if (version := _next_version(item, known.get(item.id))) is not None]
+    if not changed and again.items == capture.items and capture.extraction is not None:
+        return None
+    return _bundle(again, tuple(changed), [], page.record)
+
+
+def _next_version(item: Item, known: Item | None) -> Item | None:
+    if known is None:
+        return item
+    if known.data == item.data:
+        return None
+    provenance = item.provenance.model_copy(update={"version": known.provenance.version + 1})
+    return item.model_copy(update={"provenance": provenance})
+
+
+def read_items(capture: Capture, page: Page) -> tuple[Capture, tuple[Item, ...]]:
+    """The manifest with its extraction, and the items."""
+    reading = read(page)
+    items, notes = to_items(reading.drafts, identifiers.parse(capture.id, ""))
+    extraction = Extraction(
+        extractor=EXTRACTOR,
+        items=tuple(item.id for item in items),
+        characters=reading.characters,
+        residue=tuple(reading.residue) if reading.residue is not None else None,
+        notes=tuple(dict.fromkeys([*page.notes, *reading.notes, *notes])),
+    )
+    readable = page.is_html or page.is_xml or page.is_json or page.media_type.startswith("text/")
+    return manifest.with_extraction(capture, extraction, text_was_read=readable), tuple(items)
+
+
+def _bundle(capture: Capture, items: tuple[Item, ...], records: list[Record], refers_to: str) -> Bundle:
+    documents = [capture.document(), *(item.document() for item in items)]
+    for document in documents:
+        validate.check(document)
+    metadata = [metadata_record(document, instant(utc_now()), refers_to) for document in documents]
+    return Bundle(capture, items, (*records, *metadata))
+

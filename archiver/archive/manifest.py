@@ -1,0 +1,184 @@
+"""The capture manifest: what came, over which connection, under which options, and the verdict on it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import platform
+from datetime import datetime
+from functools import cache
+from importlib.metadata import version
+
+from archiver import identifiers, urls
+from archiver.exchange import Captured, Exchange, instant
+from archiver.http1 import media_type
+from archiver.model.archive import ArchiveInfo
+from archiver.model.capture import Capture, Entity, Exchanged, Extraction, Links, Peer, RecordRef, Run, Tls
+
+_OWN = ("redirect", "page")
+_REFUSALS = frozenset({401, 402, 403, 407, 429, 451})
+_OMITTED = (
+    "no Cookie and no Authorization header was sent: every capture starts with an empty jar and no credentials",
+)
+
+
+@cache
+def software() -> dict[str, str]:
+    """What made the capture: for warcinfo and manifest."""
+    names = ("httpcore", "warcio", "lxml", "isal")
+    return {
+        "software": f"archiver/{version('citable-archiver')}",
+        "python": platform.python_version(),
+        "platform": platform.system(),
+        "libraries": ", ".join(f"{name} {version(name)}" for name in names),
+    }
+
+
+def warcinfo_fields(info: ArchiveInfo) -> dict[str, str]:
+    """The block of the warcinfo record (WARC/1.1 §6.2)."""
+    return {
+        **software(),
+        "format": "WARC File Format 1.1",
+        "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+        "isPartOf": info.title.replace("\r", " ").replace("\n", " "),
+    }
+
+
+def entity_of(exchange: Exchange) -> Entity | None:
+    """Digest and length of the body without transfer encoding; None without a readable response."""
+    if exchange.head is None or exchange.response is None:
+        return None
+    digest, length = hashlib.sha256(), 0
+    for piece in exchange.entity_chunks():
+        digest.update(piece)
+        length += len(piece)
+    return Entity(
+        digest=f"sha256:{digest.hexdigest()}",
+        length=length,
+        mediaType=media_type(exchange.head.get("content-type")),
+        contentEncoding=", ".join(exchange.head.get_all("content-encoding")) or None,
+    )
+
+
+def build(
+    captured: Captured, entities: list[Entity | None], info: ArchiveInfo, run: Run | None, warnings: tuple[str, ...] = ()
+) -> Capture:
+    """The manifest without items. ``entities`` as ``entity_of`` gives them, one for each exchange."""
+    exchanges = captured.exchanges
+    own = [e for e in exchanges if e.role in _OWN and e.response is not None]
+    moment = instant(own[0].started)
+    digests = [f"sha256:{e.response.sha256}" for e in own if e.response is not None]
+    ark = identifiers.capture_ark(info.naan, info.shoulder, uri=captured.url, captured=moment, responses=digests)
+    page = captured.page
+    verdict, reasons = judge(captured, entities)
+    entity = entities[exchanges.index(page)]
+    return Capture(
+        id=str(ark),
+        url=captured.url,
+        finalUrl=page.url if page.url != captured.url else None,
+        captured=moment,
+        verdict=verdict,
+        reasons=(*reasons, *warnings),
+        exchanges=tuple(_exchanged(e, entity) for e, entity in zip(exchanges, entities, strict=True)),
+        certificates=_certificates(exchanges) or None,
+        options=captured.options,
+        omitted=_OMITTED,
+        software=software(),
+        run=run,
+        links=links(captured.url, own[0].started, entity.digest if entity else digests[-1]),
+    )
+
+
+def ni_name(digest: str) -> str:
+    """The RFC 6920 name of bytes with the digest ``sha256:…``."""
+    value = base64.urlsafe_b64encode(bytes.fromhex(digest.removeprefix("sha256:"))).decode()
+    return f"ni:///sha-256;{value.rstrip('=')}"
+
+
+def links(url: str, moment: datetime, digest: str) -> Links:
+    """RFC 6920 name, URI-M path and PWID of a capture."""
+    host = urls.host_of(url) or "local"
+    return Links(
+        ni=ni_name(digest),
+        urim=f"{urls.timestamp14(moment)}/{url}",
+        pwid=f"urn:pwid:{host}:{moment:%Y-%m-%dT%H:%M:%SZ}:page:{url}",
+    )
+
+
+def judge(captured: Captured, entities: list[Entity | None]) -> tuple[str, list[str]]:
+    """The verdict, worst first, and every reason in words."""
+    page = captured.page
+    entity = entities[captured.exchanges.index(page)]
+    reasons = [f"{e.url}: {e.error}" for e in captured.exchanges if e.error and e.role in _OWN]
+    status = page.status
+    lost = [f"{e.url}: {e.error or f'HTTP {e.status}'}" for e in captured.exchanges if e.role == "requisite" and _failed(e)]
+    lost.extend(captured.missing)
+    if page.truncated:
+        return "truncated", [f"the page is cut: {page.truncated}", *reasons]
+    if status in _REFUSALS or (status == 503 and page.head and page.head.get("cf-mitigated")):
+        return "blocked", [f"the server refused: HTTP {status} {page.head.reason if page.head else ''}".strip(), *reasons]
+    if status is not None and status >= 400:
+        return f"http-{status}", [f"HTTP {status} {page.head.reason if page.head else ''}".strip(), *reasons]
+    if page.role != "page" or reasons:
+        return "partial", [*reasons, *lost]
+    if entity is not None and entity.length == 0:
+        return "empty", ["the page has no content", *lost]
+    return ("partial" if lost else "complete"), lost
+
+
+def _failed(exchange: Exchange) -> bool:
+    return bool(exchange.error or exchange.truncated or exchange.status is None or exchange.status >= 400)
+
+
+def _exchanged(exchange: Exchange, entity: Entity | None) -> Exchanged:
+    request, response = exchange.request, exchange.response
+    tls = exchange.tls
+    return Exchanged(
+        role=exchange.role,
+        url=exchange.url,
+        started=instant(exchange.started),
+        seconds=round(exchange.seconds, 6),
+        status=exchange.status,
+        location=exchange.location,
+        request=RecordRef(
+            record=exchange.request_id, digest=f"sha256:{hashlib.sha256(request).hexdigest()}", length=len(request)
+        ),
+        response=RecordRef(
+            record=exchange.response_id, digest=f"sha256:{response.sha256}", length=response.length
+        )
+        if response
+        else None,
+        entity=entity,
+        peer=Peer(address=exchange.peer.address, port=exchange.peer.port) if exchange.peer else None,
+        tls=Tls(
+            version=tls.version,
+            cipher=tls.cipher,
+            chain=tuple(_fingerprint(der) for der in tls.chain),
+            verified=tls.verified,
+            error=tls.error,
+        )
+        if tls
+        else None,
+        truncated=exchange.truncated,
+        interim=tuple(block.decode("latin-1") for block in exchange.interim) or None,
+        error=exchange.error,
+    )
+
+
+def _fingerprint(der: bytes) -> str:
+    return f"sha256:{hashlib.sha256(der).hexdigest()}"
+
+
+def _certificates(exchanges: tuple[Exchange, ...]) -> dict[str, str]:
+    chain = {der for e in exchanges if e.tls for der in e.tls.chain}
+    return {_fingerprint(der): base64.b64encode(der).decode() for der in sorted(chain)}
+
+
+def with_extraction(capture: Capture, extraction: Extraction, *, text_was_read: bool) -> Capture:
+    """The manifest with what reading the page gave; a complete page in which nothing was found is ``empty``."""
+    verdict, reasons = capture.verdict, capture.reasons
+    if verdict in ("complete", "partial") and not extraction.items and text_was_read:
+        verdict, reasons = "empty", (*reasons, "no article and no headline was found in the page")
+    return capture.model_copy(
+        update={"extraction": extraction, "items": extraction.items, "verdict": verdict, "reasons": reasons}
+    )

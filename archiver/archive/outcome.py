@@ -1,0 +1,18 @@
+"""How it went with one URL of a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archiver.errors import ArchiverError
+from archiver.model.capture import Capture
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The durable capture, or the error; ``skipped`` where an earlier part of the run had published it."""
+
+    url: str
+    capture: Capture | None = None
+    error: ArchiverError | None = None
+    skipped: bool = False

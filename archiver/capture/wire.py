@@ -1,0 +1,186 @@
+"""The tap: a network stream for httpcore that keeps every byte it carries, within limits.
+
+``TapStream`` is given a connected socket; it opens none. What it reads and writes goes into the ``Recording``
+of the exchange that is under way, before anything parses it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import socket
+import threading
+import time
+from tempfile import SpooledTemporaryFile
+from typing import Any, BinaryIO, cast
+
+import httpcore
+
+from archiver.errors import CannotStore
+from archiver.exchange import Block, TlsSession
+from archiver.model.capture import Peer, Truncation
+
+IN_MEMORY = 1 << 20  # bytes of a response held in memory; what is longer goes to a temporary file
+SLICE = 0.25  # seconds a socket call may block before deadline and stop are looked at again
+IDLE = 30.0  # seconds without a byte after which a server counts as gone
+
+
+class Cut(Exception):  # noqa: N818 - an outcome, turned into ``truncated`` or FetchFailed
+    """The exchange ended before the message did; ``reason`` as in WARC-Truncated (WARC/1.1 §5.13)."""
+
+    def __init__(self, reason: Truncation, words: str) -> None:
+        super().__init__(words)
+        self.reason: Truncation = reason
+
+
+class Deadline:
+    """When a capture must be done, and whether it should stop now."""
+
+    def __init__(self, seconds: float, stop: threading.Event | None = None) -> None:
+        self.seconds = seconds
+        self._end = time.monotonic() + seconds
+        self._stop = stop
+
+    def left(self) -> float:
+        """Seconds left, more than 0. Raises Cut when there are none, or the run was stopped."""
+        if self._stop is not None and self._stop.is_set():
+            raise Cut("unspecified", "the run was stopped")
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise Cut("time", f"not done within {self.seconds:g} s")
+        return left
+
+
+class Spool(SpooledTemporaryFile[bytes]):
+    """In memory up to ``IN_MEMORY`` bytes, then an unnamed file; gone with the last reference to it."""
+
+    def __init__(self) -> None:
+        super().__init__(max_size=IN_MEMORY)
+
+    def __del__(self) -> None:
+        self.close()
+
+
+class Recording:
+    """The bytes of one exchange: sent in memory, received in a spool with its SHA-256."""
+
+    def __init__(self, deadline: Deadline, limit: int) -> None:
+        self.deadline = deadline
+        self.limit = limit
+        self.idle = IDLE
+        self.sent = bytearray()
+        self.length = 0
+        self.ended = False  # the peer closed
+        self._file = Spool()
+        self._hash = hashlib.sha256()
+
+    def add(self, data: bytes) -> None:
+        """Keep received bytes. Raises CannotStore when the temporary folder is full."""
+        self._hash.update(data)
+        self.length += len(data)
+        try:
+            self._file.write(data)
+        except OSError as error:
+            raise _cannot_spool(error) from error
+
+    def read(self, start: int, size: int) -> bytes:
+        """``size`` of the bytes received, from ``start``. Leaves the spool ready for more."""
+        self._file.seek(start)
+        data = self._file.read(size)
+        self._file.seek(0, io.SEEK_END)
+        return data
+
+    def block(self, start: int = 0) -> Block:
+        """What was received from byte ``start`` on."""
+        try:
+            self._file.flush()
+        except OSError as error:
+            raise _cannot_spool(error) from error
+        block = Block(cast("BinaryIO", self._file), start, self.length - start, self._hash.hexdigest())
+        return block if start == 0 else Block(block.file, start, block.length, _sha256(block))
+
+
+def _sha256(block: Block) -> str:
+    digest = hashlib.sha256()
+    for piece in block.chunks():
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def _cannot_spool(error: OSError) -> CannotStore:
+    return CannotStore(
+        f"cannot keep what is being received in the temporary folder ({error.strerror or error}): "
+        "free space there, or point TMPDIR to another disk"
+    )
+
+
+class TapStream(httpcore.NetworkStream):
+    """One connection. ``recording`` is set before each exchange."""
+
+    recording: Recording
+
+    def __init__(self, sock: socket.socket, peer: Peer, tls: TlsSession | None) -> None:
+        sock.settimeout(SLICE)
+        self._socket = sock
+        self.peer = peer
+        self.tls = tls
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002 - the deadline rules
+        """Receive and keep. Raises Cut at the deadline, at the byte limit and when the connection breaks."""
+        recording = self.recording
+        room = recording.limit - recording.length
+        data = self._receive(min(max_bytes, max(room, 1)))
+        if not data:
+            recording.ended = True
+        elif room <= 0:  # one byte more than the limit, to tell an end at the limit from a cut
+            raise Cut("length", f"cut at the limit of {recording.limit} bytes")
+        else:
+            recording.add(data)
+        return data
+
+    def _receive(self, size: int) -> bytes:
+        recording = self.recording
+        silent_since: float | None = None
+        while True:
+            recording.deadline.left()
+            try:
+                return self._socket.recv(size)
+            except TimeoutError:
+                silent_since = silent_since or time.monotonic() - SLICE
+                if time.monotonic() - silent_since >= recording.idle:
+                    raise Cut("time", f"nothing came for {recording.idle:g} s") from None
+            except OSError as error:
+                raise Cut("disconnect", f"the connection broke: {error.strerror or error}") from None
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
+        """Send and keep. Raises Cut at the deadline; a broken connection is left for ``read`` to find."""
+        self.recording.sent += buffer
+        view = memoryview(buffer)
+        while view:
+            self.recording.deadline.left()
+            try:
+                view = view[self._socket.send(view) :]
+            except TimeoutError:
+                continue
+            except OSError as error:
+                raise httpcore.WriteError(str(error)) from None
+
+    def close(self) -> None:
+        """Close the socket."""
+        self._socket.close()
+
+    def get_extra_info(self, info: str) -> Any:
+        """``is_readable``: the peer has sent something, or closed."""
+        if info == "is_readable":
+            return _readable(self._socket)
+        return None
+
+
+def _readable(sock: socket.socket) -> bool:
+    import select
+
+    if sock.fileno() < 0:
+        return True
+    poll = select.poll()
+    poll.register(sock, select.POLLIN)
+    return bool(poll.poll(0))

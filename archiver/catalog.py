@@ -1,0 +1,351 @@
+"""The searchable cache over the WARCs: delete it and ``archiver rebuild`` makes it again.
+
+SQLite with FTS5. Holds the only copy of nothing: every row comes from the records of a published
+WARC, by the one path ``add``, at publication and at rebuild alike. Writers in several processes
+are serialised by SQLite; a row is durable when ``add`` returns (WAL, ``synchronous=FULL``).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from archiver.errors import CannotStore
+from archiver.warc.members import Member
+
+VERSION = 1
+_SCHEMA = """
+CREATE TABLE warcs (name TEXT PRIMARY KEY, size INTEGER NOT NULL, sha256 TEXT NOT NULL, records INTEGER NOT NULL)
+    WITHOUT ROWID;
+CREATE TABLE days (name TEXT PRIMARY KEY, mtime INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE records (id TEXT PRIMARY KEY, warc TEXT NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL,
+    type TEXT NOT NULL, uri TEXT, date TEXT) WITHOUT ROWID;
+CREATE INDEX records_warc ON records (warc, offset);
+CREATE TABLE documents (rowid INTEGER PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL, kind TEXT NOT NULL,
+    capture TEXT NOT NULL, url TEXT, headline TEXT, date TEXT, captured TEXT, newest INTEGER NOT NULL,
+    warc TEXT NOT NULL, offset INTEGER NOT NULL, run TEXT, document TEXT NOT NULL, UNIQUE (warc, offset));
+CREATE INDEX documents_id ON documents (id, version);
+CREATE INDEX documents_capture ON documents (capture, rowid);
+CREATE INDEX documents_url ON documents (url);
+CREATE INDEX documents_run ON documents (run) WHERE run NOT NULL;
+CREATE INDEX documents_listing ON documents (newest, kind, captured);
+CREATE VIRTUAL TABLE words USING fts5 (headline, author, publisher, description, body,
+    content='', tokenize="unicode61 remove_diacritics 0", prefix='2 3 4');
+"""
+
+
+class Row(NamedTuple):
+    """One version of a capture or item as the catalog has it."""
+
+    id: str
+    version: int
+    kind: str
+    capture: str
+    warc: str
+    offset: int
+    document: str
+
+
+class RecordRow(NamedTuple):
+    """Where one record lies."""
+
+    id: str
+    warc: str
+    offset: int
+    length: int
+    type: str
+    uri: str | None
+    date: str | None
+
+
+@dataclass(frozen=True)
+class Query:
+    """What ``list`` and ``search`` select; None means any. Dates are ISO, ``until`` inclusive.
+
+    ``kind``: ``capture``, ``article``, ``headline``, or ``item`` for everything but captures.
+    """
+
+    words: str | None = None
+    kind: str | None = None
+    capture: str | None = None
+    url: str | None = None
+    since: str | None = None
+    until: str | None = None
+    limit: int | None = None
+
+
+class Catalog:
+    """One connection to ``catalog.db``. Made when missing, and made anew when it is of another version."""
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self._path = path
+        self.was_made = False
+        self._connection = self._open(read_only)
+
+    def _open(self, read_only: bool) -> sqlite3.Connection:
+        try:
+            return self._connect(read_only)
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError) or read_only:
+                raise CannotStore(f"{self._path} cannot be opened ({error}): `archiver rebuild` makes it again") from error
+            self.discard(self._path)  # not a database: a cache that is damaged is made again
+            return self._connect(read_only)
+
+    def _connect(self, read_only: bool) -> sqlite3.Connection:
+        mode = "immutable=1" if read_only else "mode=rwc"
+        connection = sqlite3.connect(
+            f"{self._path.absolute().as_uri()}?{mode}", uri=True, timeout=60, isolation_level=None
+        )
+        if read_only:
+            connection.execute("SELECT count(*) FROM warcs")
+            return connection
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+            self._make(connection)
+        return connection
+
+    def _make(self, connection: sqlite3.Connection) -> None:
+        connection.execute("BEGIN EXCLUSIVE")
+        if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+            for (name,) in connection.execute(
+                "SELECT name FROM sqlite_master WHERE type='table' AND sql NOT NULL AND name NOT LIKE 'words_%'"
+            ).fetchall():
+                connection.execute(f'DROP TABLE "{name}"')
+            for statement in _SCHEMA.split(";\n"):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version={VERSION}")
+            self.was_made = True
+        connection.execute("COMMIT")
+
+    @staticmethod
+    def discard(path: Path) -> None:
+        """Delete the cache files."""
+        for suffix in ("", "-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    # -- writing ------------------------------------------------------------------------------------
+
+    def add(self, name: str, size: int, sha256: str, members: Sequence[Member]) -> None:
+        """Everything one published WARC says, in one transaction; does nothing when it is there already.
+
+        ``members`` as scanned with ``members.METADATA``, so that documents are at hand.
+        Raises CannotStore.
+        """
+        with self._transaction() as db:
+            row = (name, size, sha256, len(members))
+            if db.execute("INSERT OR IGNORE INTO warcs VALUES (?,?,?,?)", row).rowcount == 0:
+                return
+            db.executemany(
+                "INSERT OR IGNORE INTO records VALUES (?,?,?,?,?,?,?)", (_record_row(name, m) for m in members)
+            )
+            for member in members:
+                if member.kept is not None and not member.faults:
+                    _add_document(db, name, member)
+
+    def set_day(self, day: str, mtime: int) -> None:
+        """Note that every WARC of a day folder as of ``mtime`` is in."""
+        with self._transaction() as db:
+            db.execute("INSERT OR REPLACE INTO days VALUES (?,?)", (day, mtime))
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        db = self._connection
+        try:
+            db.execute("BEGIN IMMEDIATE")
+            yield db
+            db.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            with contextlib.suppress(sqlite3.Error):
+                db.execute("ROLLBACK")
+            raise CannotStore(f"{self._path}: {error}. The WARC files are safe; `archiver rebuild` makes it again") from error
+        except BaseException:
+            with contextlib.suppress(sqlite3.Error):
+                db.execute("ROLLBACK")
+            raise
+
+    # -- reading ------------------------------------------------------------------------------------
+
+    def days(self) -> dict[str, int]:
+        """Day folder → modification time as last seen."""
+        return dict(self._connection.execute("SELECT name, mtime FROM days"))
+
+    def has_warc(self, name: str) -> bool:
+        """True when that file is catalogued."""
+        return self.warc(name) is not None
+
+    def warc(self, name: str) -> tuple[int, str, int] | None:
+        """Size, SHA-256 and number of records of a file as they were at publication."""
+        return self._connection.execute("SELECT size, sha256, records FROM warcs WHERE name=?", (name,)).fetchone()  # type: ignore[no-any-return]
+
+    def warcs(self) -> list[str]:
+        """Every catalogued file, in order of name."""
+        return [name for (name,) in self._connection.execute("SELECT name FROM warcs ORDER BY name")]
+
+    def find(self, ark: str, version: int | None = None) -> Row | None:
+        """A capture or item by its bare ARK; the newest version when none is named."""
+        sql = f"SELECT {_ROW} FROM documents WHERE id=?" + (" AND version=?" if version else "")
+        parameters = (ark, version) if version else (ark,)
+        row = self._connection.execute(sql + " ORDER BY version DESC, rowid DESC LIMIT 1", parameters).fetchone()
+        return Row(*row) if row else None
+
+    def versions(self, ark: str) -> list[Row]:
+        """Every version of a capture or item, oldest first."""
+        rows = self._connection.execute(f"SELECT {_ROW} FROM documents WHERE id=? ORDER BY version, rowid", (ark,))
+        return [Row(*row) for row in rows]
+
+    def select(self, query: Query) -> Iterator[Row]:
+        """Newest versions that fit: items of a capture in page order, else newest captures first;
+        with words, best matches first."""
+        where, parameters = _conditions(query)
+        source, order = "documents", "captured DESC, capture, rowid"
+        if query.words is not None:
+            source, order = "words JOIN documents ON documents.rowid = words.rowid", "bm25(words, 8, 3, 2, 2, 1), captured DESC"
+            where.append("words MATCH ?")
+            parameters.append(match_expression(query.words))
+        sql = f"SELECT {_ROW} FROM {source} WHERE {' AND '.join(where)} ORDER BY {order}"
+        if query.limit is not None:
+            sql += " LIMIT ?"
+            parameters.append(query.limit)
+        for row in self._connection.execute(sql, parameters):
+            yield Row(*row)
+
+    def newest_run(self, seed_list: str) -> tuple[str, set[str]] | None:
+        """When the newest run of a seed list started, and the URLs it published."""
+        top = self._connection.execute(
+            "SELECT max(run) FROM documents WHERE run BETWEEN ? AND ?", (f"{seed_list}/", f"{seed_list}/~")
+        ).fetchone()[0]
+        if top is None:
+            return None
+        urls = self._connection.execute("SELECT DISTINCT url FROM documents WHERE run=?", (top,))
+        return top.split("/", 1)[1], {url for (url,) in urls}
+
+    def documents_of(self, warc: str) -> list[Row]:
+        """The documents that stand in one WARC, in file order."""
+        rows = self._connection.execute(f"SELECT {_ROW} FROM documents WHERE warc=? ORDER BY offset", (warc,))
+        return [Row(*row) for row in rows]
+
+    def record(self, record_id: str) -> RecordRow | None:
+        """Where a record lies."""
+        row = self._connection.execute("SELECT * FROM records WHERE id=?", (record_id,)).fetchone()
+        return RecordRow(*row) if row else None
+
+    def record_at(self, warc: str, offset: int) -> RecordRow | None:
+        """The record that starts at an offset of a WARC."""
+        row = self._connection.execute("SELECT * FROM records WHERE warc=? AND offset=?", (warc, offset)).fetchone()
+        return RecordRow(*row) if row else None
+
+    def records_about(self, uris: Iterable[str]) -> list[RecordRow]:
+        """The records whose Target-URI is one of ``uris`` (the manifests and items, by ARK), in file order."""
+        rows = []
+        for ark in uris:
+            for row in self.versions(ark):
+                found = self.record_at(row.warc, row.offset)
+                rows += [found] if found else []
+        return sorted(rows, key=lambda r: (r.warc, r.offset))
+
+    def counts(self) -> dict[str, int]:
+        """Kind → number of captures and items."""
+        return dict(
+            self._connection.execute("SELECT kind, count(*) FROM documents WHERE newest GROUP BY kind ORDER BY kind")
+        )
+
+
+_ROW = "documents.id, documents.version, kind, capture, warc, offset, document"
+
+
+def _record_row(warc: str, member: Member) -> RecordRow:
+    return RecordRow(
+        member.record_id,
+        warc,
+        member.offset,
+        member.length,
+        member.type,
+        member.get("WARC-Target-URI"),
+        member.get("WARC-Date"),
+    )
+
+
+def _add_document(db: sqlite3.Connection, warc: str, member: Member) -> None:
+    text = (member.kept or b"").decode("utf-8", "replace")
+    try:
+        document = json.loads(text)
+        kind, ark = document["kind"], document["id"]
+    except (ValueError, KeyError, TypeError):
+        return  # somebody else's metadata record
+    if kind not in ("capture", "article", "headline"):
+        return
+    version = 1 if kind == "capture" else document["provenance"].get("version", 1)
+    capture = ark if kind == "capture" else document["capture"]
+    db.execute("UPDATE documents SET newest=0 WHERE id=? AND version<=?", (ark, version))
+    newest = db.execute("SELECT 1 FROM documents WHERE id=? AND version>?", (ark, version)).fetchone() is None
+    data = document.get("data", document)
+    captured = document.get("captured") or _captured(db, capture)
+    cursor = db.execute(
+        "INSERT INTO documents (id, version, kind, capture, url, headline, date, captured, newest, warc, offset, run, document)"
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        (ark, version, kind, capture, data.get("url"), data.get("headline"), data.get("datePublished"), captured, newest,
+         warc, member.offset, _run(document), text),
+    )  # fmt: skip
+    if kind != "capture":
+        db.execute(
+            "INSERT INTO words (rowid, headline, author, publisher, description, body) VALUES (?,?,?,?,?,?)",
+            (cursor.lastrowid, *_searchable(data)),
+        )
+
+
+def _captured(db: sqlite3.Connection, capture: str) -> str | None:
+    row = db.execute("SELECT captured FROM documents WHERE id=? LIMIT 1", (capture,)).fetchone()
+    return row[0] if row else None
+
+
+def _run(document: dict[str, Any]) -> str | None:
+    run = document.get("run")
+    return f"{run['list']}/{run['started']}" if run else None
+
+
+def _searchable(data: dict[str, Any]) -> tuple[str, str, str, str, str]:
+    authors = " ".join(author["name"] for author in data.get("author", ()))
+    about = " ".join(filter(None, (data.get("description"), data.get("articleSection"), *data.get("keywords", ()))))
+    headline = " ".join(filter(None, (data.get("headline"), data.get("alternativeHeadline"))))
+    return headline, authors, data.get("publisher", ""), about, data.get("articleBody", "")
+
+
+def _conditions(query: Query) -> tuple[list[str], list[Any]]:
+    where: list[str] = ["newest"]
+    parameters: list[Any] = []
+    if query.kind == "item":
+        where.append("kind<>'capture'")
+    for condition, value in (
+        ("kind=?", query.kind if query.kind != "item" else None),
+        ("capture=?", query.capture),
+        ("capture IN (SELECT id FROM documents WHERE kind='capture' AND url=?)", query.url),
+        ("coalesce(date, captured) >= ?", query.since),
+        # a day includes its instants: "2026-01-29" < "2026-01-29T…" < "2026-01-29~"
+        ("coalesce(date, captured) <= ?", f"{query.until}~" if query.until else None),
+    ):
+        if value is not None:
+            where.append(condition)
+            parameters.append(value)
+    return where, parameters
+
+
+def match_expression(words: str) -> str:
+    """What people type as an FTS5 expression: every word, each as a prefix (Mongolian words take suffixes);
+    a "quoted phrase" whole and exact. Nothing typed is FTS5 syntax."""
+    terms = []
+    for phrase, word in re.findall(r'"([^"]*)"|([^\s"]+)', words):
+        tokens = re.findall(r"\w+", phrase or word)
+        if tokens:
+            terms.append(f'"{" ".join(tokens)}"' + ("" if phrase else "*"))
+    return " ".join(terms) or '""'

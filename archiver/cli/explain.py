@@ -1,0 +1,30 @@
+"""``archiver explain``."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import asdict
+
+import click
+
+from archiver.cli.shared import archive_option, json_option, opened, print_json
+
+
+@click.command("explain")
+@click.argument("identifier", metavar="ID")
+@click.argument("field", required=False)
+@json_option
+@archive_option
+def command(identifier: str, field: str | None, as_json: bool) -> None:
+    """Show where each value of an item (or one FIELD of it) came from, and whether it resolves now."""
+    from archiver.explain import render
+
+    with opened() as archive:
+        explained = archive.explain(identifier, field)
+    if as_json:
+        for entry in explained:
+            print_json(asdict(entry))
+    else:
+        click.echo(render(explained, width=min(shutil.get_terminal_size((100, 24)).columns, 110)))
+    if not all(entry.resolves for entry in explained):
+        raise click.exceptions.Exit(5)

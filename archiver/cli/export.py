@@ -1,0 +1,37 @@
+"""``archiver export``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from archiver.cli.shared import archive_option, opened
+
+FORMATS = "jsonl csv warc wacz csl-json prov ninjs".split()
+
+
+@click.command("export")
+@click.argument("ids", metavar="ID…", nargs=-1)
+@click.option("--to", required=True, help=f"One of {', '.join(FORMATS)}.")
+@click.option("--output", type=click.Path(path_type=Path), help="Write to this file [default: stdout, for text].")
+@click.option("--all", "everything", is_flag=True, help="Every capture of the archive.")
+@archive_option
+def command(ids: tuple[str, ...], to: str, output: Path | None, everything: bool) -> None:
+    """Write captures and items for other programs; a capture ID stands for all its items."""
+    from archiver.errors import BadInput
+    from archiver.export.files import written
+
+    if not ids and not everything:
+        raise BadInput("nothing to export: give IDs, or --all")
+    with opened() as archive:
+        chosen = [capture.id for capture in archive.captures()] if everything else list(ids)
+        if output is None:
+            if to in ("warc", "wacz") and sys.stdout.isatty():
+                raise BadInput(f"{to} is binary: name a file with --output FILE")
+            archive.export(chosen, to, sys.stdout.buffer)
+            return
+        with written(output) as file:
+            archive.export(chosen, to, file)
+    click.echo(f"{output}: {output.stat().st_size:,} bytes", err=True)

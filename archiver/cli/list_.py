@@ -1,0 +1,43 @@
+"""``archiver list``."""
+
+from __future__ import annotations
+
+import click
+
+from archiver.cli.shared import archive_option, json_option, opened, print_json
+
+
+@click.command("list")
+@click.option("--kind", type=click.Choice(["article", "headline", "capture"]), help="Only these.")
+@click.option("--capture", metavar="ID", help="Only the items of this capture.")
+@click.option("--url", help="Only what was captured from this URL.")
+@click.option("--since", metavar="DATE", help="Published (or else captured) on this day or later.")
+@click.option("--until", metavar="DATE", help="Published (or else captured) on this day or earlier.")
+@click.option("--limit", type=click.IntRange(1), help="At most so many.")
+@json_option
+@archive_option
+def command(
+    kind: str | None,
+    capture: str | None,
+    url: str | None,
+    since: str | None,
+    until: str | None,
+    limit: int | None,
+    as_json: bool,
+) -> None:
+    """List items: newest captures first, in page order."""
+    from archiver.catalog import Query
+    from archiver.cli.present import line
+    from archiver.cli.queries import a_day, stored_url
+
+    with opened() as archive:
+        query = Query(
+            kind=kind or "item",
+            capture=archive.get_capture(capture).id if capture else None,
+            url=stored_url(url),
+            since=a_day(since),
+            until=a_day(until),
+            limit=limit,
+        )
+        for found in archive.select(query):
+            print_json(found.document()) if as_json else click.echo(line(found))

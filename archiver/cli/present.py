@@ -1,0 +1,152 @@
+"""Captures and items for people: a calm line each, or a catalogue card. Everything from pages is made inert."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Iterable
+from typing import Any
+
+from archiver.inert import terminal
+from archiver.model.capture import Capture
+from archiver.model.items import Article, Headline, Item
+from archiver.urls import readable
+
+_LABEL = 14
+
+
+def count_items(capture: Capture) -> str:
+    """``20 headlines, 1 article`` is not known from IDs; the number is."""
+    if capture.extraction is None:
+        return "not read yet"
+    number = len(capture.items)
+    return f"{number} item{'' if number == 1 else 's'}"
+
+
+def capture_line(capture: Capture) -> str:
+    """ID, verdict, URL, items: what ``capture`` and ``import`` print."""
+    name = capture.source or readable(capture.url)
+    return f"{capture.id}  {capture.verdict:<9} {terminal(name)}  {count_items(capture)}"
+
+
+def residue_line(capture: Capture) -> str | None:
+    """How a text was accounted for, or None."""
+    extraction = capture.extraction
+    if extraction is None or extraction.residue is None or extraction.characters is None:
+        return None
+    left = {"separator": 0, "label": 0, "text": 0}
+    for part in extraction.residue:
+        left[part.kind] += part.end - part.start
+    read = extraction.characters - sum(left.values())
+    return (
+        f"  {extraction.characters} characters: {read} in values, {left['separator']} white space between, "
+        f"{left['label']} in labels, {left['text']} unread"
+    )
+
+
+def item_line(item: Item) -> str:
+    """One item in a list."""
+    data = item.data
+    about = " · ".join(filter(None, (data.publisher, (data.datePublished or "")[:10])))
+    place = f"{item.data.position:>3} " if isinstance(item, Headline) and item.data.position else "    "
+    return f"{item.id}  {place}{terminal(data.headline)}" + (f"  ({terminal(about)})" if about else "")
+
+
+def line(found: Capture | Item) -> str:
+    """One line for whatever it is."""
+    return capture_line(found) if isinstance(found, Capture) else item_line(found)
+
+
+def card(found: Capture | Item) -> str:
+    """A catalogue card."""
+    rows = _capture_rows(found) if isinstance(found, Capture) else _item_rows(found)
+    width = min(shutil.get_terminal_size((100, 24)).columns, 110)
+    return "\n".join(_row(label, value, width) for label, value in rows if value)
+
+
+def _row(label: str, value: str, width: int) -> str:
+    paragraphs = [terminal(part) for part in value.split("\n")]
+    wrapped = [
+        line
+        for part in paragraphs
+        for line in textwrap.wrap(part, width - _LABEL, break_long_words=False, break_on_hyphens=False) or [""]
+    ]
+    return f"{label:<{_LABEL}}" + ("\n" + " " * _LABEL).join(wrapped)
+
+
+def _item_rows(item: Item) -> Iterable[tuple[str, str]]:
+    data = item.data
+    yield "", ""
+    yield "Headline", data.headline
+    if isinstance(item, Article):
+        yield "Also", data.alternativeHeadline or ""  # type: ignore[union-attr]
+        for author in item.data.author or ():
+            yield "Author", author.name + (f": {author.description}" if author.description else "")
+    yield "Outlet", data.publisher or ""
+    yield "Published", data.datePublished or ""
+    if isinstance(item, Article):
+        yield "Modified", item.data.dateModified or ""
+    yield "Language", data.inLanguage or ""
+    yield "Section", data.articleSection or ""
+    yield "URL", readable(data.url) if data.url else ""
+    yield from _kind_rows(item)
+    yield "", ""
+    version = item.provenance.version
+    yield "ID", item.id + (f" (version {version})" if version > 1 else "")
+    yield "Capture", item.capture
+    yield "Sources", f"{len(item.provenance.fields)} values, each with its place: archiver explain {_short(item.id)}"
+
+
+def _kind_rows(item: Item) -> Iterable[tuple[str, str]]:
+    if isinstance(item, Headline):
+        place = f"number {item.data.position} of list {item.data.isPartOf}" if item.data.position else ""
+        yield "In list", place
+        return
+    yield "About", item.data.description or ""
+    yield "Keywords", ", ".join(item.data.keywords or ())
+    yield "Licence", item.data.license or ""
+    yield "Words", str(item.data.wordCount or "")
+    if item.data.articleBody:
+        yield "", ""
+        yield "Text", item.data.articleBody
+
+
+def _capture_rows(capture: Capture) -> Iterable[tuple[str, str]]:
+    page = next((e for e in reversed(capture.exchanges) if e.role in ("page", "redirect")), None)
+    yield "URL", readable(capture.url)
+    yield "Led to", readable(capture.finalUrl) if capture.finalUrl else ""
+    yield "File", capture.source or ""
+    yield "Captured", capture.captured
+    yield "Verdict", capture.verdict + (": " + "; ".join(capture.reasons[:5]) if capture.reasons else "")
+    if page is not None:
+        yield "Status", str(page.status or "")
+        yield "Media type", (page.entity.mediaType or "") if page.entity else ""
+        yield "SHA-256", page.entity.digest.removeprefix("sha256:") if page.entity else ""
+        yield "Server", _connection(page)
+    yield "Records", _exchanges(capture)
+    yield "Items", count_items(capture)
+    yield "Read", (residue_line(capture) or "").strip()
+    yield "Notes", "\n".join(capture.extraction.notes) if capture.extraction else ""
+    yield "", ""
+    yield "ID", capture.id
+    yield "WARC", capture.warc or ""
+    yield "Also named", f"{capture.links.ni}\n{capture.links.pwid}"
+
+
+def _exchanges(capture: Capture) -> str:
+    roles: dict[str, int] = {}
+    for exchange in capture.exchanges:
+        roles[exchange.role] = roles.get(exchange.role, 0) + 1
+    return ", ".join(f"{number} {role}{'s' if number > 1 else ''}" for role, number in roles.items())
+
+
+def _connection(page: Any) -> str:
+    if page.peer is None:
+        return ""
+    tls = f", {page.tls.version} {page.tls.cipher}" if page.tls else ", not encrypted"
+    checked = "" if not page.tls or page.tls.verified else " (certificate NOT verified)"
+    return f"{page.peer.address} port {page.peer.port}{tls}{checked}"
+
+
+def _short(ark: str) -> str:
+    return ark.split("/")[-1]

@@ -1,0 +1,21 @@
+"""What people type to narrow a list, made ready for the catalog."""
+
+from __future__ import annotations
+
+import re
+
+from archiver.errors import BadInput
+
+
+def a_day(text: str | None) -> str | None:
+    """A date of the form YYYY, YYYY-MM or YYYY-MM-DD. Raises BadInput."""
+    if text is not None and not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", text):
+        raise BadInput(f"{text!r} is not a date: write it as 2026-01-29, 2026-01 or 2026")
+    return text
+
+
+def stored_url(text: str | None) -> str | None:
+    """A URL as captures have it. Raises BadUrl."""
+    from archiver.urls import normalize
+
+    return text if text is None or text.startswith("ni:") else normalize(text)

@@ -1,0 +1,88 @@
+"""A run of many URLs on the command line: what is asked for, how far it is, how it ended."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from archiver.cli.shared import say
+from archiver.errors import ArchiverError, BadInput, BadSeedList
+
+if TYPE_CHECKING:
+    from archiver.archive.outcome import Outcome
+    from archiver.seeds import Seed
+
+
+def gather(urls: Sequence[str], files: Sequence[Path]) -> tuple[list[Seed], dict[str, Any], list[BadSeedList]]:
+    """Seeds, options and faults of the URLs and seed lists that were given; faults are printed.
+
+    Raises BadInput when nothing was asked for, or a list cannot be read.
+    """
+    from archiver.seeds import Seed, read_seeds
+
+    seeds = [Seed(url) for url in urls]
+    options: dict[str, Any] = {}
+    faults: list[BadSeedList] = []
+    for path in files:
+        try:
+            read = read_seeds(path.read_text("utf-8"), path.name)
+        except OSError as error:
+            raise BadInput(f"the seed list {path} cannot be read: {error.strerror}") from None
+        except UnicodeDecodeError:
+            raise BadInput(f"the seed list {path} is not UTF-8 text") from None
+        seeds.extend(read.seeds)
+        options.update(read.options)
+        faults.extend(read.faults)
+    for fault in faults:
+        say(f"archiver: {fault}")
+    if not seeds and not faults:
+        raise BadInput("nothing to capture: give a URL, or a seed list with --seeds FILE")
+    return seeds, options, faults
+
+
+class Tally:
+    """How many came, and how the command ends."""
+
+    def __init__(self, faults: Sequence[ArchiverError]) -> None:
+        self._errors: list[ArchiverError] = list(faults)
+        self._kept = self._skipped = 0
+
+    def count(self, outcome: Outcome) -> None:
+        """Take note of one outcome."""
+        if outcome.error is not None:
+            self._errors.append(outcome.error)
+        elif outcome.skipped:
+            self._skipped += 1
+        else:
+            self._kept += 1
+
+    def finish(self) -> None:
+        """Say what was skipped, and exit: 0; the one error's code; 1 when some of many failed."""
+        if self._skipped:
+            say(f"{self._skipped} published before in this run: not fetched again")
+        if not self._errors:
+            return
+        codes = {error.exit_code for error in self._errors}
+        failed_all = not self._kept and not self._skipped
+        raise click.exceptions.Exit(codes.pop() if failed_all and len(codes) == 1 else 1)
+
+
+@contextmanager
+def progress(total: int) -> Iterator[Callable[[Callable[[], None]], None]]:
+    """A bar on a terminal for more than one; gives a function that prints one result and moves the bar."""
+    if total < 2 or not sys.stderr.isatty():
+        yield lambda show: show()
+        return
+    with click.progressbar(length=total, file=sys.stderr, show_pos=True, label="capturing") as bar:
+
+        def advance(show: Callable[[], None]) -> None:
+            click.echo("\r\x1b[K", file=sys.stderr, nl=False)
+            show()
+            bar.update(1)
+
+        yield advance

@@ -1,0 +1,69 @@
+"""What verbs share: the archive they work on, and output for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+DEFAULT_ARCHIVE = Path("archives")
+
+
+def _remember(context: click.Context, _: click.Parameter, value: Path | None) -> None:
+    if value is not None:
+        context.ensure_object(dict)["archive"] = value
+
+
+def archive_option(function: Command) -> Command:
+    """``--archive DIR`` and ``--debug`` behind the verb too."""
+    option = click.option(
+        "--archive",
+        type=click.Path(path_type=Path),
+        expose_value=False,
+        callback=_remember,
+        help="The archive folder [default: archives, or ARCHIVER_HOME].",
+    )
+    debug = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of an error.")
+    return option(debug(function))
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON for programs.")
+
+
+def archive_path() -> Path:
+    """The archive folder that was asked for."""
+    chosen = click.get_current_context().ensure_object(dict).get("archive")
+    return chosen or DEFAULT_ARCHIVE
+
+
+@contextmanager
+def opened(*, create: bool = False) -> Iterator[Any]:
+    """The archive that was asked for, open."""
+    from archiver.archive.archive import Archive
+
+    with Archive(archive_path(), create=create) as archive:
+        yield archive
+
+
+def print_json(document: dict[str, Any]) -> None:
+    """One document a line."""
+    click.echo(json.dumps(document, ensure_ascii=False, separators=(",", ":")))
+
+
+def say(message: str) -> None:
+    """A remark for the person, on stderr."""
+    click.echo(message, err=True)
+
+
+def warn_of_test_range(archive: Any) -> None:
+    """IDs of the test range look like any other; say that they are not for long-term reference."""
+    if archive.folder.info.is_test_range:
+        say(
+            "note: IDs are in the test range (NAAN 99999), not for long-term reference; "
+            "`archiver init --naan NAAN` sets your own"
+        )

@@ -1,0 +1,278 @@
+"""The article's body: trafilatura says which words belong, and they are found again in our own tree.
+
+Each line the library gives is looked up as a run of letters in the page's text nodes; what covers the run
+is taken as whole elements or text nodes, so that the body is exactly what a selector selects. Lines that
+are not found are left out and counted. May not change the page's tree: the library gets one of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from lxml import etree
+
+from archiver.extract.articles.candidate import Candidate, Reader
+from archiver.page.page import Node, Page
+from archiver.page.text import SKIPPED
+
+MAX_ELEMENTS = 60_000
+MAX_LINKS = 10_000
+MAX_PARAGRAPHS = 10_000
+MAX_METAS = 2_000
+MAX_CHARACTERS = 5_000_000
+MAX_LINES = 3_000
+_MAX_MISSES = 300
+_LONG = 40  # letters that make a line unmistakable
+_WINDOW = 4_000  # letters before the first long line in which its short ones may stand
+_LETTERS = re.compile(r"[\W_]+")
+_UNSEEN = SKIPPED | {"head", "title", "textarea", "select", "svg"}
+
+
+class Run(NamedTuple):
+    """Letters ``start`` to ``end`` of the page's letters."""
+
+    start: int
+    end: int
+
+
+@dataclass
+class Letters:
+    """The letters and digits of a page's text nodes, case folded, and the stretch of each element."""
+
+    root: Node
+    text: str = ""
+    spans: dict[Node, Run] = field(default_factory=dict)
+    edges_before: list[int] = field(default_factory=list)  # where text nodes start
+    edges_after: list[int] = field(default_factory=list)  # where text nodes end
+
+    def __post_init__(self) -> None:
+        pieces: list[str] = []
+        starts: list[int] = []
+        length = hidden = 0
+
+        def add(text: str | None) -> None:
+            nonlocal length
+            letters = fold(text) if text and not hidden else ""
+            if letters:
+                self.edges_before.append(length)
+                pieces.append(letters)
+                length += len(letters)
+                self.edges_after.append(length)
+
+        for event, node in etree.iterwalk(self.root, events=("start", "end", "comment", "pi")):
+            if event == "start":
+                hidden += node.tag in _UNSEEN
+                starts.append(length)
+                add(node.text)
+                continue
+            if event == "end":
+                self.spans[node] = Run(starts.pop(), length)
+                hidden -= node.tag in _UNSEEN
+            if node is not self.root:
+                add(node.tail)
+        self.text = "".join(pieces)
+
+
+def fold(text: str) -> str:
+    """Letters and digits only, case folded: what survives any library's clean-up."""
+    return _LETTERS.sub("", text).casefold()
+
+
+def body_lines(page: Page) -> list[str]:
+    """The lines trafilatura takes for the body. Empty, with a note on the page, where it is not asked."""
+    refused = too_large(page)
+    if refused:
+        page.notes.append(f"body not read: {refused}")
+        return []
+    import trafilatura
+    from lxml import html
+
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
+    try:
+        copy = html.document_fromstring(page.text.replace("\0", "\ufffd").encode("utf-8", "replace"), parser=parser)
+        document = trafilatura.bare_extraction(copy, fast=True, include_comments=False, with_metadata=False)
+    except Exception as error:  # the library raises whatever its helpers raise
+        page.notes.append(f"body not read: trafilatura: {type(error).__name__}: {str(error)[:100]}")
+        return []
+    lines = (document.text or "").split("\n") if document is not None else []
+    return [line for line in lines[:MAX_LINES] if line.strip()]
+
+
+def too_large(page: Page) -> str | None:
+    """Which limit keeps the page from the library, in words; None where it may have it."""
+    if page.root is None:
+        return "the page has no tree"
+    if len(page.text) > MAX_CHARACTERS:
+        return f"more than {MAX_CHARACTERS} characters"
+    for limit, tags in ((MAX_LINKS, ("a",)), (MAX_PARAGRAPHS, ("p",)), (MAX_METAS, ("meta",)), (MAX_ELEMENTS, ())):
+        if sum(1 for _ in page.root.iter(*(tags or ("*",)))) > limit:
+            return f"more than {limit} {tags[0] if tags else ''} elements"
+    return None
+
+
+def read_body(reader: Reader) -> Candidate | None:
+    """The body as whole elements and text nodes in document order; None where nothing aligns."""
+    page = reader.page
+    lines = body_lines(page)
+    if not lines or page.root is None:
+        return None
+    letters = Letters(page.root)
+    runs, missed = align(letters, lines)
+    nodes = cover(letters, runs)
+    if not nodes:
+        page.notes.append(f"body: none of {len(lines)} lines found in the tree")
+        return None
+    note = f"{missed} of {len(lines)} lines not found in the tree, left out" if missed else None
+    place = page.at_nodes(nodes)
+    return reader.candidate(place, "library", "trafilatura", "verbatim", confidence="inferred", note=note)
+
+
+# -- alignment ------------------------------------------------------------------------------------------
+
+
+def align(letters: Letters, lines: list[str]) -> tuple[list[Run], int]:
+    """Where the lines stand, disjoint and in document order, and how many were not found."""
+    folded = [line for line in map(fold, lines) if line]
+    places: list[Run | None] = [None] * len(folded)
+    cursor = misses = 0
+    for index, line in enumerate(folded):
+        if len(line) >= _LONG and misses < _MAX_MISSES:
+            places[index] = found = _find(letters, line, cursor, len(letters.text))
+            misses += found is None
+            cursor = found.end if found else cursor
+    _short_lines(letters, folded, places)
+    return _disjoint([run for run in places if run]), sum(run is None for run in places)
+
+
+def _short_lines(letters: Letters, folded: list[str], places: list[Run | None]) -> None:
+    """Short lines, between their long neighbours only."""
+    following = [0] * len(folded)
+    bound = len(letters.text)
+    for index in reversed(range(len(folded))):
+        following[index] = bound
+        bound = places[index].start if places[index] else bound  # type: ignore[union-attr]
+    cursor = max(0, bound - _WINDOW) if bound < len(letters.text) else 0
+    for index, line in enumerate(folded):
+        run = places[index]
+        if run is None and len(line) < _LONG:
+            end = min(following[index], cursor + _WINDOW)
+            places[index] = run = _find(letters, line, cursor, end)
+        cursor = run.end if run else cursor
+
+
+def _find(letters: Letters, line: str, start: int, end: int) -> Run | None:
+    """The first stretch of whole text nodes that reads ``line``; else one with words put in between."""
+    at = letters.text.find(line, start, end)
+    for _ in range(20):
+        if at < 0:
+            break
+        if _is_whole(letters, at, at + len(line)):
+            return Run(at, at + len(line))
+        at = letters.text.find(line, at + 1, end)
+    return _stretched(letters, line, start, end) if len(line) >= 2 * _LONG else None
+
+
+def _is_whole(letters: Letters, start: int, end: int) -> bool:
+    before, after = letters.edges_before, letters.edges_after
+    first, last = bisect_left(before, start), bisect_left(after, end)
+    return first < len(before) and before[first] == start and last < len(after) and after[last] == end
+
+
+def _stretched(letters: Letters, line: str, start: int, end: int) -> Run | None:
+    # The library dropped or added a few words inside: its beginning and its end are enough.
+    first = letters.text.find(line[:_LONG], start, end)
+    if first < 0:
+        return None
+    last = letters.text.find(line[-_LONG:], first, min(end, first + len(line) * 5 // 4 + _LONG))
+    if last < 0:
+        return None
+    run = Run(
+        letters.edges_before[bisect_right(letters.edges_before, first) - 1],
+        letters.edges_after[bisect_left(letters.edges_after, last + _LONG)],
+    )
+    return run if run.end - run.start <= len(line) * 5 // 4 + _LONG else None
+
+
+def _disjoint(runs: list[Run]) -> list[Run]:
+    kept: list[Run] = []
+    for run in sorted(set(runs)):
+        if not kept or run.start >= kept[-1].end:
+            kept.append(run)
+    return kept
+
+
+# -- from letters to nodes ------------------------------------------------------------------------------
+
+
+def cover(letters: Letters, runs: list[Run]) -> list[Node | str]:
+    """The largest elements, and else the text nodes, whose letters are exactly those runs; no nesting."""
+    nodes: list[Node | str] = []
+    if not runs:
+        return nodes
+    holder = letters.root
+    for run in runs:
+        holder = _smallest_around(letters, holder, run)
+        nodes.extend(_within(letters, holder, run))
+    return nodes
+
+
+def _smallest_around(letters: Letters, node: Node, run: Run) -> Node:
+    """The deepest element around the run that is not exactly the run itself; starts from a neighbour's."""
+    while not _holds(letters.spans[node], run):
+        parent = node.getparent()
+        if parent is None:
+            break
+        node = parent
+    while True:
+        inner = next((c for c in node if c in letters.spans and _holds(letters.spans[c], run)), None)
+        if inner is None or letters.spans[inner] == run:
+            return node
+        node = inner
+
+
+def _holds(span: Run, run: Run) -> bool:
+    return span.start <= run.start and run.end <= span.end
+
+
+def _within(letters: Letters, node: Node, run: Run) -> list[Node | str]:
+    """Children of ``node`` and text nodes between them that lie in the run, in order."""
+    if letters.spans[node] == run and node is not letters.root:
+        return [node]
+    found: list[Node | str] = []
+    stack: list[Node | str] = list(reversed(_parts(node)))
+    at = {id(part): None for part in stack}  # keeps smart strings alive while they are compared
+    position = letters.spans[node].start
+    while stack:
+        part = stack.pop()
+        if not isinstance(part, etree._Element):
+            size = len(fold(part))
+            if part.strip() and run.start <= position and position + size <= run.end and (size or found):
+                found.append(part)
+            position += size
+            continue
+        span = letters.spans.get(part)
+        if span is None:
+            continue
+        if span.end <= run.start or span.start >= run.end or part.tag in _UNSEEN:
+            position = span.end
+        elif _holds(run, span):
+            found.append(part)
+            position = span.end
+        else:
+            stack.extend(reversed(_parts(part)))
+    del at
+    return _without_tail(found)
+
+
+def _parts(node: Node) -> list[Node | str]:
+    return list(node.xpath("node()[self::* or self::text()]"))
+
+
+def _without_tail(nodes: list[Node | str]) -> list[Node | str]:
+    """Text nodes of nothing but marks at the end belong to what follows."""
+    while nodes and not isinstance(nodes[-1], etree._Element) and not fold(nodes[-1]):
+        nodes.pop()
+    return nodes

@@ -1,0 +1,116 @@
+"""``Candidate``: a value one rule found, with the place it stands at; the plainest transform for a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from archiver.model.provenance import Alternative, FragmentSelector, Method, Source, TextPositionSelector
+from archiver.model.provenance import Transform, XPathSelector
+from archiver.page import transforms
+from archiver.page.check import base_url
+from archiver.page.json_text import pointed, value_text
+from archiver.page.page import Node, Page, Place
+
+_PLAIN: tuple[Transform, ...] = ("verbatim", "collapse-space")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One value for a field. ``place.raw`` under ``transform`` gives ``value`` again."""
+
+    value: Any
+    place: Place
+    method: Method
+    rule: str
+    transform: Transform = "verbatim"
+    confidence: str = "stated"
+    note: str | None = None
+    keep_raw: bool = True
+
+    def source(self, page: Page, alternatives: list[Alternative] | None = None) -> Source:
+        """The provenance of the value."""
+        return page.source(
+            self.place,
+            self.method,
+            self.rule,
+            transform=self.transform,
+            confidence=self.confidence,
+            note=self.note,
+            alternatives=alternatives or (),
+            keep_raw=self.keep_raw,
+        )
+
+    def alternative(self, lost: str) -> Alternative:
+        """This value as one that lost."""
+        return Alternative(
+            value=self.value,
+            method=self.method,
+            rule=self.rule,
+            selectors=self.place.selectors,
+            textForm=self.place.text_form,
+            raw=self.place.raw if self.keep_raw else None,
+            transform=self.transform,
+            lost=lost,
+        )
+
+
+@dataclass(frozen=True)
+class Author:
+    """One author: the name, and what the same place says of them."""
+
+    name: Candidate
+    url: Candidate | None = None
+    description: Candidate | None = None
+
+
+@dataclass
+class Found:
+    """What one room found: candidates by field in order of preference, authors and keywords as groups."""
+
+    fields: dict[str, list[Candidate]] = field(default_factory=dict)
+    authors: list[list[Author]] = field(default_factory=list)
+    keywords: list[list[Candidate]] = field(default_factory=list)
+
+    def add(self, name: str, candidate: Candidate | None) -> None:
+        """Keep a candidate, if there is one."""
+        if candidate is not None:
+            self.fields.setdefault(name, []).append(candidate)
+
+    def first(self, name: str) -> Candidate | None:
+        """The preferred candidate of a field."""
+        return next(iter(self.fields.get(name, ())), None)
+
+
+class Reader:
+    """Makes candidates on one page, with the transforms that ``verify`` applies again."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self._context = transforms.Context(base_url(page), page.captured)
+
+    def candidate(
+        self, place: Place, method: Method, rule: str, transform: Transform | None = None, **how: Any
+    ) -> Candidate | None:
+        """The value at a place; None when it says nothing under ``transform`` (None: as clean text)."""
+        chosen = transform or self.plainest(place.raw)
+        value = transforms.apply(chosen, place.raw, self._context)
+        if value is None or (isinstance(value, str) and not value.strip()):
+            return None
+        return Candidate(value, place, method, rule, chosen, **how)
+
+    def plainest(self, raw: str) -> Transform:
+        """The simplest transform that gives text without markup, entities and stray white space."""
+        clean = transforms.apply("html-text", raw, self._context)
+        for transform in _PLAIN:
+            if transforms.apply(transform, raw, self._context) == clean:
+                return transform
+        return "html-text"
+
+
+def json_part(page: Page, script: Node, document: Any, pointer: str, start: int, end: int) -> Place:
+    """Code points ``start`` to ``end`` of a value inside a JSON script."""
+    raw = value_text(pointed(document, pointer))
+    fragment = FragmentSelector(value=pointer, refinedBy=TextPositionSelector(start=start, end=end))
+    path = XPathSelector(value=page.xpath_of(script), refinedBy=fragment)
+    return Place((path,), "json-value", raw[start:end])

@@ -1,0 +1,220 @@
+"""Values from JSON-LD scripts: the node that is the page's article, and what its properties say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from archiver.extract.articles import names, rules
+from archiver.extract.articles.candidate import Author, Candidate, Found, Reader, json_part
+from archiver.page.json_text import JsonError, escape, parse_json
+from archiver.page.page import Node, Page
+from archiver.page.text import node_text
+from archiver.urls import join
+
+_TYPE = re.compile(r"ld\+json", re.IGNORECASE)
+_MAX_DEPTH = 12
+
+
+class JsonNode(NamedTuple):
+    """An object inside a script: where it stands and what it says."""
+
+    script: Node
+    document: Any
+    pointer: str
+    value: dict[str, Any]
+    listed: bool  # stands inside a list of other pages
+
+    @property
+    def types(self) -> list[str]:
+        """Its ``@type`` without the vocabulary."""
+        stated = self.value.get("@type")
+        stated = stated if isinstance(stated, list) else [stated]
+        return [str(name).rstrip("/").rsplit("/", 1)[-1].rsplit(":", 1)[-1] for name in stated if name]
+
+    @property
+    def rank(self) -> int | None:
+        """0 for news, 1 for articles, 2 for kin; None for anything else."""
+        return min((rules.TYPE_RANK[name] for name in self.types if name in rules.TYPE_RANK), default=None)
+
+
+class Graph:
+    """All objects of all JSON-LD scripts of a page, and those that others refer to by ``@id``."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.nodes: list[JsonNode] = []
+        for script in _scripts(page):
+            self._read(script)
+        self._by_id: dict[str, JsonNode] = {}
+        for node in self.nodes:
+            name = node.value.get("@id")
+            if isinstance(name, str) and len(node.value) > 1:
+                self._by_id.setdefault(name, node)
+
+    def _read(self, script: Node) -> None:
+        try:
+            document = parse_json(node_text([script]))
+        except JsonError as error:
+            self.page.notes.append(f"JSON-LD at {self.page.xpath_of(script)} not read: {str(error)[:120]}")
+            return
+        for node in _objects(script, document):
+            if len(self.nodes) >= rules.MAX_JSON_NODES:
+                self.page.notes.append(f"JSON-LD objects after the first {rules.MAX_JSON_NODES} not read")
+                return
+            self.nodes.append(node)
+
+    def follow(self, node: JsonNode, key: str) -> Iterator[tuple[JsonNode, str, Any]]:
+        """The values of a property, lists opened and ``@id`` references followed: holder, pointer, value."""
+        value = node.value.get(key)
+        pointer = f"{node.pointer}/{escape(key)}"
+        entries = enumerate(value[: rules.MAX_KEYWORDS]) if isinstance(value, list) else ((None, value),)
+        for index, entry in entries:
+            at = pointer if index is None else f"{pointer}/{index}"
+            referred = self._by_id.get(str(entry.get("@id"))) if isinstance(entry, dict) else None
+            if referred is not None and isinstance(entry, dict) and len(entry) <= 2:
+                yield referred, referred.pointer, referred.value
+            elif entry is not None:
+                yield node, at, entry
+
+    def article(self, headings: set[str]) -> JsonNode | None:
+        """The node that describes this page's article: best type, then the page's own URL or heading."""
+        articles = [node for node in self.nodes if node.rank is not None and not node.listed]
+        articles = [node for node in articles if node.rank != 2 or self._says_article(node)]
+        if not articles:
+            return None
+        return min(articles, key=lambda node: (not self._is_here(node, headings), node.rank))
+
+    def _says_article(self, node: JsonNode) -> bool:
+        return "headline" in node.value and ("datePublished" in node.value or "author" in node.value)
+
+    def _is_here(self, node: JsonNode, headings: set[str]) -> bool:
+        headline = node.value.get("headline") or node.value.get("name")
+        if isinstance(headline, str) and names.flat(headline) in headings:
+            return True
+        addresses = [node.value.get("url"), node.value.get("@id"), node.value.get("mainEntityOfPage")]
+        addresses += [a.get("@id") for a in addresses if isinstance(a, dict)]
+        return any(_same_page(self.page.url, a) for a in addresses if isinstance(a, str))
+
+
+def _same_page(here: str, address: str) -> bool:
+    there = join(here, address)
+    return bool(there) and _bare(str(there)) == _bare(here) and _bare(here).count("/") > 0
+
+
+def _bare(url: str) -> str:
+    return re.sub(r"^https?://(www\.)?|[?#].*$", "", url).rstrip("/")
+
+
+def _scripts(page: Page) -> list[Node]:
+    found = [s for s in page.root.iter("script") if _TYPE.search(s.get("type", ""))] if page.root is not None else []
+    if len(found) > rules.MAX_SCRIPTS:
+        page.notes.append(f"JSON-LD scripts after the first {rules.MAX_SCRIPTS} not read")
+    return found[: rules.MAX_SCRIPTS]
+
+
+def _objects(script: Node, document: Any) -> Iterator[JsonNode]:
+    stack: list[tuple[str, Any, bool, int]] = [("", document, False, 0)]
+    while stack:
+        pointer, value, listed, depth = stack.pop()
+        if depth > _MAX_DEPTH:
+            continue
+        if isinstance(value, dict):
+            yield JsonNode(script, document, pointer, value, listed)
+            children = [(k, v, listed or k in rules.LIST_KEYS) for k, v in value.items()]
+        elif isinstance(value, list):
+            children = [(str(i), v, listed) for i, v in enumerate(value[: rules.MAX_JSON_NODES])]
+        else:
+            continue
+        stack.extend(
+            (f"{pointer}/{escape(key)}", child, inside, depth + 1)
+            for key, child, inside in reversed(children)
+            if isinstance(child, (dict, list))
+        )
+
+
+def read_jsonld(reader: Reader, graph: Graph, node: JsonNode) -> Found:
+    """What the article's node says."""
+    found = Found()
+    for row in rules.JSON_PATHS:
+        for holder, pointer, value in _at_path(graph, node, row.path):
+            if isinstance(value, (str, int, float, bool)):
+                found.add(row.field, _leaf(reader, holder, pointer, row))
+                break
+    for key in rules.JSON_AUTHORS:
+        authors = [a for entry in graph.follow(node, key) for a in _authors(reader, graph, key, *entry)]
+        if authors:
+            found.authors.append(authors)
+    found.keywords.extend(filter(None, [_keywords(reader, graph, node)]))
+    return found
+
+
+def _at_path(graph: Graph, node: JsonNode, path: str) -> Iterator[tuple[JsonNode, str, Any]]:
+    key, _, rest = path.partition("/")
+    for holder, pointer, value in graph.follow(node, key):
+        if not rest:
+            yield holder, pointer, value
+        elif isinstance(value, dict):
+            inner = JsonNode(holder.script, holder.document, pointer, value, False)
+            yield from _at_path(graph, inner, rest)
+
+
+def _leaf(reader: Reader, node: JsonNode, pointer: str, row: rules.PathRow) -> Candidate | None:
+    place = reader.page.at_json(node.script, node.document, pointer)
+    if row.path == "mainEntityOfPage" and "/" not in place.raw:
+        return None
+    return reader.candidate(place, "json-ld", f"json-ld:{row.path}", row.transform)
+
+
+def _authors(
+    reader: Reader, graph: Graph, key: str, node: JsonNode, pointer: str, value: Any
+) -> Iterator[Author]:
+    if isinstance(value, str):
+        yield from _named(reader, node, pointer, value, f"json-ld:{key}")
+    if not isinstance(value, dict):
+        return
+    inner = JsonNode(node.script, node.document, pointer, value, False)
+    for holder, at, name in graph.follow(inner, "name"):
+        if isinstance(name, str):
+            for author in _named(reader, holder, at, name, f"json-ld:{key}/name"):
+                yield Author(
+                    author.name,
+                    _part(reader, inner, "url", "absolute-url", key),
+                    _part(reader, inner, "description", None, key),
+                )
+
+
+def _part(reader: Reader, node: JsonNode, part: str, transform: Any, key: str) -> Candidate | None:
+    value = node.value.get(part)
+    if not isinstance(value, str) or (part == "url" and not re.match(r"https?://|/", value)):
+        return None
+    place = reader.page.at_json(node.script, node.document, f"{node.pointer}/{part}")
+    return reader.candidate(place, "json-ld", f"json-ld:{key}/{part}", transform)
+
+
+def _named(reader: Reader, node: JsonNode, pointer: str, text: str, rule: str) -> Iterator[Author]:
+    for start, end in names.spans(text):
+        place = json_part(reader.page, node.script, node.document, pointer, start, end)
+        candidate = reader.candidate(place, "json-ld", rule)
+        if candidate:
+            yield Author(candidate)
+
+
+def _keywords(reader: Reader, graph: Graph, node: JsonNode) -> list[Candidate]:
+    found: list[Candidate | None] = []
+    for holder, pointer, value in graph.follow(node, "keywords"):
+        if isinstance(value, str):
+            for match in re.finditer(r"[^,;]+", value):
+                first, last = _stripped(value, *match.span())
+                place = json_part(reader.page, holder.script, holder.document, pointer, first, last)
+                found.append(reader.candidate(place, "json-ld", "json-ld:keywords"))
+    return [candidate for candidate in found if candidate]
+
+
+def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip()) if piece.strip() else start
+
+
+__all__ = ["Graph", "JsonNode", "read_jsonld"]

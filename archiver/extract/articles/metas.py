@@ -1,0 +1,109 @@
+"""Values from the head: ``meta`` elements by name or property, ``link`` and ``html`` attributes, ``title``."""
+
+from __future__ import annotations
+
+import re
+
+from archiver.extract.articles import names, rules
+from archiver.extract.articles.candidate import Author, Candidate, Found, Reader
+from archiver.extract.articles.regions import Regions
+from archiver.page.page import Node, Page
+
+_SEPARATOR = re.compile(r"\s+[-–—|·•:»«/~]+\s+|\s*[|»«]\s*|:\s+")
+_MAX_CONTENT = 5000
+
+
+class Metas:
+    """The ``meta`` elements of a page by lower-case name."""
+
+    def __init__(self, page: Page, root: Node) -> None:
+        self._by_name: dict[str, list[Node]] = {}
+        elements = list(root.iter("meta"))
+        if len(elements) > rules.MAX_METAS:
+            page.notes.append(f"meta elements after the first {rules.MAX_METAS} not read")
+        for meta in elements[: rules.MAX_METAS]:
+            for key in ("property", "name", "itemprop", "http-equiv"):
+                name = (meta.get(key) or "").strip().lower()
+                if name and (meta.get("content") or "").strip() and len(meta.get("content", "")) <= _MAX_CONTENT:
+                    self._by_name.setdefault(name, []).append(meta)
+
+    def named(self, name: str) -> list[Node]:
+        """The elements of that name, in order."""
+        return self._by_name.get(name, [])
+
+    def content(self, name: str) -> str:
+        """The first one's content; empty where there is none."""
+        return next((str(meta.get("content")) for meta in self.named(name)), "")
+
+
+def read_metas(reader: Reader, regions: Regions, metas: Metas) -> Found:
+    """What the head says."""
+    found = Found()
+    for field, xpath, attribute, transform, rule in _LINKS:
+        for node in regions.select(xpath, 1):
+            found.add(field, reader.candidate(reader.page.at_attribute(node, attribute), "html", rule, transform))
+    for row in rules.METAS:
+        for name in row.names.split():
+            for meta in metas.named(name)[:1]:
+                found.add(row.field, _candidate(reader, regions, meta, name, row))
+    for name in rules.META_AUTHORS:
+        authors = [author for meta in metas.named(name)[: rules.MAX_AUTHORS] for author in _authors(reader, meta, name)]
+        if authors:
+            found.authors.append(authors)
+    for name in rules.META_KEYWORDS:
+        if metas.named(name):
+            found.keywords.append(_keywords(reader, metas.named(name), name))
+    return found
+
+
+_LINKS = (
+    ("inLanguage", "/html[@lang]", "lang", "language-tag", "html@lang"),
+    ("inLanguage", "/html[@*[name()='xml:lang']]", "xml:lang", "language-tag", "html@xml:lang"),
+    ("url", "//link[@rel='canonical'][@href]", "href", "absolute-url", "link[rel=canonical]"),
+    ("license", "//link[@rel='license'][@href]", "href", "absolute-url", "link[rel=license]"),
+)
+
+
+def _candidate(reader: Reader, regions: Regions, meta: Node, name: str, row: rules.MetaRow) -> Candidate | None:
+    content = str(meta.get("content"))
+    start, end = core(content, regions) if row.field == "headline" else (0, len(content))
+    place = reader.page.at_attribute(meta, "content", start, end)
+    return reader.candidate(place, row.method, f"meta:{name}", row.transform)
+
+
+def core(title: str, regions: Regions) -> tuple[int, int]:
+    """A title without the site's name before or after it, by position.
+
+    A part is taken off only if it is the site's name or host, or what is left equals a heading.
+    """
+    start, end = 0, len(title)
+    for separator in reversed(list(_SEPARATOR.finditer(title))):
+        left, right = title[:separator.start()], title[separator.end() : end]
+        if left.strip() and (names.flat(right) in regions.site_names or names.flat(left) in regions.heading_names):
+            end = separator.start()
+    for separator in _SEPARATOR.finditer(title, 0, end):
+        left, right = title[start : separator.start()], title[separator.end() : end]
+        if right.strip() and (names.flat(left) in regions.site_names or names.flat(right) in regions.heading_names):
+            start = separator.end()
+    return start, end
+
+
+def _authors(reader: Reader, meta: Node, name: str) -> list[Author]:
+    content = str(meta.get("content"))
+    found = []
+    for start, end in names.spans(content):
+        place = reader.page.at_attribute(meta, "content", start, end)
+        candidate = reader.candidate(place, "opengraph" if ":" in name else "meta", f"meta:{name}")
+        if candidate:
+            found.append(Author(candidate))
+    return found
+
+
+def _keywords(reader: Reader, elements: list[Node], name: str) -> list[Candidate]:
+    found: list[Candidate | None] = []
+    for meta in elements[: rules.MAX_KEYWORDS]:
+        for match in re.finditer(r"[^,;\s][^,;]*", str(meta.get("content"))):
+            end = match.start() + len(match[0].rstrip())
+            place = reader.page.at_attribute(meta, "content", match.start(), end)
+            found.append(reader.candidate(place, "opengraph" if ":" in name else "meta", f"meta:{name}"))
+    return [candidate for candidate in found if candidate]

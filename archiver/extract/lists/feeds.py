@@ -1,0 +1,170 @@
+"""RSS 0.9x, 1.0 and 2.0, Atom, and sitemaps with Google News titles, from the page's own tree. Pure.
+
+Elements are matched by local name; which ones count is the table in ``feed_rules``. Items beyond ``MAX_ITEMS`` are
+counted in the notes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from archiver import urls
+from archiver.extract.draft import Draft, Reading
+from archiver.extract.lists.feed_rules import FEED_RULES, FEEDS, HTTP, ITEM_RULES, OTHER_MEANING, Rule
+from archiver.extract.stated import Stating
+from archiver.model.provenance import Method, TextPositionSelector, XPathSelector
+from archiver.page.page import Node, Page, Place
+
+MAX_ITEMS = 2_000
+_LOOK = 200  # elements in which the feed's own element must stand
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+
+
+def local_name(node: Node) -> str:
+    """The name without its namespace; empty for comments, instructions and entities."""
+    return etree.QName(node).localname if isinstance(node.tag, str) else ""
+
+
+def read_feed(page: Page) -> Reading:
+    """The items of a feed or news sitemap in their order; an empty Reading with a note for other XML."""
+    root = page.root
+    kind = _kind(root) if root is not None else None
+    if root is None or kind is None:
+        return Reading(notes=["xml: neither a feed nor a sitemap"])
+    method: Method = "sitemap" if kind == "url" else "feed"
+    stating = Stating(page, method)
+    drafts: list[Draft] = []
+    positions: dict[Node, int] = {}
+    untitled = over = 0
+    for item in root.iter():
+        if local_name(item).lower() != kind:
+            continue
+        if len(drafts) >= MAX_ITEMS:
+            over += 1
+            continue
+        container = item.getparent()
+        draft = _draft(stating, item, 1 if container is None else positions.get(container, 0) + 1)
+        if draft is None:
+            untitled += 1
+            continue
+        if container is not None:
+            positions[container] = draft.data["position"]
+        drafts.append(draft)
+    return Reading(drafts, _notes(method, len(drafts), untitled, over))
+
+
+def _kind(root: Node) -> str | None:
+    for number, node in enumerate(root.iter()):
+        name = local_name(node).lower()
+        if name in FEEDS:
+            return FEEDS[name]
+        if number > _LOOK:
+            break
+    return None
+
+
+def _notes(method: str, found: int, untitled: int, over: int) -> list[str]:
+    notes = [f"{method}: {found} items"]
+    if untitled:
+        notes.append(f"{method}: {untitled} entries state no title and are not items")
+    if over:
+        notes.append(f"{method}: {over} items beyond the first {MAX_ITEMS} were not read")
+    return notes
+
+
+def _draft(stating: Stating, item: Node, position: int) -> Draft | None:
+    draft, page = Draft("headline"), stating.page
+    for name, transform, rules in ITEM_RULES:
+        _first(stating, draft, name, transform, item, rules)
+        if name == "headline" and name not in draft.data:
+            return None
+    for holder in _holders(item):
+        for name, transform, rules in FEED_RULES:
+            if name not in draft.data:
+                _first(stating, draft, name, transform, holder, rules)
+    headline = draft.fields["/headline"]
+    stating.put_position(draft, position, Place(headline.selectors, headline.textForm, ""), "order in feed")
+    container = item.getparent() if item.getparent() is not None else item
+    path = page.xpath_of(container)
+    stating.put_list(draft, f"#xpath={path}", Place((XPathSelector(value=path),), "node-text", ""), "feed")
+    return draft
+
+
+def _holders(item: Node) -> list[Node]:
+    parent, root = item.getparent(), item.getroottree().getroot()
+    return [parent] if parent is root or parent is None else [parent, root]
+
+
+def _first(stating: Stating, draft: Draft, name: str, transform: str, item: Node | None, rules: tuple[Rule, ...]) -> None:
+    if item is None:
+        return
+    for rule in rules:
+        for node in _matches(item, rule.path):
+            place = _place(stating.page, node, rule)
+            if place is None or (name == "url" and not _is_link(stating.page, node, rule, place.raw)):
+                continue
+            said = "/".join(rule.path) + (f"@{rule.attribute}" if rule.attribute else "")
+            confidence = "inferred" if rule.inferred else "stated"
+            how = {"confidence": confidence, "note": rule.inferred}
+            if stating.put(draft, name, place, said, transform, **how):  # type: ignore[arg-type]
+                return
+
+
+def _matches(item: Node, path: tuple[str, ...]) -> Iterator[Node]:
+    """Elements down a path of local names, those in the item's own namespace first."""
+    if not path:
+        yield item
+        return
+    own = etree.QName(item).namespace
+    found = [child for child in item.iterchildren() if local_name(child) == path[0] and _means(child, own, path)]
+    found.sort(key=lambda child: etree.QName(child).namespace != own)
+    for child in found:
+        yield from _matches(child, path[1:])
+
+
+def _means(child: Node, own: str | None, path: tuple[str, ...]) -> bool:
+    namespace = etree.QName(child).namespace
+    if namespace == own or path[0] not in ("title", "link"):
+        return True
+    return not any(part in (namespace or "") for part in OTHER_MEANING)
+
+
+def _place(page: Page, node: Node, rule: Rule) -> Place | None:
+    if rule.having and not _has(node, *rule.having):
+        return None
+    if not rule.attribute:
+        place = page.at_element(node)
+        return place if place.raw else None
+    for name, value in node.attrib.items():
+        if etree.QName(name).localname == rule.attribute and str(value).strip():
+            return _attribute(page, node, etree.QName(name), str(value))
+    return None
+
+
+def _attribute(page: Page, node: Node, name: etree.QName, value: str) -> Place | None:
+    if name.namespace is None:
+        return page.at_attribute(node, name.localname)
+    if "'" in name.namespace:
+        return None
+    step = f"/@*[local-name()='{name.localname}' and namespace-uri()='{name.namespace}']"
+    whole = TextPositionSelector(start=0, end=len(value))
+    return Place((XPathSelector(value=page.xpath_of(node) + step, refinedBy=whole),), "node-text", value)
+
+
+def _has(node: Node, attribute: str, values: tuple[str, ...]) -> bool:
+    stated = node.get(attribute)
+    if stated is None:
+        return "" in values
+    return any(value and stated.lower().startswith(value) for value in values)
+
+
+def _is_link(page: Page, node: Node, rule: Rule, text: str) -> bool:
+    """An address a reader can follow: absolute, or relative where nothing but the page's URL is its base."""
+    if text.strip().startswith(HTTP):
+        return True
+    if rule.path != ("link",):
+        return False
+    bases = [ancestor.get(_BASE) for ancestor in (node, *node.iterancestors()) if ancestor.get(_BASE)]
+    return not bases or urls.join(urls.join(page.url, bases[0] or "") or "", text) == urls.join(page.url, text)

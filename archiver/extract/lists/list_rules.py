@@ -1,0 +1,102 @@
+"""What tells headlines from navigation, as data: words in class names, elements, URLs, and what each sign weighs.
+
+Nothing here is about one site. Words are compared with whole tokens of ``class``, ``id`` and ``role``
+(``main-nav`` has the tokens main and nav), in lower case.
+"""
+
+from __future__ import annotations
+
+import re
+
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+# Elements and tokens of regions that hold links but no news.
+NAVIGATION_TAGS = frozenset({"nav", "footer", "form", "select", "noscript", "button", "label"})
+NAVIGATION = frozenset(
+    """nav navi navbar navigation menu submenu megamenu menubar topnav mainnav breadcrumb breadcrumbs crumbs pagination
+    pager paging paginate pagenavi footer colophon copyright toolbar topbar tagcloud tags cookie cookies share sharing
+    social login signin newsletter language languages langs skip dropdown offcanvas sitemap calendar toc
+    filter filters sort sorter sortierung""".split()
+)
+# Tokens of the nearest elements around a link that names something other than a piece of news.
+NOT_A_HEADLINE = frozenset(
+    """category categories cat cats tag tags author authors byline user username avatar member vcard comment comments
+    reply replies more readmore continue weiterlesen meta date time permalink rss icon logo btn button cta thumb edit
+    product products price cart basket shop sku reference footnote anchor headerlink share job jobs attribution section
+    company""".split()
+)
+A_HEADLINE = frozenset(
+    """headline headlines title titles titre titulo titel hdl heading news story stories article articles post posts
+    entry entries teaser nlheader newsitem мэдээ""".split()
+)
+A_DATE = frozenset(
+    "date dates time posted published publish pubdate datetime timestamp day meta postmeta ago огноо updated".split()
+)
+DATE_ATTRIBUTES = ("datetime", "data-date", "rawdate", "data-time", "data-datetime", "data-published", "data-timestamp")
+A_SECTION = frozenset("category categories cat section kicker rubric rubrik topic eyebrow channel".split())
+COMMERCE = frozenset("product products price prices cart basket sku addtocart warenkorb".split())
+IMAGE_ATTRIBUTES = ("data-src", "data-original", "data-lazy-src", "data-lazy", "src")
+
+# Paths of pages that list or administer and are no news themselves.
+OTHER_PAGES = re.compile(
+    r"(?i)/(?:tags?|categor(?:y|ies|ia|ie)|authors?|users?|members?|profiles?|login|logout|register|account|search|"
+    r"cart|checkout|wp-admin|wp-login|feed|rss|about|contact|privacy|terms|impressum|datenschutz)(?:[/.?]|$)"
+)
+# Paths as articles have them: a date, a long number, a slug of several words.
+ARTICLE_PATH = re.compile(r"/(?:19|20)[0-9]{2}/|[0-9]{4,}|(?:[\w%]+[-_]){3}|[?&](?:p|id|nid|newsid|news_id)=[0-9]+")
+PRICE = re.compile(
+    r"(?i)(?:[€$£₽₮¥]|\b(?:chf|eur|usd|rub|mnt|pln|zł|руб|төг))\s?[0-9]|[0-9](?:[.,][0-9]{2})?\s?(?:[€£₽₮]|(?:chf|eur|usd|zł|руб|төг)\b)"
+)
+DATE_LOOK = re.compile(
+    r"\b[0-9]{1,2}[./-][0-9]{1,2}[./-](?:[0-9]{4}|[0-9]{2})\b|\b(?:19|20)[0-9]{2}\s?[./年-]\s?[0-9]{1,2}|"
+    r"\b[0-9]{1,2}(?:st|nd|rd|th|\.)?\s[^\W\d_]{3,12}\.?,?\s(?:19|20)[0-9]{2}\b|[^\W\d_]{3,12}\.?\s[0-9]{1,2}(?:st|nd|rd|th)?,?\s(?:19|20)[0-9]{2}\b|"
+    r"(?:19|20)[0-9]{2}\sоны"
+)
+
+# Query parameters that say how a reader came, not what is read.
+TRACKING = re.compile(r"(?i)utm_.*|fbclid|gclid|yclid|mbid|intcid|cmpid|ito|ref|ref_src|hpt|xid")
+
+# The weight of a headline-like length: (from this many words, points). Two or so CJK characters count as a word.
+LENGTHS = ((0.0, -4.0), (1.5, -2.0), (2.5, 0.0), (3.5, 1.5), (4.5, 2.5), (6.0, 3.0), (40.0, 0.0), (80.0, -4.0))
+# The points of each sign, times the share of a group's links that show it.
+WEIGHTS: dict[str, float] = {
+    "heading": 3.0,
+    "titled": 1.5,
+    "dated": 1.5,
+    "image": 0.5,
+    "article-path": 1.0,
+    "own-host": 0.5,
+    "navigation": -4.0,
+    "other-name": -3.0,
+    "other-page": -3.0,
+    "in-prose": -4.0,
+    "commerce": -6.0,
+    "repeated": -6.0,
+    "alone": -3.0,
+    "no-path": -4.0,
+}
+SECTION_WORDS = 3.5  # shorter headings that stand over other headlines name a section
+ACCEPT = 4.0  # points a group of links needs to be a list of headlines
+
+# -- is the page a list? -------------------------------------------------------------------------------
+
+SHOWN = 7.0  # points of a group whose headlines are shown as such: headings, dates, pictures
+FRONT_PATHS = frozenset({"", "index.html", "index.php", "home", "news"})
+# A date or a slug of several words in the last step of the path, or an article's number.
+ARTICLE_ADDRESS = re.compile(
+    r"/(?:19|20)[0-9]{2}/[0-9]{1,2}/[^/?]|/[^/?]*[0-9]{5,}[^/?]*/?(?:$|\?)|/(?:[^/?_-]+[-_]){3,}[^/?]*/?(?:$|\?)"
+)
+# How articles.article_evidence begins when the page says of itself that it is an article, or states one in data.
+SAYS_ARTICLE = ("og:type", "article:")
+STATES_ARTICLE = ("json-ld", "microdata")
+EVIDENCE: dict[str, float] = {
+    "address of an article": -2.0,
+    "address of a front page": 1.5,
+    "says it is an article": -1.0,
+    "states one article": -1.0,
+    "more words in the list than outside": 1.0,
+    "over 3 times the words in the list": 1.0,
+    "150 words outside the list": -0.5,
+    "400 words outside the list": -0.5,
+    "10 headlines shown as such": 0.5,
+    "fewer than 3 headlines": -1.0,
+}

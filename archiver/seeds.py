@@ -1,0 +1,210 @@
+"""Seed lists: what to capture. Pure: reads the text it is given, opens nothing.
+
+Two forms. TOML, a ``[[seed]]`` table a page with ``url`` and, if wanted, ``title``, ``language``, ``tags``;
+and an ``[options]`` table for the run. Or plain text, one URL a line, ``#`` starts a comment.
+A list may not widen what the run is allowed to do: networks and TLS checks are the command line's business.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+from archiver import urls
+from archiver.errors import BadInput, BadSeedList
+
+MAX_LINE = 8192
+_HEADER = re.compile(r"(?m)^[ \t]*\[")
+_SEED_HEADER = re.compile(r"^[ \t]*\[\[[ \t]*seed[ \t]*\]\]")
+_COMMENT = re.compile(r"(?:^|\s)#.*$")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
+
+
+@dataclass(frozen=True)
+class Seed:
+    """One page to capture. ``url`` is normalized; ``line`` is where the list says so."""
+
+    url: str
+    title: str | None = None
+    language: str | None = None
+    tags: tuple[str, ...] = ()
+    line: int | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class SeedList:
+    """What a list holds: its seeds in order, options for the run by name, and what could not be read."""
+
+    seeds: tuple[Seed, ...]
+    options: dict[str, Any] = field(default_factory=dict)
+    faults: tuple[BadSeedList, ...] = ()
+
+
+def read_seeds(text: str, name: str) -> SeedList:
+    """Read a list; ``name`` (a file name) stands in messages, and ``.toml`` at its end says which form it is.
+
+    Every fault is named with its line and the rest is read all the same. Raises nothing.
+    """
+    text = text.removeprefix("\ufeff")
+    if name.lower().endswith(".toml") or any(_SEED_HEADER.match(line) for line in text.splitlines()):
+        return _read_toml(text, name)
+    return _read_plain(text, name)
+
+
+class _Faults(list[BadSeedList]):
+    """Collects what is wrong in one list."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+
+    def add(self, line: int | None, words: str) -> None:
+        self.append(BadSeedList(f"{self._name}{f' line {line}' if line else ''}: {words}"))
+
+
+# -- plain lists ------------------------------------------------------------------------------------
+
+
+def _read_plain(text: str, name: str) -> SeedList:
+    faults = _Faults(name)
+    seeds = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if len(line) > MAX_LINE:
+            faults.add(number, f"{len(line)} characters are no URL")
+            continue
+        url = _COMMENT.sub("", line).strip()
+        seed = _seed({"url": url}, number, faults) if url else None
+        seeds += [seed] if seed else []
+    return SeedList(tuple(seeds), {}, tuple(faults))
+
+
+# -- TOML -------------------------------------------------------------------------------------------
+
+
+def _read_toml(text: str, name: str) -> SeedList:
+    faults = _Faults(name)
+    seeds: list[Seed] = []
+    options: dict[str, Any] = {}
+    for line, table in _tables(text, faults):
+        for key, value in table.items():
+            if key == "seed" and isinstance(value, list):
+                seeds += [seed for entry in value if (seed := _seed(entry, line, faults))]
+            elif key == "options" and isinstance(value, dict):
+                options |= _options(value, line, faults)
+            else:
+                faults.add(
+                    line, f"{key!r} is not known: a list holds [[seed]] tables and one [options] table"
+                )
+    return SeedList(tuple(seeds), options, tuple(faults))
+
+
+def _tables(text: str, faults: _Faults) -> Iterator[tuple[int | None, dict[str, Any]]]:
+    """The document table by table, each with the line it starts at; what is not TOML spoils that table."""
+    whole: dict[str, Any] | None = None
+    try:
+        whole = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        problem = _place(1, error)
+    parsed: list[tuple[int | None, dict[str, Any]]] = []
+    sound = True
+    for line, piece in _pieces(text):
+        try:
+            parsed.append((line, tomllib.loads(piece)))
+        except (tomllib.TOMLDecodeError, RecursionError) as error:
+            if whole is not None:  # a bracket inside a text of several lines looked like a table
+                yield None, whole
+                return
+            faults.add(*_place(line, error))
+            sound = False
+    if whole is None and sound:  # each table is TOML, together they are not: a table given twice
+        faults.add(*problem)
+    yield from parsed
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    starts = [0, *(match.start() for match in _HEADER.finditer(text) if match.start())]
+    line = 1
+    for start, end in pairwise([*starts, len(text)]):
+        yield line, text[start:end]
+        line += text.count("\n", start, end)
+
+
+def _place(first: int, error: Exception) -> tuple[int, str]:
+    """tomllib counts lines from the start of the piece: count from the start of the list."""
+    words = str(error) or "nested too deep"
+    match = re.search(r" \(at (?:line ([0-9]+), column [0-9]+|end of document)\)$", words)
+    line = first + int(match[1]) - 1 if match and match[1] else first
+    return line, f"not TOML: {words[: match.start()] if match else words}"
+
+
+# -- entries ----------------------------------------------------------------------------------------
+
+_Check = Callable[[Any], bool]
+_FIELDS: dict[str, tuple[_Check, str]] = {
+    "url": (lambda value: isinstance(value, str), "a URL in quotes"),
+    "title": (lambda value: isinstance(value, str) and len(value) <= 500, "a text of at most 500 characters"),
+    "language": (
+        lambda value: isinstance(value, str) and bool(_LANGUAGE.fullmatch(value)),
+        'a language tag, as in "mn" or "en-GB"',
+    ),
+    "tags": (
+        lambda value: isinstance(value, list) and all(isinstance(tag, str) for tag in value),
+        "a list of texts",
+    ),
+}
+_OPTIONS: dict[str, tuple[_Check, str]] = {
+    "robots": (lambda value: value in ("obeyed", "ignored"), '"obeyed" or "ignored"'),
+    "pace": (lambda value: _number(value) and 0 <= value <= 3600, "seconds, 0 to 3600"),
+    "jobs": (lambda value: _whole(value) and 1 <= value <= 64, "a whole number, 1 to 64"),
+    "requisites": (lambda value: isinstance(value, bool), "true or false"),
+    "maxBytes": (lambda value: _whole(value) and value > 0, "a whole number of bytes"),
+    "maxSeconds": (lambda value: _number(value) and 0 < value <= 86400, "seconds, at most 86400"),
+    "maxRequests": (lambda value: _whole(value) and value > 0, "a whole number"),
+}
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _number(value: Any) -> bool:
+    return _whole(value) or isinstance(value, float)
+
+
+def _seed(entry: Any, line: int | None, faults: _Faults) -> Seed | None:
+    if not isinstance(entry, dict) or "url" not in entry:
+        faults.add(line, 'a seed needs a URL: url = "https://…"')
+        return None
+    known = _known(entry, _FIELDS, "a seed", line, faults)
+    if "url" not in known:
+        return None
+    try:
+        url = urls.normalize(known["url"][:MAX_LINE])
+    except BadInput as error:
+        faults.add(line, str(error))
+        return None
+    return Seed(url, known.get("title"), known.get("language"), tuple(known.get("tags", ())), line)
+
+
+def _options(table: dict[str, Any], line: int | None, faults: _Faults) -> dict[str, Any]:
+    return _known(table, _OPTIONS, "[options]", line, faults)
+
+
+def _known(
+    table: dict[str, Any], checks: dict[str, tuple[_Check, str]], what: str, line: int | None, faults: _Faults
+) -> dict[str, Any]:
+    """The fields that are known and well-formed; the others become faults."""
+    good = {}
+    for key, value in table.items():
+        check, wanted = checks.get(key, (None, ""))
+        if check is None:
+            faults.add(line, f"{what} has no {key[:60]!r}: it may have {', '.join(checks)}")
+        elif not check(value):
+            faults.add(line, f"{key} of {what} must be {wanted}, not {str(value)[:60]!r}")
+        else:
+            good[key] = value
+    return good

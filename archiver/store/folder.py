@@ -1,0 +1,147 @@
+"""Where things lie in an archive (DESIGN §3): ``archive.json``, ``warc/YYYY/MM/DD``, ``tmp``, ``lost``."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from pydantic import ValidationError
+
+from archiver.errors import BadInput, CannotStore, IntegrityFailed, NotFound
+from archiver.exchange import instant, utc_now
+from archiver.model.archive import ArchiveInfo
+from archiver.store.failure import storing
+
+INFO = "archive.json"
+WARC_SUFFIX = ".warc.gz"
+
+
+class Folder:
+    """One archive on disk. Opening reads ``archive.json`` and nothing else."""
+
+    def __init__(self, path: Path, info: ArchiveInfo) -> None:
+        self.path, self.info = path, info
+
+    @classmethod
+    def open(cls, path: Path) -> Folder:
+        """An archive that exists. Raises NotFound, IntegrityFailed, CannotStore (unreadable)."""
+        with storing(path):
+            try:
+                text = (path / INFO).read_bytes()
+            except FileNotFoundError:
+                raise NotFound(
+                    f"no archive at {path}: capture something into it, run `archiver init`, or give --archive DIR"
+                ) from None
+        try:
+            return cls(path, ArchiveInfo.from_json(text))
+        except ValidationError as error:
+            first = error.errors()[0]
+            where = "/".join(map(str, first["loc"]))
+            raise IntegrityFailed(f"{path / INFO} is damaged at {where or 'its start'}: {first['msg']}") from None
+
+    @classmethod
+    def create(cls, path: Path, **fields: str | None) -> Folder:
+        """A new archive; ``fields`` as in ArchiveInfo. Raises BadInput for bad fields, CannotStore."""
+        folder = cls(path, _info({"created": instant(utc_now())}, fields))
+        with storing(path):
+            for name in ("warc", "tmp", "lost"):
+                (path / name).mkdir(parents=True, exist_ok=True)
+            temporary = folder._written_info()
+            with contextlib.suppress(FileExistsError):
+                os.link(temporary, path / INFO)  # never over another process's file
+            temporary.unlink()
+            sync_folder(path)
+        return cls.open(path)
+
+    def configure(self, **fields: str | None) -> Folder:
+        """The same archive with other fields of ArchiveInfo; IDs given before stay. Raises as ``create``."""
+        folder = Folder(self.path, _info(self.info.document(), fields))
+        with storing(self.path):
+            folder._written_info().replace(self.path / INFO)
+            sync_folder(self.path)
+        return folder
+
+    @classmethod
+    def open_or_create(cls, path: Path) -> Folder:
+        """The archive at ``path``, made with defaults when there is none."""
+        try:
+            return cls.open(path)
+        except NotFound:
+            return cls.create(path)
+
+    def _written_info(self) -> Path:
+        """A durable temporary file with the text of ``archive.json``."""
+        temporary = self.path / "tmp" / f"{INFO}.{os.getpid()}"
+        with temporary.open("wb") as file:
+            file.write(json.dumps(self.info.document(), ensure_ascii=False, indent=2).encode() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        return temporary
+
+    @property
+    def tmp(self) -> Path:
+        """Unpublished writes."""
+        return self.path / "tmp"
+
+    @property
+    def lost(self) -> Path:
+        """What recovery set aside."""
+        return self.path / "lost"
+
+    @property
+    def catalog_path(self) -> Path:
+        """The catalog, a cache."""
+        return self.path / "catalog.db"
+
+    def warc_days(self) -> Iterator[tuple[str, int]]:
+        """Each day folder, relative and with ``/``, and its modification time in ns, in order of time."""
+        for year in _folders(self.path / "warc"):
+            for month in _folders(year):
+                for day in _folders(month):
+                    yield day.relative_to(self.path).as_posix(), day.stat().st_mtime_ns
+
+    def warcs_of(self, day: str) -> list[str]:
+        """The published WARC files of a day folder, relative to the archive, in order of name."""
+        names = [entry.name for entry in os.scandir(self.path / day) if entry.name.endswith(WARC_SUFFIX)]
+        return [f"{day}/{name}" for name in sorted(names)]
+
+    def warcs(self) -> list[str]:
+        """Every published WARC file, relative to the archive, in order of time."""
+        return [name for day, _ in self.warc_days() for name in self.warcs_of(day)]
+
+    def open_warc(self, name: str) -> BinaryIO:
+        """A published WARC for reading. Raises IntegrityFailed when it is gone, CannotStore when unreadable."""
+        try:
+            return (self.path / name).open("rb")
+        except FileNotFoundError:
+            raise IntegrityFailed(f"{name} is missing from {self.path}: restore it from a copy") from None
+        except OSError as error:
+            raise CannotStore(f"{self.path / name} cannot be read: {error.strerror}") from error
+
+
+def _info(base: dict[str, Any], fields: dict[str, str | None]) -> ArchiveInfo:
+    try:
+        return ArchiveInfo.model_validate({**base, **{k: v for k, v in fields.items() if v is not None}})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise BadInput(f"{first['loc'][0]} {first.get('input')!r}: {first['msg']}") from None
+
+
+def _folders(path: Path) -> list[Path]:
+    try:
+        return sorted(Path(entry.path) for entry in os.scandir(path) if entry.is_dir())
+    except FileNotFoundError:
+        return []
+
+
+def sync_folder(path: Path) -> None:
+    """fsync a folder, so that a name in it survives a power cut."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

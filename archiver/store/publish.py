@@ -1,0 +1,129 @@
+"""Publication of one WARC file: nothing is acknowledged before it is durable.
+
+temporary file (O_EXCL, locked) → records → fsync → read back and check → read-only → ``link()`` into
+place → fsync of the folder. After any error the attempt's file is dropped and never fsynced again.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import io
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from archiver.errors import CannotStore
+from archiver.exchange import utc_now
+from archiver.store.failure import cannot_store, storing
+from archiver.store.folder import WARC_SUFFIX, Folder, sync_folder
+from archiver.urls import timestamp14
+from archiver.warc.members import METADATA, HashingReader, Member, scan
+from archiver.warc.records import Record, warcinfo_record
+from archiver.warc.write import RecordWriter
+
+
+@dataclass(frozen=True)
+class Published:
+    """A WARC file that is in place: name relative to the archive, and what reading it back found."""
+
+    name: str
+    size: int
+    sha256: str
+    members: list[Member]
+
+
+class Publication:
+    """One WARC file on its way into the archive. ``publish`` or ``abandon`` ends it."""
+
+    def __init__(self, folder: Folder, first_name: str, software: dict[str, str]) -> None:
+        """``first_name``: the ARK name of the first capture, for the file's name."""
+        self._folder = folder
+        self.started = utc_now()
+        self.filename = f"{timestamp14(self.started)}-{first_name}{WARC_SUFFIX}"
+        self._temporary = folder.tmp / f"{self.filename}.{os.getpid()}"
+        with storing(folder.path):
+            folder.tmp.mkdir(parents=True, exist_ok=True)
+            self._raw = _open_locked(self._temporary)
+            self._file = io.BufferedRandom(self._raw, 1 << 18)
+        self._writer = RecordWriter(self._file)
+        self._digests: list[str] = []
+        self.add([warcinfo_record(self.filename, self.started, software)])
+
+    @property
+    def size(self) -> int:
+        """Bytes written so far."""
+        return self._file.tell()
+
+    def add(self, records: list[Record]) -> None:
+        """Write records. Raises CannotStore, after which the publication is abandoned."""
+        try:
+            for record in records:
+                self._writer.add(record)
+                self._digests.append(record.block.sha256)
+        except OSError as error:
+            self.abandon()
+            raise cannot_store(error, self._folder.path) from error
+        except BaseException:
+            self.abandon()
+            raise
+
+    def publish(self) -> Published:
+        """Make it durable and visible. Raises CannotStore; then nothing is published."""
+        try:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            published = self._read_back()
+            os.fchmod(self._file.fileno(), 0o444)
+            self._link()
+        except OSError as error:
+            raise cannot_store(error, self._folder.path) from error
+        finally:
+            self.abandon()
+        return published
+
+    def _read_back(self) -> Published:
+        self._file.seek(0)
+        reader = HashingReader(self._file)
+        members = list(scan(reader, METADATA))  # type: ignore[arg-type]
+        faults = [fault for member in members for fault in member.faults]
+        if faults or [member.block_sha256 for member in members] != self._digests:
+            what = faults[0].message if faults else "its records are not the ones written"
+            raise CannotStore(f"{self._folder.path}: what was written does not read back: {what}. Check the disk")
+        return Published(self._name, reader.size, reader.hexdigest(), members)
+
+    @property
+    def _name(self) -> str:
+        return f"warc/{self.started:%Y/%m/%d}/{self.filename}"
+
+    def _link(self) -> None:
+        target = self._folder.path / self._name
+        _make_folders(target.parent, self._folder.path)
+        os.link(self._temporary, target)
+        sync_folder(target.parent)
+
+    def abandon(self) -> None:
+        """Drop the temporary file; what was published stays."""
+        if not self._raw.closed:
+            self._temporary.unlink(missing_ok=True)
+            self._raw.close()  # what a full disk refused to take is not flushed again
+
+
+def _open_locked(path: Path) -> io.FileIO:
+    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o644)
+    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    return io.FileIO(descriptor, "r+b")
+
+
+def _make_folders(path: Path, top: Path) -> None:
+    """Make missing folders below ``top`` and make their names durable."""
+    missing = [folder for folder in (path, *path.parents) if folder != top and not folder.exists()]
+    path.mkdir(parents=True, exist_ok=True)
+    for folder in reversed(missing):
+        if folder.is_relative_to(top):
+            sync_folder(folder.parent)
+
+
+def file_date(name: str) -> datetime:
+    """When a WARC file was published, by its name."""
+    return datetime.strptime(Path(name).name[:14] + "+0000", "%Y%m%d%H%M%S%z")

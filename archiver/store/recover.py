@@ -1,0 +1,51 @@
+"""After a crash: temporary files that nobody writes any more go to ``lost/``, never away."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+
+from archiver.store.folder import Folder
+
+
+def set_aside_orphans(folder: Folder) -> list[str]:
+    """Move temporary files whose writer is gone to ``lost/``; gives their names there.
+
+    A file that is locked belongs to a living process and stays. Does nothing in a read-only archive.
+    """
+    moved = []
+    try:
+        names = sorted(entry.name for entry in os.scandir(folder.tmp) if entry.is_file(follow_symlinks=False))
+        for name in names:
+            if _is_orphan(folder.tmp / name):
+                folder.lost.mkdir(exist_ok=True)
+                target = _free_name(folder.lost, name)
+                (folder.tmp / name).rename(target)
+                moved.append(f"lost/{target.name}")
+    except OSError:
+        return moved
+    return moved
+
+
+def _is_orphan(path: Path) -> bool:
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        # Published, or made a moment ago and not locked yet: an orphan has one name and some bytes.
+        state = os.fstat(descriptor)
+        return state.st_nlink == 1 and state.st_size > 0
+    except BlockingIOError:
+        return False
+    finally:
+        os.close(descriptor)
+
+
+def _free_name(folder: Path, name: str) -> Path:
+    target, count = folder / name, 1
+    while target.exists():
+        target, count = folder / f"{name}.{count}", count + 1
+    return target

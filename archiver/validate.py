@@ -1,0 +1,59 @@
+"""Documents against the published files in ``schemas/``, on write and on read.
+
+jsonschema-rs decides (fast); jsonschema explains when something is wrong. No schema but our own is
+ever loaded, and nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from archiver.errors import BadDocument
+from archiver.model.base import SCHEMA_VERSION
+
+NAMES = ("archive", "article", "capture", "headline", "provenance")
+_HERE = Path(__file__).parent
+
+
+@cache
+def schema_folder() -> Path:
+    """Where the schema files lie: inside the installed package, or at the top of a checkout."""
+    installed = _HERE / "schemas"
+    return installed if installed.is_dir() else _HERE.parent / "schemas"
+
+
+@cache
+def schema(name: str) -> dict[str, Any]:
+    """The published schema of that name, from its file."""
+    loaded: dict[str, Any] = json.loads((schema_folder() / name / f"{SCHEMA_VERSION}.json").read_bytes())
+    return loaded
+
+
+@cache
+def _validator(name: str) -> Any:
+    import jsonschema_rs
+
+    return jsonschema_rs.Draft202012Validator(schema(name), validate_formats=True)
+
+
+def check(document: dict[str, Any]) -> None:
+    """Check a capture, article or headline document. Raises BadDocument naming the place and the fault."""
+    kind = document.get("kind")
+    if kind not in ("capture", "article", "headline"):
+        raise BadDocument(f"kind {kind!r} is none of capture, article, headline")
+    if not _validator(kind).is_valid(document):
+        raise BadDocument(f"{kind} {document.get('id', '')}: {explain(kind, document)}")
+
+
+def explain(name: str, document: dict[str, Any]) -> str:
+    """The most telling fault, with the JSON Pointer to it."""
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import best_match
+
+    error = best_match(Draft202012Validator(schema(name)).iter_errors(document))
+    if error is None:
+        return "does not satisfy its schema"
+    return f"/{'/'.join(map(str, error.absolute_path))}: {error.message[:200]}"
