@@ -93,7 +93,9 @@ class Catalog:
             return self._connect(read_only)
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError) or read_only:
-                raise CannotStore(f"{self._path} cannot be opened ({error}): `archiver rebuild` makes it again") from error
+                raise CannotStore(
+                    f"{self._path} cannot be opened ({error}): `archiver rebuild` makes it again"
+                ) from error
             self.discard(self._path)  # not a database: a cache that is damaged is made again
             return self._connect(read_only)
 
@@ -147,7 +149,8 @@ class Catalog:
             if db.execute("INSERT OR IGNORE INTO warcs VALUES (?,?,?,?)", row).rowcount == 0:
                 return
             db.executemany(
-                "INSERT OR IGNORE INTO records VALUES (?,?,?,?,?,?,?)", (_record_row(name, m) for m in members)
+                "INSERT OR IGNORE INTO records VALUES (?,?,?,?,?,?,?)",
+                (_record_row(name, m) for m in members),
             )
             for member in members:
                 if member.kept is not None and not member.faults:
@@ -168,7 +171,9 @@ class Catalog:
         except sqlite3.OperationalError as error:
             with contextlib.suppress(sqlite3.Error):
                 db.execute("ROLLBACK")
-            raise CannotStore(f"{self._path}: {error}. The WARC files are safe; `archiver rebuild` makes it again") from error
+            raise CannotStore(
+                f"{self._path}: {error}. The WARC files are safe; `archiver rebuild` makes it again"
+            ) from error
         except BaseException:
             with contextlib.suppress(sqlite3.Error):
                 db.execute("ROLLBACK")
@@ -186,7 +191,9 @@ class Catalog:
 
     def warc(self, name: str) -> tuple[int, str, int] | None:
         """Size, SHA-256 and number of records of a file as they were at publication."""
-        return self._connection.execute("SELECT size, sha256, records FROM warcs WHERE name=?", (name,)).fetchone()  # type: ignore[no-any-return]
+        sql = "SELECT size, sha256, records FROM warcs WHERE name=?"
+        row: tuple[int, str, int] | None = self._connection.execute(sql, (name,)).fetchone()
+        return row
 
     def warcs(self) -> list[str]:
         """Every catalogued file, in order of name."""
@@ -196,12 +203,16 @@ class Catalog:
         """A capture or item by its bare ARK; the newest version when none is named."""
         sql = f"SELECT {_ROW} FROM documents WHERE id=?" + (" AND version=?" if version else "")
         parameters = (ark, version) if version else (ark,)
-        row = self._connection.execute(sql + " ORDER BY version DESC, rowid DESC LIMIT 1", parameters).fetchone()
+        row = self._connection.execute(
+            sql + " ORDER BY version DESC, rowid DESC LIMIT 1", parameters
+        ).fetchone()
         return Row(*row) if row else None
 
     def versions(self, ark: str) -> list[Row]:
         """Every version of a capture or item, oldest first."""
-        rows = self._connection.execute(f"SELECT {_ROW} FROM documents WHERE id=? ORDER BY version, rowid", (ark,))
+        rows = self._connection.execute(
+            f"SELECT {_ROW} FROM documents WHERE id=? ORDER BY version, rowid", (ark,)
+        )
         return [Row(*row) for row in rows]
 
     def select(self, query: Query) -> Iterator[Row]:
@@ -210,7 +221,10 @@ class Catalog:
         where, parameters = _conditions(query)
         source, order = "documents", "captured DESC, capture, rowid"
         if query.words is not None:
-            source, order = "words JOIN documents ON documents.rowid = words.rowid", "bm25(words, 8, 3, 2, 2, 1), captured DESC"
+            source, order = (
+                "words JOIN documents ON documents.rowid = words.rowid",
+                "bm25(words, 8, 3, 2, 2, 1), captured DESC",
+            )
             where.append("words MATCH ?")
             parameters.append(match_expression(query.words))
         sql = f"SELECT {_ROW} FROM {source} WHERE {' AND '.join(where)} ORDER BY {order}"
@@ -242,7 +256,9 @@ class Catalog:
 
     def record_at(self, warc: str, offset: int) -> RecordRow | None:
         """The record that starts at an offset of a WARC."""
-        row = self._connection.execute("SELECT * FROM records WHERE warc=? AND offset=?", (warc, offset)).fetchone()
+        row = self._connection.execute(
+            "SELECT * FROM records WHERE warc=? AND offset=?", (warc, offset)
+        ).fetchone()
         return RecordRow(*row) if row else None
 
     def records_about(self, uris: Iterable[str]) -> list[RecordRow]:
@@ -257,7 +273,9 @@ class Catalog:
     def counts(self) -> dict[str, int]:
         """Kind → number of captures and items."""
         return dict(
-            self._connection.execute("SELECT kind, count(*) FROM documents WHERE newest GROUP BY kind ORDER BY kind")
+            self._connection.execute(
+                "SELECT kind, count(*) FROM documents WHERE newest GROUP BY kind ORDER BY kind"
+            )
         )
 
 
@@ -316,7 +334,9 @@ def _run(document: dict[str, Any]) -> str | None:
 
 def _searchable(data: dict[str, Any]) -> tuple[str, str, str, str, str]:
     authors = " ".join(author["name"] for author in data.get("author", ()))
-    about = " ".join(filter(None, (data.get("description"), data.get("articleSection"), *data.get("keywords", ()))))
+    about = " ".join(
+        filter(None, (data.get("description"), data.get("articleSection"), *data.get("keywords", ())))
+    )
     headline = " ".join(filter(None, (data.get("headline"), data.get("alternativeHeadline"))))
     return headline, authors, data.get("publisher", ""), about, data.get("articleBody", "")
 

@@ -116,7 +116,7 @@ class Exchange:
             return
         block = self.response
         block.file.seek(block.start + self.head.length)
-        yield from entity_chunks(_Window(block), self.head)
+        yield from entity_chunks(_Window(block), self.head)  # type: ignore[arg-type]
 
     @property
     def location(self) -> str | None:

@@ -88,7 +88,9 @@ def capture_ark(naan: str, shoulder: str, *, uri: str, captured: str, responses:
 
 def item_ark(capture: Ark, kind: str, key: dict[str, Any]) -> Ark:
     """The ARK of an item in a capture: same NAAN and shoulder as the capture."""
-    return mint(capture.naan, capture.shoulder, fingerprint({"capture": capture.digits, "key": key, "kind": kind}))
+    return mint(
+        capture.naan, capture.shoulder, fingerprint({"capture": capture.digits, "key": key, "kind": kind})
+    )
 
 
 def item_key(kind: str, data: dict[str, Any]) -> dict[str, Any]:
@@ -103,7 +105,9 @@ def parse(text: str, default_naan: str) -> Ark:
     """
     match = _ARK.match(_HYPHENS.sub("", text.strip()).lower())
     if not match:
-        raise BadIdentifier(f"{text!r} is not an ID: expected ark:NAAN/NAME as printed by capture, list or search")
+        raise BadIdentifier(
+            f"{text!r} is not an ID: expected ark:NAAN/NAME as printed by capture, list or search"
+        )
     naan, name, version = match[1] or default_naan, match[2], match[3]
     if len(name) < 2 or check_character(naan, name[:-1]) != name[-1]:
         raise BadIdentifier(

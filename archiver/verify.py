@@ -2,7 +2,8 @@
 
 Depths, each including the one before:
 ``files``     every catalogued WARC is there, with the size and SHA-256 it was published with;
-``records``   every gzip member's CRC and end, every record's length, block digest and trailer, the number of records;
+``records``   every gzip member's CRC and end, every record's length, block digest and
+              trailer, the number of records;
 ``meaning``   manifests name the records that are there, IDs follow from them, every document satisfies
               its schema, every selector of every value resolves to that value, nothing is unaccounted for.
 """
@@ -62,7 +63,9 @@ class Report:
         return {
             "ok": self.ok,
             "depth": self.depth,
-            "checked": {name: self.counts[name] for name in ("files", "records", "captures", "items", "values")},
+            "checked": {
+                name: self.counts[name] for name in ("files", "records", "captures", "items", "values")
+            },
             "findings": [asdict(finding) for finding in self.findings],
         }
 
@@ -106,7 +109,9 @@ class Verifier:
     def _check_against_publication(self, name: str, reader: HashingReader, members: list[Member]) -> None:
         known = self._catalog.warc(name)
         if known is None:
-            self.report.error(name, "uncatalogued", "the catalog does not know this file: run `archiver rebuild`")
+            self.report.error(
+                name, "uncatalogued", "the catalog does not know this file: run `archiver rebuild`"
+            )
             return
         size, sha256, records = known
         damaged = any(member.faults for member in members)
@@ -136,7 +141,7 @@ class Verifier:
                 accounted |= self._check_capture(capture, by_id)
                 self._check_order(capture, [i for i in items if i.capture == capture.id])
         for item in items:
-            self._check_item(item, name, by_id)
+            self._check_item(item, name)
         for member in members:
             if member.record_id not in accounted and not member.faults:
                 self.report.error(
@@ -153,9 +158,13 @@ class Verifier:
                 documents.append(document)
         for row in self._catalog.documents_of(name):
             if row.offset not in texts:
-                self.report.error(row.id, "document-missing", f"its record at {name}:{row.offset} cannot be read")
+                self.report.error(
+                    row.id, "document-missing", f"its record at {name}:{row.offset} cannot be read"
+                )
             elif texts[row.offset] != row.document:
-                self.report.error(row.id, "catalog", "the catalog has another text than the record: `archiver rebuild`")
+                self.report.error(
+                    row.id, "catalog", "the catalog has another text than the record: `archiver rebuild`"
+                )
         return documents
 
     def _document(self, where: str, text: str) -> Capture | Item | None:
@@ -199,7 +208,9 @@ class Verifier:
         if member is None:
             self.report.error(where, "record-missing", f"its record {ref.record} is not there")
         elif member.block_digest != ref.digest or member.block_length != ref.length:
-            self.report.error(where, "record-digest", f"its record {ref.record} is {member.block_digest}, not {ref.digest}")
+            self.report.error(
+                where, "record-digest", f"its record {ref.record} is {member.block_digest}, not {ref.digest}"
+            )
 
     def _member(self, record_id: str, by_id: dict[str, Member]) -> Member | None:
         """A record of this file, or (for a capture that was read again later) of another."""
@@ -215,7 +226,7 @@ class Verifier:
             return None
         return by_id[record_id]
 
-    def _check_item(self, item: Item, name: str, by_id: dict[str, Member]) -> None:
+    def _check_item(self, item: Item, name: str) -> None:
         self.report.counts["items"] += 1
         data = item.document()["data"]
         capture = identifiers.parse(item.capture, "")
@@ -223,10 +234,12 @@ class Verifier:
         if str(again) != item.id:
             self.report.error(item.id, "item-id", f"its data give the ID {again}")
         for pointer in sorted(_leaves(data) ^ item.provenance.fields.keys()):
-            self.report.error(item.id, "provenance", f"{pointer}: a value without a source, or a source without a value")
+            self.report.error(
+                item.id, "provenance", f"{pointer}: a value without a source, or a source without a value"
+            )
         for pointer, source in item.provenance.fields.items():
             try:
-                page = self._page(source.record, by_id)
+                page = self._page(source.record)
                 problems = check_source(page, source, value_at(data, pointer))
             except KeyError:
                 continue  # said above
@@ -237,7 +250,7 @@ class Verifier:
             for problem in problems:
                 self.report.error(item.id, "selector", f"{pointer}: {problem}")
 
-    def _page(self, record_id: str, by_id: dict[str, Member]) -> Page:
+    def _page(self, record_id: str) -> Page:
         if record_id not in self._pages:
             row = self._catalog.record(record_id)
             if row is None:
@@ -250,7 +263,9 @@ class Verifier:
         """Items that the manifest lists, and positions that grow in page order within each list."""
         known = {row.id for ark in capture.items for row in self._catalog.versions(ark)}
         for missing in sorted(set(capture.items) - known - {item.id for item in items}):
-            self.report.error(missing, "item-missing", f"the manifest of {capture.id} lists it, no record holds it")
+            self.report.error(
+                missing, "item-missing", f"the manifest of {capture.id} lists it, no record holds it"
+            )
         if capture.extraction is not None and capture.extraction.items != capture.items:
             self.report.error(capture.id, "manifest", "its two lists of items differ")
         rank = {ark: index for index, ark in enumerate(capture.items)}
@@ -284,4 +299,3 @@ def verify(folder: Folder, catalog: Catalog, names: Iterable[str], depth: Depth 
     for name in names:
         verifier.check_file(name)
     return verifier.report
-

@@ -64,12 +64,16 @@ class Archive:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     # -- taking in ----------------------------------------------------------------------------------
 
-    def capture(self, url: str, *, extract: bool = True, ca_file: str | None = None, **options: Any) -> Capture:
+    def capture(
+        self, url: str, *, extract: bool = True, ca_file: str | None = None, **options: Any
+    ) -> Capture:
         """Capture one URL; the capture is durable when this returns.
 
         ``options`` as in ``archiver.capture.options.default_options``. Raises BadInput, FetchFailed, CannotStore.
@@ -121,7 +125,9 @@ class Archive:
         except OSError as error:
             raise BadInput(f"{path} cannot be read: {error.strerror}") from None
         _refuse_archives(path, data)
-        made = bundle.of_file(data, path.name, self.folder.info, url=normalize(url) if url else None, extract=extract)
+        made = bundle.of_file(
+            data, path.name, self.folder.info, url=normalize(url) if url else None, extract=extract
+        )
         return publish_all(self.folder, lambda: self.catalog, [made])[0]
 
     def extract(self, ids: Sequence[str] = ()) -> Iterator[tuple[Capture, bool]]:
@@ -142,7 +148,9 @@ class Archive:
         row = self.catalog.find(ark.bare, ark.version)
         if row is None:
             version = f" in version {ark.version}" if ark.version else ""
-            raise NotFound(f"{ark.bare} is not in {self.folder.path}{version}: look it up with `archiver list` or `search`")
+            raise NotFound(
+                f"{ark.bare} is not in {self.folder.path}{version}: look it up with `archiver list` or `search`"
+            )
         return row
 
     def get(self, identifier: str) -> Capture | Item:
@@ -165,7 +173,9 @@ class Archive:
         found = self.get(identifier)
         if not isinstance(found, Capture):
             return [found]
-        by_id = {item.id: item for item in self.select(Query(capture=found.id)) if not isinstance(item, Capture)}
+        by_id = {
+            item.id: item for item in self.select(Query(capture=found.id)) if not isinstance(item, Capture)
+        }
         return [by_id[ark] for ark in found.items if ark in by_id]
 
     def select(self, query: Query) -> Iterator[Capture | Item]:
@@ -190,7 +200,9 @@ class Archive:
 
         item = self.get(identifier)
         if isinstance(item, Capture):
-            raise BadInput(f"{item.id} is a capture: explain one of its items, as `archiver list --capture` shows them")
+            raise BadInput(
+                f"{item.id} is a capture: explain one of its items, as `archiver list --capture` shows them"
+            )
         source = next(iter(item.provenance.fields.values()))
         return explain(item, self.page(source.record), field)
 
@@ -218,7 +230,11 @@ class Archive:
     def _rows_with_capture(self, identifier: str) -> list[Row]:
         row = self.row(identifier)
         rows = [row, *self.catalog.versions(row.capture)]
-        return rows + [v for item in self.catalog.select(Query(capture=row.capture)) for v in self.catalog.versions(item.id)]
+        return rows + [
+            v
+            for item in self.catalog.select(Query(capture=row.capture))
+            for v in self.catalog.versions(item.id)
+        ]
 
     def export(self, ids: Sequence[str], to: str, output: BinaryIO) -> None:
         """Write captures and items in a format: a capture stands for all its items, and in ``warc`` and
@@ -234,14 +250,20 @@ class Archive:
         elif to == "wacz":
             from archiver.export.wacz import export_wacz
 
-            titles = {i: items[0].data.headline for i in captures if (items := self.items(i)) and items[0].kind == "article"}
+            titles = {
+                i: items[0].data.headline
+                for i in captures
+                if (items := self.items(i)) and items[0].kind == "article"
+            }
             export_wacz(self.folder, self.catalog, list(captures.values()), titles, output)
         elif to in TEXT_FORMATS:
             items = list(self._each_once(ids))
             for text in TEXT_FORMATS[to](items, captures, self.folder.info):
                 output.write(text.encode())
         else:
-            raise BadInput(f"{to!r} is no export format: choose one of {', '.join([*TEXT_FORMATS, 'warc', 'wacz'])}")
+            raise BadInput(
+                f"{to!r} is no export format: choose one of {', '.join([*TEXT_FORMATS, 'warc', 'wacz'])}"
+            )
 
     def _each_once(self, ids: Iterable[str]) -> Iterator[Item]:
         by_id = {item.id: item for identifier in ids for item in self.items(identifier)}
@@ -296,6 +318,9 @@ def document_of(row: Row) -> Capture | Item:
 
 
 def _refuse_archives(path: Path, data: bytes) -> None:
-    if data.startswith(b"WARC/") or path.name.endswith((".warc", ".warc.gz", ".wacz", ".arc", ".arc.gz", ".warc.zst")):
-        raise BadInput(f"{path.name} is a web archive: this version takes in pages, feeds and texts, not archives of others")
-
+    if data.startswith(b"WARC/") or path.name.endswith(
+        (".warc", ".warc.gz", ".wacz", ".arc", ".arc.gz", ".warc.zst")
+    ):
+        raise BadInput(
+            f"{path.name} is a web archive: this version takes in pages, feeds and texts, not archives of others"
+        )

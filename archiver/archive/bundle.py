@@ -8,7 +8,6 @@ from pathlib import PurePath
 
 from archiver import identifiers, urls, validate
 from archiver.archive import manifest
-from archiver.page.record import page_of_exchange
 from archiver.exchange import Block, Captured, instant, new_record_id, utc_now
 from archiver.extract.draft import EXTRACTOR, to_items
 from archiver.extract.read import read
@@ -16,6 +15,7 @@ from archiver.model.archive import ArchiveInfo
 from archiver.model.capture import Capture, Entity, Exchanged, Extraction, RecordRef, Run
 from archiver.model.items import Item
 from archiver.page.page import Page
+from archiver.page.record import page_of_exchange
 from archiver.warc.records import Record, exchange_records, metadata_record, resource_record
 
 
@@ -135,4 +135,3 @@ def _bundle(capture: Capture, items: tuple[Item, ...], records: list[Record], re
         validate.check(document)
     metadata = [metadata_record(document, instant(utc_now()), refers_to) for document in documents]
     return Bundle(capture, items, (*records, *metadata))
-

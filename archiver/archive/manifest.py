@@ -61,14 +61,20 @@ def entity_of(exchange: Exchange) -> Entity | None:
 
 
 def build(
-    captured: Captured, entities: list[Entity | None], info: ArchiveInfo, run: Run | None, warnings: tuple[str, ...] = ()
+    captured: Captured,
+    entities: list[Entity | None],
+    info: ArchiveInfo,
+    run: Run | None,
+    warnings: tuple[str, ...] = (),
 ) -> Capture:
     """The manifest without items. ``entities`` as ``entity_of`` gives them, one for each exchange."""
     exchanges = captured.exchanges
     own = [e for e in exchanges if e.role in _OWN and e.response is not None]
     moment = instant(own[0].started)
     digests = [f"sha256:{e.response.sha256}" for e in own if e.response is not None]
-    ark = identifiers.capture_ark(info.naan, info.shoulder, uri=captured.url, captured=moment, responses=digests)
+    ark = identifiers.capture_ark(
+        info.naan, info.shoulder, uri=captured.url, captured=moment, responses=digests
+    )
     page = captured.page
     verdict, reasons = judge(captured, entities)
     entity = entities[exchanges.index(page)]
@@ -111,12 +117,19 @@ def judge(captured: Captured, entities: list[Entity | None]) -> tuple[str, list[
     entity = entities[captured.exchanges.index(page)]
     reasons = [f"{e.url}: {e.error}" for e in captured.exchanges if e.error and e.role in _OWN]
     status = page.status
-    lost = [f"{e.url}: {e.error or f'HTTP {e.status}'}" for e in captured.exchanges if e.role == "requisite" and _failed(e)]
+    lost = [
+        f"{e.url}: {e.error or f'HTTP {e.status}'}"
+        for e in captured.exchanges
+        if e.role == "requisite" and _failed(e)
+    ]
     lost.extend(captured.missing)
     if page.truncated:
         return "truncated", [f"the page is cut: {page.truncated}", *reasons]
     if status in _REFUSALS or (status == 503 and page.head and page.head.get("cf-mitigated")):
-        return "blocked", [f"the server refused: HTTP {status} {page.head.reason if page.head else ''}".strip(), *reasons]
+        return "blocked", [
+            f"the server refused: HTTP {status} {page.head.reason if page.head else ''}".strip(),
+            *reasons,
+        ]
     if status is not None and status >= 400:
         return f"http-{status}", [f"HTTP {status} {page.head.reason if page.head else ''}".strip(), *reasons]
     if page.role != "page" or reasons:
@@ -141,7 +154,9 @@ def _exchanged(exchange: Exchange, entity: Entity | None) -> Exchanged:
         status=exchange.status,
         location=exchange.location,
         request=RecordRef(
-            record=exchange.request_id, digest=f"sha256:{hashlib.sha256(request).hexdigest()}", length=len(request)
+            record=exchange.request_id,
+            digest=f"sha256:{hashlib.sha256(request).hexdigest()}",
+            length=len(request),
         ),
         response=RecordRef(
             record=exchange.response_id, digest=f"sha256:{response.sha256}", length=response.length

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archiver import urls
@@ -13,7 +14,7 @@ from archiver.archive.outcome import Outcome
 from archiver.capture.crawl import crawl
 from archiver.capture.guard import parse_networks
 from archiver.errors import ArchiverError, BadInput, CannotStore
-from archiver.exchange import Exchange, instant, utc_now
+from archiver.exchange import Captured, Exchange, instant, utc_now
 from archiver.model.capture import Capture, Options, Run
 from archiver.page.record import page_of_exchange
 from archiver.page.requisites import requisites
@@ -62,13 +63,17 @@ def run(
 
 
 def _settle(
-    group: Group, result: object, archive: Archive, extract: bool, described: Run | None
+    group: Group,
+    result: tuple[Seed, Captured | ArchiverError] | None,
+    archive: Archive,
+    extract: bool,
+    described: Run | None,
 ) -> Iterator[Outcome]:
     if result is None:  # nothing came for a moment
         if group.is_due():
             yield from map(_done, group.publish())
         return
-    seed, found = result  # type: ignore[misc]
+    seed, found = result
     if isinstance(found, CannotStore):
         raise found
     if isinstance(found, ArchiverError):
@@ -93,7 +98,7 @@ def _checked(seeds: Sequence[Seed]) -> tuple[list[Seed], list[Outcome]]:
     for seed in seeds:
         try:
             url = urls.normalize(seed.url)
-            good.setdefault(url, Seed(url, seed.title, seed.tags))
+            good.setdefault(url, replace(seed, url=url))
         except BadInput as error:
             bad.append(Outcome(seed.url, error=error))
     return list(good.values()), bad

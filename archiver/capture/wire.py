@@ -25,7 +25,7 @@ SLICE = 0.25  # seconds a socket call may block before deadline and stop are loo
 IDLE = 30.0  # seconds without a byte after which a server counts as gone
 
 
-class Cut(Exception):  # noqa: N818 - an outcome, turned into ``truncated`` or FetchFailed
+class Cut(Exception):
     """The exchange ended before the message did; ``reason`` as in WARC-Truncated (WARC/1.1 §5.13)."""
 
     def __init__(self, reason: Truncation, words: str) -> None:

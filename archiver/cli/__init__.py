@@ -15,7 +15,7 @@ import click
 from archiver.errors import ArchiverError
 
 VERBS = (
-    "init capture import extract list search show cite explain verify export rebuild demo schema".split()
+    ["init", "capture", "import", "extract", "list", "search", "show", "cite", "explain", "verify", "export", "rebuild", "demo", "schema"]
 )  # in the order a newcomer meets them
 _MODULES = {"import": "import_", "list": "list_"}
 
@@ -61,7 +61,9 @@ def main() -> None:
     except click.exceptions.Exit as exit_:
         sys.exit(exit_.exit_code)
     except click.Abort:
-        click.echo("archiver: stopped. What was printed is durable; --resume goes on where a run stopped", err=True)
+        click.echo(
+            "archiver: stopped. What was printed is durable; --resume goes on where a run stopped", err=True
+        )
         sys.exit(130)
     except click.ClickException as error:
         error.show()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,21 +17,31 @@ if TYPE_CHECKING:
 
 @click.command("capture")
 @click.argument("urls", metavar="URL…", nargs=-1)
-@click.option("--seeds", type=click.Path(path_type=Path), multiple=True, help="A seed list: TOML, or a URL a line.")
+@click.option(
+    "--seeds", type=click.Path(path_type=Path), multiple=True, help="A seed list: TOML, or a URL a line."
+)
 @click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Workers for many URLs [default: 4].")
 @click.option("--no-requisites", is_flag=True, help="Leave out stylesheets, images, scripts and fonts.")
 @click.option("--no-extract", is_flag=True, help="Only keep the bytes; `archiver extract` reads them later.")
 @click.option("--resume", is_flag=True, help="Go on with an interrupted run of the same URLs.")
-@click.option("--robots", type=click.Choice(["ignore", "obey"]), default=None, help="robots.txt [default: ignore].")
-@click.option("--pace", type=click.FloatRange(0), default=None, help="Seconds between pages of one host [default: 1].")
+@click.option(
+    "--robots", type=click.Choice(["ignore", "obey"]), default=None, help="robots.txt [default: ignore]."
+)
+@click.option(
+    "--pace", type=click.FloatRange(0), default=None, help="Seconds between pages of one host [default: 1]."
+)
 @click.option("--max-bytes", type=click.IntRange(1), default=None, help="Of one response [default: 100 MiB].")
-@click.option("--max-seconds", type=click.FloatRange(0.001), default=None, help="For one capture [default: 120].")
+@click.option(
+    "--max-seconds", type=click.FloatRange(0.001), default=None, help="For one capture [default: 120]."
+)
 @click.option("--max-requests", type=click.IntRange(1), default=None, help="For one capture [default: 200].")
 @click.option("--max-redirects", type=click.IntRange(0), default=None, help="In a row [default: 20].")
 @click.option("--user-agent", default=None, help="What to call ourselves.")
 @click.option("--allow-network", metavar="CIDR", multiple=True, help="Let a private network be connected to.")
 @click.option("--allow-bad-tls", is_flag=True, help="Keep pages whose certificate fails, and say so.")
-@click.option("--ca-file", type=click.Path(exists=True, dir_okay=False), help="Further certificate authorities (PEM).")
+@click.option(
+    "--ca-file", type=click.Path(exists=True, dir_okay=False), help="Further certificate authorities (PEM)."
+)
 @json_option
 @archive_option
 def command(
@@ -65,7 +76,7 @@ def command(
         )
         with progress(len(wanted)) as advance:
             for outcome in outcomes:
-                advance(lambda outcome=outcome: _print(outcome, as_json))
+                advance(partial(_print, outcome, as_json))
                 tally.count(outcome)
     tally.finish()
 

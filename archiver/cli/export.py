@@ -9,13 +9,15 @@ import click
 
 from archiver.cli.shared import archive_option, opened
 
-FORMATS = "jsonl csv warc wacz csl-json prov ninjs".split()
+FORMATS = ["jsonl", "csv", "warc", "wacz", "csl-json", "prov", "ninjs"]
 
 
 @click.command("export")
 @click.argument("ids", metavar="ID…", nargs=-1)
 @click.option("--to", required=True, help=f"One of {', '.join(FORMATS)}.")
-@click.option("--output", type=click.Path(path_type=Path), help="Write to this file [default: stdout, for text].")
+@click.option(
+    "--output", type=click.Path(path_type=Path), help="Write to this file [default: stdout, for text]."
+)
 @click.option("--all", "everything", is_flag=True, help="Every capture of the archive.")
 @archive_option
 def command(ids: tuple[str, ...], to: str, output: Path | None, everything: bool) -> None:

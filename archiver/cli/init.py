@@ -32,4 +32,6 @@ def command(title: str | None, naan: str | None, shoulder: str | None, base_url:
     info = folder.info
     click.echo(f"{path}: {done}. IDs are ark:{info.naan}/{info.shoulder}…")
     if info.is_test_range:
-        click.echo("NAAN 99999 is the test range, not for long-term reference: give your own with --naan", err=True)
+        click.echo(
+            "NAAN 99999 is the test range, not for long-term reference: give your own with --naan", err=True
+        )

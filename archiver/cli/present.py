@@ -69,7 +69,8 @@ def _row(label: str, value: str, width: int) -> str:
     wrapped = [
         line
         for part in paragraphs
-        for line in textwrap.wrap(part, width - _LABEL, break_long_words=False, break_on_hyphens=False) or [""]
+        for line in textwrap.wrap(part, width - _LABEL, break_long_words=False, break_on_hyphens=False)
+        or [""]
     ]
     return f"{label:<{_LABEL}}" + ("\n" + " " * _LABEL).join(wrapped)
 
@@ -94,7 +95,10 @@ def _item_rows(item: Item) -> Iterable[tuple[str, str]]:
     version = item.provenance.version
     yield "ID", item.id + (f" (version {version})" if version > 1 else "")
     yield "Capture", item.capture
-    yield "Sources", f"{len(item.provenance.fields)} values, each with its place: archiver explain {_short(item.id)}"
+    yield (
+        "Sources",
+        f"{len(item.provenance.fields)} values, each with its place: archiver explain {_short(item.id)}",
+    )
 
 
 def _kind_rows(item: Item) -> Iterable[tuple[str, str]]:
@@ -149,4 +153,4 @@ def _connection(page: Any) -> str:
 
 
 def _short(ark: str) -> str:
-    return ark.split("/")[-1]
+    return ark.rsplit("/", maxsplit=1)[-1]

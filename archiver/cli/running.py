@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from archiver.seeds import Seed
 
 
-def gather(urls: Sequence[str], files: Sequence[Path]) -> tuple[list[Seed], dict[str, Any], list[BadSeedList]]:
+def gather(
+    urls: Sequence[str], files: Sequence[Path]
+) -> tuple[list[Seed], dict[str, Any], list[BadSeedList]]:
     """Seeds, options and faults of the URLs and seed lists that were given; faults are printed.
 
     Raises BadInput when nothing was asked for, or a list cannot be read.

@@ -32,7 +32,9 @@ def command(ids: tuple[str, ...], depth: str, as_json: bool) -> None:
     else:
         for finding in report.findings:
             click.echo(f"{finding.severity}  {finding.kind}  {finding.where}  {terminal(finding.message)}")
-        checked = ", ".join(f"{number} {name}" for name, number in report.document()["checked"].items() if number)
+        checked = ", ".join(
+            f"{number} {name}" for name, number in report.document()["checked"].items() if number
+        )
         click.echo(f"{'verified' if report.ok else 'FAILED'}: {checked or 'nothing there yet'}")
     if not report.ok:
         raise click.exceptions.Exit(1)

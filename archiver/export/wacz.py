@@ -62,7 +62,12 @@ def _add(package: zipfile.ZipFile, path: str, fill: Callable[[Sink], object]) ->
     with package.open(entry, "w", force_zip64=path.endswith(".gz")) as out:
         hashing = _Hashing(out)
         fill(hashing)
-    return {"name": path.rsplit("/", 1)[-1], "path": path, "hash": f"sha256:{hashing.hexdigest()}", "bytes": hashing.size}
+    return {
+        "name": path.rsplit("/", 1)[-1],
+        "path": path,
+        "hash": f"sha256:{hashing.hexdigest()}",
+        "bytes": hashing.size,
+    }
 
 
 def _text(text: str) -> Callable[[Sink], object]:

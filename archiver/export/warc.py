@@ -39,7 +39,10 @@ def records_of(catalog: Catalog, capture: Capture) -> list[RecordRow]:
     Raises IntegrityFailed when one is not in the archive.
     """
     wanted = [
-        ref.record for exchange in capture.exchanges for ref in (exchange.request, exchange.response) if ref is not None
+        ref.record
+        for exchange in capture.exchanges
+        for ref in (exchange.request, exchange.response)
+        if ref is not None
     ]
     rows = [_found(catalog, capture, record) for record in wanted]
     rows += catalog.records_about([capture.id, *capture.items])

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from archiver.model.base import Instant, Model, schema_uri
+from archiver.model.base import Instant, Model
 
 TEST_NAAN = "99999"
 TEST_SHOULDER = "fk4"
@@ -16,7 +16,7 @@ class ArchiveInfo(Model):
     """Title, name range and public address of one archive."""
 
     schema_: Literal["https://archiver.example/schemas/archive/1.0.0.json"] = Field(
-        default=schema_uri("archive"), alias="$schema"
+        default="https://archiver.example/schemas/archive/1.0.0.json", alias="$schema"
     )
     title: Annotated[str, Field(min_length=1, max_length=200)] = "archiver"
     naan: Annotated[str, StringConstraints(pattern=r"^[0-9]{5,9}$")] = TEST_NAAN

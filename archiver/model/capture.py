@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from archiver.model.base import Ark, Instant, Model, RecordId, Sha256, schema_uri
+from archiver.model.base import Ark, Instant, Model, RecordId, Sha256
 from archiver.model.provenance import Count, Extractor
 
 # complete    every byte of the page and of what it needs came
@@ -15,7 +15,9 @@ from archiver.model.provenance import Count, Extractor
 # blocked     the server answered with a refusal or a challenge instead of the page
 # http-NNN    the server answered with that error
 # empty       the page came whole and holds nothing: no bytes, or no item that could be read
-Verdict = Annotated[str, StringConstraints(pattern=r"^(complete|partial|truncated|blocked|empty|http-[1-9][0-9]{2})$")]
+Verdict = Annotated[
+    str, StringConstraints(pattern=r"^(complete|partial|truncated|blocked|empty|http-[1-9][0-9]{2})$")
+]
 Role = Literal["redirect", "page", "requisite", "robots"]
 Truncation = Literal["length", "time", "disconnect", "unspecified"]
 
@@ -40,7 +42,9 @@ class Tls(Model):
 
     version: str
     cipher: str
-    chain: tuple[Sha256, ...] = Field(description="SHA-256 of each DER certificate as the peer sent them, leaf first")
+    chain: tuple[Sha256, ...] = Field(
+        description="SHA-256 of each DER certificate as the peer sent them, leaf first"
+    )
     verified: bool
     error: str | None = None
 
@@ -102,7 +106,9 @@ class Extraction(Model):
 
     extractor: Extractor
     items: tuple[Ark, ...]
-    characters: Count | None = Field(default=None, description="length of the decoded text, where it is accounted for")
+    characters: Count | None = Field(
+        default=None, description="length of the decoded text, where it is accounted for"
+    )
     residue: tuple[Residue, ...] | None = None
     notes: tuple[str, ...] = ()
 
@@ -129,7 +135,7 @@ class Capture(Model):
     """One capture of one URL."""
 
     schema_: Literal["https://archiver.example/schemas/capture/1.0.0.json"] = Field(
-        default=schema_uri("capture"), alias="$schema"
+        default="https://archiver.example/schemas/capture/1.0.0.json", alias="$schema"
     )
     id: Ark
     kind: Literal["capture"] = "capture"
@@ -147,5 +153,7 @@ class Capture(Model):
     links: Links
     extraction: Extraction | None = None
     items: tuple[Ark, ...] = ()
-    warc: str | None = Field(default=None, description="the WARC file in the archive; absent in the record itself")
+    warc: str | None = Field(
+        default=None, description="the WARC file in the archive; absent in the record itself"
+    )
     source: str | None = Field(default=None, description="for an imported file, its name without folders")

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from archiver.model.base import Ark, IsoDate, LanguageTag, Model, schema_uri
+from archiver.model.base import Ark, IsoDate, LanguageTag, Model
 from archiver.model.provenance import Provenance
 
 Text = Annotated[str, Field(min_length=1)]
@@ -59,7 +59,7 @@ class Article(Model):
     """The article a page is."""
 
     schema_: Literal["https://archiver.example/schemas/article/1.0.0.json"] = Field(
-        default=schema_uri("article"), alias="$schema"
+        default="https://archiver.example/schemas/article/1.0.0.json", alias="$schema"
     )
     id: Ark
     kind: Literal["article"] = "article"
@@ -72,7 +72,7 @@ class Headline(Model):
     """A headline in a list."""
 
     schema_: Literal["https://archiver.example/schemas/headline/1.0.0.json"] = Field(
-        default=schema_uri("headline"), alias="$schema"
+        default="https://archiver.example/schemas/headline/1.0.0.json", alias="$schema"
     )
     id: Ark
     kind: Literal["headline"] = "headline"

@@ -25,7 +25,7 @@ from pydantic import Field
 
 from archiver.model.base import Model, RecordId, Sha256
 
-RFC6901 = "http://tools.ietf.org/rfc/rfc6901"
+RFC6901: Literal["http://tools.ietf.org/rfc/rfc6901"] = "http://tools.ietf.org/rfc/rfc6901"
 
 Count = Annotated[int, Field(ge=0)]
 
@@ -132,14 +132,18 @@ class Source(Model):
     """Where one value of an item stands in the captured bytes, and how it was chosen."""
 
     record: RecordId
-    digest: Sha256 = Field(description="of the record's entity: transfer encoding removed, content encoding kept")
+    digest: Sha256 = Field(
+        description="of the record's entity: transfer encoding removed, content encoding kept"
+    )
     method: Method
     rule: str = Field(description="the row of the rule table that found it")
     parser: Parser
     charset: str | None = None
     textForm: TextForm
     selectors: Annotated[tuple[Selector, ...], Field(min_length=1)]
-    raw: str | None = Field(default=None, description="the selected text; absent where the value only measures it")
+    raw: str | None = Field(
+        default=None, description="the selected text; absent where the value only measures it"
+    )
     transform: Transform = "verbatim"
     confidence: Literal["stated", "inferred", "guessed"] = "stated"
     note: str | None = None

@@ -41,7 +41,9 @@ def _disagreements(page: Page, source: Source, selector: Selector, text: str, va
         return []
     again = transforms.apply(source.transform, text, transforms.Context(base_url(page), page.captured))
     if again != value:
-        return [f"{source.transform} of {text[:60]!r} gives {str(again)[:60]!r}, the item says {str(value)[:60]!r}"]
+        return [
+            f"{source.transform} of {text[:60]!r} gives {str(again)[:60]!r}, the item says {str(value)[:60]!r}"
+        ]
     return []
 
 
@@ -63,7 +65,9 @@ def context_of(page: Page, source: Source, width: int = 60) -> tuple[str, str, s
                 collapse(text[selector.end : selector.end + width]),
             )
         if selector.type == "TextQuoteSelector":
-            return _around_quote(whole_text(page, source.textForm), selector.prefix, selector.exact, selector.suffix, width)
+            return _around_quote(
+                whole_text(page, source.textForm), selector.prefix, selector.exact, selector.suffix, width
+            )
     return "", resolve(page, source.selectors[0], source.textForm), ""
 
 

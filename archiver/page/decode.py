@@ -101,7 +101,11 @@ def find_charset(body: bytes, content_type: str | None) -> Charset:
         found = webencodings.lookup(label) if label else None
         if found is not None:
             # A page that says utf-16 in ASCII letters is not utf-16 (WHATWG HTML §13.2.3.2).
-            name = "utf-8" if found.name.startswith("utf-16") and stated_by != "header" else found.codec_info.name
+            name = (
+                "utf-8"
+                if found.name.startswith("utf-16") and stated_by != "header"
+                else found.codec_info.name
+            )
             return Charset(name, stated_by)
     return Charset(_guess(body), "guess")
 

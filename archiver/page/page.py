@@ -33,7 +33,8 @@ from archiver.page.text import DocumentText, collapse, node_text
 CONTEXT = 32  # code points of prefix and suffix in a quote
 # A feed served as HTML (WHATWG MIME Sniffing §7.3): comments and instructions, then the feed's element.
 _FEED_HEAD = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:\s|<!--.*?-->|<[?!](?!doctype\s+html)[^<>]*>)*+<(?:rss|feed|rdf:rdf|urlset)[\s>]", re.I | re.S
+    rb"(?:\xef\xbb\xbf)?(?:\s|<!--.*?-->|<[?!](?!doctype\s+html)[^<>]*>)*+<(?:rss|feed|rdf:rdf|urlset)[\s>]",
+    re.I | re.S,
 )
 _PLAIN_PATH = re.compile(r"^[/\w\[\]()-]+$", re.ASCII)
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
@@ -157,12 +158,8 @@ class Page:
         path = str(node.getroottree().getpath(node))
         if self.is_html and _PLAIN_PATH.match(path):
             return path
-        steps = []
-        while node is not None:
-            parent = node.getparent()
-            steps.append(f"*[{1 if parent is None else _element_position(node)}]")
-            node = parent  # type: ignore[assignment]
-        return "/" + "/".join(reversed(steps))
+        chain = [node, *node.iterancestors()]
+        return "/" + "/".join(f"*[{_element_position(step)}]" for step in reversed(chain))
 
     # -- places -------------------------------------------------------------------------------------
 
@@ -196,9 +193,7 @@ class Page:
         """Several elements or text nodes (as lxml's XPath gives them), joined by line feeds."""
         paths = [self._node_path(node) for node in nodes]
         raw = node_text(list(nodes))
-        path = XPathSelector(
-            value=" | ".join(paths), refinedBy=TextPositionSelector(start=0, end=len(raw))
-        )
+        path = XPathSelector(value=" | ".join(paths), refinedBy=TextPositionSelector(start=0, end=len(raw)))
         return Place((path,), "node-text", raw)
 
     def at_json(self, script: Node | None, document: Any, pointer: str) -> Place:
@@ -209,12 +204,11 @@ class Page:
             return Place((fragment,), "json-value", raw)
         return Place((XPathSelector(value=self.xpath_of(script), refinedBy=fragment),), "json-value", raw)
 
-    def _node_path(self, node: Node | str) -> str:
+    def _node_path(self, node: Any) -> str:
         if isinstance(node, etree._Element):
             return self.xpath_of(node)
-        parent: Node = node.getparent()  # type: ignore[union-attr]
-        holder = parent if node.is_text else parent.getparent()  # type: ignore[union-attr]
-        siblings = holder.xpath("text()") if holder is not None else []
+        holder: Any = node.getparent() if node.is_text else node.getparent().getparent()
+        siblings = holder.xpath("text()")
         index = next(i for i, text in enumerate(siblings, 1) if _same_text(text, node))
         return f"{self.xpath_of(holder)}/text()[{index}]"
 
@@ -255,6 +249,8 @@ def _same_text(one: Any, other: Any) -> bool:
 
 
 def _element_position(node: Node) -> int:
+    if node.getparent() is None:
+        return 1  # comments before the root are not its siblings to XPath's element test
     return 1 + sum(1 for sibling in node.itersiblings(preceding=True) if isinstance(sibling.tag, str))
 
 

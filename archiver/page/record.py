@@ -32,7 +32,11 @@ def page_of_member(member: Member) -> Page:
     url, date = member.get("WARC-Target-URI") or "", parse_instant(member.get("WARC-Date"))
     if member.type != "response":
         return Page.from_entity(
-            member.kept, url=url, record=member.record_id, content_type=member.get("Content-Type"), captured=date
+            member.kept,
+            url=url,
+            record=member.record_id,
+            content_type=member.get("Content-Type"),
+            captured=date,
         )
     head = http1.parse_head(member.kept)
     if head is None:

@@ -18,7 +18,7 @@ MAX_REQUISITES = 5000
 MAX_CSS = 2 * 1024 * 1024  # characters of one style sheet
 MAX_URL = 8192
 _INLINE = re.compile(r"(?i)^\s*(?:data|javascript|about|blob|mailto):|^\s*#|^\s*$")
-_DESCRIPTORS = re.compile(r"[^,(]*(?:\([^)]*\)[^,(]*)*")
+_DESCRIPTORS = re.compile(r"[^,(]*(?:\([^)]{0,200}\)[^,(]*)*")
 _MENTIONS_URL = re.compile(r"(?i)url|import|image-set|\\")
 _SRCSET_URL = re.compile(r"[\s,]*(\S+)")
 
@@ -143,13 +143,13 @@ def css_references(text: str, notes: list[str]) -> Iterator[str]:
     yield from _css_walk(tokens)
 
 
-_IMAGE_SETS = frozenset({"image-set", "-webkit-image-set"})
+_TAKING_URLS = frozenset({"url", "src", "image-set", "-webkit-image-set"})  # as quoted strings
 
 
 def _css_walk(tokens: list[Any]) -> Iterator[str]:
     """Depth first without recursion: style sheets nest as deep as their authors like."""
     stack: list[tuple[Iterator[Any], bool]] = [(iter(tokens), False)]  # and: strings in here are URLs
-    at_rule = ""  # the at-keyword before this token, while only white space came between
+    at_rule = ""  # the at-keyword just before; @namespace until its end
     while stack:
         token = next(stack[-1][0], None)
         if token is None:
@@ -158,13 +158,13 @@ def _css_walk(tokens: list[Any]) -> Iterator[str]:
         kind = token.type
         if kind == "whitespace":
             continue
-        if kind == "url" and at_rule != "namespace":
-            yield token.value
-        elif kind == "string" and (at_rule == "import" or stack[-1][1]):
+        if at_rule == "namespace" and token != ";":  # its URL is a name
+            continue
+        is_reference = kind == "url" or (kind == "string" and (at_rule == "import" or stack[-1][1]))
+        if is_reference:
             yield token.value
         elif kind == "function":
-            names_urls = token.lower_name in ("url", "src") and at_rule != "namespace"
-            stack.append((iter(token.arguments), names_urls or token.lower_name in _IMAGE_SETS))
+            stack.append((iter(token.arguments), token.lower_name in _TAKING_URLS))
         elif kind in ("{} block", "() block", "[] block"):
             stack.append((iter(token.content), False))
         at_rule = token.lower_value if kind == "at-keyword" else ""

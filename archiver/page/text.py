@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from lxml import etree
 
@@ -93,10 +94,8 @@ def node_text(nodes: object) -> str:
     return "\n".join(_one(node) for node in nodes)
 
 
-def _one(node: object) -> str:
+def _one(node: Any) -> str:
     if isinstance(node, etree._Element):
-        if not isinstance(node.tag, str):
-            return collapse(node.text or "")
         # A leaf, and a script asked for by name, needs no walk.
         if len(node) == 0:
             return (node.text or "") if node.tag == "script" else collapse(node.text or "")

@@ -41,7 +41,9 @@ class Folder:
         except ValidationError as error:
             first = error.errors()[0]
             where = "/".join(map(str, first["loc"]))
-            raise IntegrityFailed(f"{path / INFO} is damaged at {where or 'its start'}: {first['msg']}") from None
+            raise IntegrityFailed(
+                f"{path / INFO} is damaged at {where or 'its start'}: {first['msg']}"
+            ) from None
 
     @classmethod
     def create(cls, path: Path, **fields: str | None) -> Folder:

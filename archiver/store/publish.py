@@ -89,7 +89,9 @@ class Publication:
         faults = [fault for member in members for fault in member.faults]
         if faults or [member.block_sha256 for member in members] != self._digests:
             what = faults[0].message if faults else "its records are not the ones written"
-            raise CannotStore(f"{self._folder.path}: what was written does not read back: {what}. Check the disk")
+            raise CannotStore(
+                f"{self._folder.path}: what was written does not read back: {what}. Check the disk"
+            )
         return Published(self._name, reader.size, reader.hexdigest(), members)
 
     @property

@@ -15,7 +15,9 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from isal import isal_zlib
+from isal.igzip_lib import IsalError
 
+GzipError: type[Exception] = IsalError  # type: ignore[assignment]  # isal states it as an instance
 _CHUNK = 1 << 18
 _PIECE = 1 << 20  # decompressed at a time
 MAX_HEADERS = 1 << 16
@@ -132,9 +134,13 @@ class _Record:
         member.block_sha256 = self._hash.hexdigest()
         member.kept = b"".join(self._block) if self._block is not None else None
         if self._left:
-            member.faults.append(Fault("block-length", f"the block is {self._left} bytes short of Content-Length"))
+            member.faults.append(
+                Fault("block-length", f"the block is {self._left} bytes short of Content-Length")
+            )
         elif self._tail != b"\r\n\r\n":
-            member.faults.append(Fault("trailer", f"the record ends in {self._tail[:8]!r} instead of CRLF CRLF"))
+            member.faults.append(
+                Fault("trailer", f"the record ends in {self._tail[:8]!r} instead of CRLF CRLF")
+            )
         stated = member.get("WARC-Block-Digest")
         if stated and stated.lower().startswith("sha256:") and stated.lower() != member.block_digest:
             member.faults.append(
@@ -193,7 +199,7 @@ def scan(stream: BinaryIO, keep: Keep | None = None) -> Iterator[Member]:
         except _Unreadable as error:
             member.faults.append(Fault("record-header", str(error)))
             reader.skip_member(member.offset)
-        except isal_zlib.error as error:
+        except GzipError as error:
             member.faults.append(Fault("gzip", f"the member does not decompress: {error}"))
             reader.resynchronise(member.offset)
         except EOFError:
@@ -218,7 +224,7 @@ class _Reader:
         return not self._buffer
 
     def member(self) -> Iterator[bytes]:
-        """The decompressed pieces of the next member. Raises isal_zlib.error, EOFError."""
+        """The decompressed pieces of the next member. Raises GzipError, EOFError."""
         engine = isal_zlib.decompressobj(_GZIP)
         while True:
             data = self._buffer or self._stream.read(_CHUNK)
@@ -242,7 +248,7 @@ class _Reader:
         try:
             for _ in self.member():
                 pass
-        except (isal_zlib.error, EOFError):
+        except (GzipError, EOFError):
             self.resynchronise(start)
 
     def resynchronise(self, start: int) -> None:
@@ -267,8 +273,10 @@ class _Reader:
     def _is_record(self, offset: int) -> bool:
         self._stream.seek(offset)
         try:
-            return bool(isal_zlib.decompressobj(_GZIP).decompress(self._stream.read(4096), 16).startswith(b"WARC/"))
-        except isal_zlib.error:
+            return bool(
+                isal_zlib.decompressobj(_GZIP).decompress(self._stream.read(4096), 16).startswith(b"WARC/")
+            )
+        except GzipError:
             return False
 
     def _go(self, offset: int) -> None:
@@ -282,4 +290,6 @@ _GZIP = 31  # zlib's wbits for a gzip wrapper
 def read_member(stream: BinaryIO, offset: int) -> Member:
     """The record whose member starts at ``offset``, with its whole block in ``kept``; faults are listed."""
     stream.seek(offset)
-    return next(scan(stream, Keep(limit=1 << 40)), Member(offset, faults=[Fault("missing", "nothing is there")]))
+    return next(
+        scan(stream, Keep(limit=1 << 40)), Member(offset, faults=[Fault("missing", "nothing is there")])
+    )

@@ -54,6 +54,4 @@ class RecordWriter(WARCWriter):  # type: ignore[misc]
         headers = [*record.headers, ("WARC-Block-Digest", f"sha256:{block.sha256}")]
         stream = LimitReader(block.file, block.length)
         head = StatusAndHeaders("", headers, protocol="WARC/1.1")
-        self.write_record(
-            ArcWarcRecord("warc", record.headers[0][1], head, stream, None, None, block.length)
-        )
+        self.write_record(ArcWarcRecord("warc", record.headers[0][1], head, stream, None, None, block.length))

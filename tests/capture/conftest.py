@@ -52,6 +52,7 @@ class Server:
         self.routes: dict[str, Behaviour] = {}
         self.log: list[Talk] = []
         self.connections = 0
+        self.alpn: list[str | None] = []  # what TLS connections settled on
         self._context = context
         self._open: set[socket.socket] = set()
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -98,7 +99,9 @@ class Server:
             stack.callback(sock.close)
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if self._context is not None:
-                sock = stack.enter_context(self._context.wrap_socket(sock, server_side=True))
+                secured = self._context.wrap_socket(sock, server_side=True)
+                self.alpn.append(secured.selected_alpn_protocol())
+                sock = stack.enter_context(secured)
             self._open.add(sock)
             stack.callback(self._open.discard, sock)
             while request := _read_request(sock):

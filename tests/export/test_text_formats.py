@@ -228,7 +228,7 @@ def test_prov_tells_how_the_item_came_to_be() -> None:
     assert document["entity"][PAGE]["archiver:entityDigest"] == f"sha256:{PAGE_DIGEST}"
     assert document["activity"][CAPTURING]["prov:startTime"] == CAPTURE.captured
     agents = {agent["prov:label"] for agent in document["agent"].values()}
-    assert agents == {"archiver 0.1.0", "archiver 1"}
+    assert agents == {"archiver 0.1.0", "archiver-extractor 1"}
     assert {"prov:entity": ITEM, "prov:activity": EXTRACTION} in relations(document, "wasGeneratedBy")
     generated = {"prov:entity": PAGE, "prov:activity": CAPTURING, "prov:time": CAPTURE.captured}
     assert generated in relations(document, "wasGeneratedBy")
@@ -293,7 +293,7 @@ def test_prov_is_read_by_the_prov_package() -> None:
     document = model.ProvDocument.deserialize(content=text, format="json")
     again = json.loads(document.serialize(format="json"))
     assert set(again["entity"]) == set(json.loads(text)["entity"])
-    assert len(document.get_records(model.ProvDerivation)) == len(json.loads(text)["wasDerivedFrom"])
+    assert len(list(document.get_records(model.ProvDerivation))) == len(json.loads(text)["wasDerivedFrom"])
 
 
 def test_an_empty_prov_document_is_valid() -> None:

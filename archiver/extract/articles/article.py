@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from archiver.extract.articles import evidence, merge, names
-from archiver.extract.articles.body import read_body
+from archiver.extract.articles import evidence, merge, names, rules
+from archiver.extract.articles.body import Body, read_body
 from archiver.extract.articles.candidate import Author, Candidate, Found, Reader
 from archiver.extract.articles.jsonld import Graph, JsonNode, read_jsonld
 from archiver.extract.articles.metas import Metas, read_metas
@@ -17,8 +17,9 @@ from archiver.extract.draft import Draft
 from archiver.page.page import Node, Page
 
 _SCALARS = (
-    "publisher datePublished dateModified url description articleSection image license isAccessibleForFree".split()
+    ["publisher", "datePublished", "dateModified", "url", "description", "articleSection", "image", "license", "isAccessibleForFree"]
 )
+_SHOWN = ("h1", "class:headline")
 _BODY_RULE = "the page's own text before a copy in a script; the longer one wins where it is twice as long"
 
 
@@ -82,7 +83,7 @@ class Sight:
     @cached_property
     def stated(self) -> Found:
         """All candidates in order of preference."""
-        rooms = [read_jsonld(self.reader, self.graph, self.node)] if self.node else []
+        rooms = [read_jsonld(self.reader, self.regions, self.graph, self.node)] if self.node else []
         if self.scope:
             rooms.append(read_microdata(self.reader, self.regions, self.scope[0]))
         rooms.append(read_metas(self.reader, self.regions, self.metas))
@@ -91,34 +92,40 @@ class Sight:
         return merge.merged(rooms)
 
     @cached_property
+    def shown(self) -> Body | None:
+        """The body as the page shows it."""
+        return read_body(self.reader)
+
+    @cached_property
     def body(self) -> list[Candidate]:
         """The body from the tree and from JSON-LD, the better one first."""
         stated = self.stated.fields.get("articleBody", [])[:1]
-        shown = read_body(self.reader)
-        if shown is None:
+        if self.shown is None:
             return stated
+        shown = self.shown.candidate
         return [*stated, shown] if stated and _is_much_more(stated[0], shown) else [shown, *stated]
 
     @cached_property
     def evidence(self) -> tuple[str, ...]:
         """What says article."""
-        said = self._gather(0)
-        return said or self._gather(_words(self.body[0]) if self._may_be() else 0)
-
-    def _may_be(self) -> bool:
-        return bool(self.regions.headings) and not evidence.is_front(self.page.url) and bool(self.body)
-
-    def _gather(self, words: int) -> tuple[str, ...]:
-        return evidence.gather(
-            url=self.page.url,
+        signs = evidence.Signs(
             json_type=self.node.types[0] if self.node else None,
             item_type=self.scope[1] if self.scope else None,
             og_type=self.metas.content("og:type").strip().lower(),
             published=bool(self.metas.named("article:published_time")),
-            headings=len(self.regions.headings),
-            words=words,
-            dated=bool(words) and self.stated.first("datePublished") is not None,
+            heading=any(c.rule in _SHOWN for c in self.stated.fields.get("headline", [])),
+            words=evidence.count_words(str(self.body[0].value)) if self.body else 0,
+            dated=self.stated.first("datePublished") is not None,
+            linked_headings=self._linked_headings(),
         )
+        return evidence.weigh(self.page.url, signs)
+
+    def _linked_headings(self) -> int:
+        """Headings with a link between the body's first word and its last: the entries of a list."""
+        if self.shown is None:
+            return 0
+        found = self.regions.select("//*[self::h2 or self::h3 or self::h4][.//a or parent::a]", rules.MAX_VISIBLE)
+        return sum(self.shown.start <= self.regions.position(node) < self.shown.end for node in found)
 
     def draft(self) -> Draft | None:
         """Everything merged; None without a headline."""
@@ -126,7 +133,7 @@ class Sight:
         self._put_headline(draft)
         if "headline" not in draft.data:
             return None
-        merge.put_authors(draft, self.page, [g for g in map(self._people, self.stated.authors) if g])
+        merge.put_authors(draft, self.page, self._author_groups())
         for name in _SCALARS:
             merge.put(draft, self.page, name, self.stated.fields.get(name, []))
         merge.put_keywords(draft, self.page, self.stated.keywords)
@@ -143,6 +150,12 @@ class Sight:
         stated = self.stated.fields.get("alternativeHeadline", [])
         others = [c for c in [shown, *stated] if c and names.flat(str(c.value)) != names.flat(str(candidates[0].value))]
         merge.put(draft, self.page, "alternativeHeadline", others)
+
+    def _author_groups(self) -> list[list[Author]]:
+        """People first; the site itself only where markup for machines names it and nobody else is named."""
+        groups = [group for group in map(self._people, self.stated.authors) if group]
+        marked = [group for group in self.stated.authors if group[0].name.method in ("json-ld", "microdata")]
+        return groups or marked[:1]
 
     def _people(self, group: list[Author]) -> list[Author]:
         return [a for a in group if names.flat(str(a.name.value)) not in self._not_people]
@@ -174,10 +187,6 @@ class Sight:
             )
             candidates = [detected] if detected else []
         merge.put(draft, self.page, "inLanguage", candidates)
-
-
-def _words(body: Candidate) -> int:
-    return len(str(body.value).split())
 
 
 def _is_much_more(stated: Candidate, shown: Candidate) -> bool:

@@ -113,7 +113,15 @@ def too_large(page: Page) -> str | None:
     return None
 
 
-def read_body(reader: Reader) -> Candidate | None:
+class Body(NamedTuple):
+    """The body, and where its text starts and ends in ``document-text``."""
+
+    candidate: Candidate
+    start: int
+    end: int
+
+
+def read_body(reader: Reader) -> Body | None:
     """The body as whole elements and text nodes in document order; None where nothing aligns."""
     page = reader.page
     lines = body_lines(page)
@@ -127,7 +135,13 @@ def read_body(reader: Reader) -> Candidate | None:
         return None
     note = f"{missed} of {len(lines)} lines not found in the tree, left out" if missed else None
     place = page.at_nodes(nodes)
-    return reader.candidate(place, "library", "trafilatura", "verbatim", confidence="inferred", note=note)
+    candidate = reader.candidate(place, "library", "trafilatura", confidence="inferred", note=note)
+    return Body(candidate, _position(page, nodes[0])[0], _position(page, nodes[-1])[1]) if candidate else None
+
+
+def _position(page: Page, node: Node | str) -> tuple[int, int]:
+    holder = node if isinstance(node, etree._Element) else node.getparent()  # type: ignore[attr-defined]
+    return page.document_text.span(holder)
 
 
 # -- alignment ------------------------------------------------------------------------------------------

@@ -5,8 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from archiver.model.provenance import Alternative, FragmentSelector, Method, Source, TextPositionSelector
-from archiver.model.provenance import Transform, XPathSelector
+from archiver.model.provenance import (
+    Alternative,
+    FragmentSelector,
+    Method,
+    Source,
+    TextPositionSelector,
+    Transform,
+    XPathSelector,
+)
 from archiver.page import transforms
 from archiver.page.check import base_url
 from archiver.page.json_text import pointed, value_text

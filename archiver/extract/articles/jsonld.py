@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 from archiver.extract.articles import names, rules
 from archiver.extract.articles.candidate import Author, Candidate, Found, Reader, json_part
+from archiver.extract.articles.regions import Regions
+from archiver.extract.articles.titles import core
 from archiver.page.json_text import JsonError, escape, parse_json
 from archiver.page.page import Node, Page
 from archiver.page.text import node_text
@@ -134,13 +136,13 @@ def _objects(script: Node, document: Any) -> Iterator[JsonNode]:
         )
 
 
-def read_jsonld(reader: Reader, graph: Graph, node: JsonNode) -> Found:
+def read_jsonld(reader: Reader, regions: Regions, graph: Graph, node: JsonNode) -> Found:
     """What the article's node says."""
     found = Found()
     for row in rules.JSON_PATHS:
         for holder, pointer, value in _at_path(graph, node, row.path):
             if isinstance(value, (str, int, float, bool)):
-                found.add(row.field, _leaf(reader, holder, pointer, row))
+                found.add(row.field, _leaf(reader, regions, holder, pointer, row))
                 break
     for key in rules.JSON_AUTHORS:
         authors = [a for entry in graph.follow(node, key) for a in _authors(reader, graph, key, *entry)]
@@ -160,8 +162,12 @@ def _at_path(graph: Graph, node: JsonNode, path: str) -> Iterator[tuple[JsonNode
             yield from _at_path(graph, inner, rest)
 
 
-def _leaf(reader: Reader, node: JsonNode, pointer: str, row: rules.PathRow) -> Candidate | None:
+def _leaf(
+    reader: Reader, regions: Regions, node: JsonNode, pointer: str, row: rules.PathRow
+) -> Candidate | None:
     place = reader.page.at_json(node.script, node.document, pointer)
+    if row.field == "headline":
+        place = json_part(reader.page, node.script, node.document, pointer, *core(place.raw, regions))
     if row.path == "mainEntityOfPage" and "/" not in place.raw:
         return None
     return reader.candidate(place, "json-ld", f"json-ld:{row.path}", row.transform)

@@ -7,9 +7,9 @@ import re
 from archiver.extract.articles import names, rules
 from archiver.extract.articles.candidate import Author, Candidate, Found, Reader
 from archiver.extract.articles.regions import Regions
+from archiver.extract.articles.titles import core
 from archiver.page.page import Node, Page
 
-_SEPARATOR = re.compile(r"\s+[-–—|·•:»«/~]+\s+|\s*[|»«]\s*|:\s+")
 _MAX_CONTENT = 5000
 
 
@@ -69,23 +69,6 @@ def _candidate(reader: Reader, regions: Regions, meta: Node, name: str, row: rul
     start, end = core(content, regions) if row.field == "headline" else (0, len(content))
     place = reader.page.at_attribute(meta, "content", start, end)
     return reader.candidate(place, row.method, f"meta:{name}", row.transform)
-
-
-def core(title: str, regions: Regions) -> tuple[int, int]:
-    """A title without the site's name before or after it, by position.
-
-    A part is taken off only if it is the site's name or host, or what is left equals a heading.
-    """
-    start, end = 0, len(title)
-    for separator in reversed(list(_SEPARATOR.finditer(title))):
-        left, right = title[:separator.start()], title[separator.end() : end]
-        if left.strip() and (names.flat(right) in regions.site_names or names.flat(left) in regions.heading_names):
-            end = separator.start()
-    for separator in _SEPARATOR.finditer(title, 0, end):
-        left, right = title[start : separator.start()], title[separator.end() : end]
-        if right.strip() and (names.flat(left) in regions.site_names or names.flat(right) in regions.heading_names):
-            start = separator.end()
-    return start, end
 
 
 def _authors(reader: Reader, meta: Node, name: str) -> list[Author]:

@@ -15,12 +15,19 @@ _MAX_TEXT = 1000
 def article_scope(regions: Regions) -> tuple[Node, str] | None:
     """The element that is the page's article by its ``itemtype``, best type first, and that type."""
     best: tuple[int, Node, str] | None = None
+    count = 0
     for node in regions.select("//*[@itemscope and @itemtype]", rules.MAX_VISIBLE):
         name = node.get("itemtype", "").strip().rstrip("/").rsplit("/", 1)[-1]
         rank = rules.TYPE_RANK.get(name)
         if rank is not None and rank < 2 and (best is None or rank < best[0]):
-            best = (rank, node, name)
-    return best[1:] if best else None
+            best, count = (rank, node, name), 1
+        elif best is not None and rank == best[0]:
+            count += 1
+    # Several alike are a list, unless one stands around the heading.
+    around = [n for h in regions.headings for n in (h, *h.iterancestors()) if n.get("itemtype")]
+    if best is None or (count > 2 and best[1] not in around):
+        return None
+    return best[1:]
 
 
 def read_microdata(reader: Reader, regions: Regions, scope: Node | None) -> Found:

@@ -6,9 +6,12 @@ import re
 
 from archiver.extract.articles import rules
 
-_BY = re.compile(rf"^[\s\-–—|•:]*(?:{rules.BY})\s*[:：]?\s+(?=\S)|^[\s\-–—|•]*(?:{rules.BY})\s*[:：]\s*", re.IGNORECASE)
-_SEPARATOR = re.compile(rf"\s*[;,/|•·\n]\s*(?:(?:{rules.AND})\s+)?|\s+(?:{rules.AND})\s+", re.IGNORECASE)
+_BY = re.compile(
+    rf"^[\s\-–—|•:]*(?:(?:{rules.BY})\s*[:：]?\s+(?=\S)|(?:{rules.BY}|{rules.BY_LABEL})\s*[:：]\s*)", re.IGNORECASE
+)
+_SEPARATOR = re.compile(rf"\s*[;,|•·\n]\s*(?:(?:{rules.AND})\s+)?|\s+(?:{rules.AND}|/)\s+", re.IGNORECASE)
 _NOT_NAME = re.compile(rules.NOT_IN_NAMES, re.IGNORECASE)
+_ADDRESS = re.compile(r"^\s*(?:https?:|www\.|/|@|mailto:|\S+@\S+\s*$)", re.IGNORECASE)
 _TITLES = re.compile(r"^(?:jr|sr|phd|md|m\.?d|ph\.?d|ii|iii|esq)\.?$", re.IGNORECASE)
 _TAIL = re.compile(r"\s*(?:\(.{0,60}\)|[|•–—,:;-])\s*$")
 _EDGE = " \t\r\n\u00a0,;:|•·–—-*\"“”«»()"
@@ -17,6 +20,8 @@ _MAX_WORDS = 6
 
 def spans(text: str) -> list[tuple[int, int]]:
     """Start and end of each name in a byline, in order; ``By A, B and C`` has three."""
+    if _ADDRESS.match(text):
+        return []
     start = 0
     while match := _BY.match(text[start:]):
         start += match.end()

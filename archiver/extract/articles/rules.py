@@ -24,21 +24,21 @@ MAX_ALTERNATIVES = 8
 # -- types ----------------------------------------------------------------------------------------------
 
 # schema.org types that are an article, best first.
-NEWS_TYPES = (
-    "NewsArticle ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BackgroundNewsArticle ReviewNewsArticle"
-    " AskPublicNewsArticle LiveBlogPosting Report"
-).split()
-ARTICLE_TYPES = (
-    "Article BlogPosting TechArticle ScholarlyArticle SatiricalArticle AdvertiserContentArticle"
-    " SocialMediaPosting"
-).split()
-LOOSE_TYPES = "Review Recipe MedicalWebPage CreativeWork VideoObject".split()
+NEWS_TYPES = ["NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "AskPublicNewsArticle", "LiveBlogPosting", "Report"]
+ARTICLE_TYPES = ["Article", "BlogPosting", "TechArticle", "ScholarlyArticle", "SatiricalArticle", "AdvertiserContentArticle", "SocialMediaPosting"]
+LOOSE_TYPES = ["Review", "Recipe", "MedicalWebPage", "CreativeWork", "VideoObject"]
 TYPE_RANK = {name: rank for rank, row in enumerate((NEWS_TYPES, ARTICLE_TYPES, LOOSE_TYPES)) for name in row}
 LIST_KEYS = frozenset({"itemListElement", "hasPart", "blogPost", "blogPosts", "relatedLink", "comment", "review"})
 
 # og:type values that say article, and those that say something else.
 OG_ARTICLE = frozenset({"article", "news", "newsarticle", "blog", "og:article", "post", "story"})
-OG_OTHER = frozenset({"website", "homepage", "profile", "product", "section"})
+# Paths and queries of archives, sections, tags, searches: lists, whatever else they say.
+LIST_URL = (
+    r"[?&](?:cat|tag|s|q|query|search|page|paged|author)=|/(?:tags?|category|categories|cat|search|author|topics?)/[^/]*/?$"
+    r"|/(?:archives?/)?cat_[0-9]+|/page/[0-9]+/?$"
+)
+# Headings with a link inside the body's stretch of the page, from which it is a list.
+LIST_HEADINGS = 4
 
 # -- JSON-LD and microdata -------------------------------------------------------------------------------
 
@@ -163,9 +163,7 @@ METAS = (
     MetaRow("license", "dc.rights.license dcterms.license license", "absolute-url", "meta"),
 )
 META_AUTHORS = (
-    "byl author dc.creator dcterms.creator dc.contributor citation_author parsely-author sailthru.author"
-    " cxenseparse:author article:author_name article:author og:article:author author.name authors byline"
-    " shareaholic:article_author_name rnews:author creator vr:author twitter:creator_name".split()
+    ["byl", "author", "dc.creator", "dcterms.creator", "dc.contributor", "citation_author", "parsely-author", "sailthru.author", "cxenseparse:author", "article:author_name", "article:author", "og:article:author", "author.name", "authors", "byline", "shareaholic:article_author_name", "rnews:author", "creator", "vr:author", "twitter:creator_name"]
 )
 META_KEYWORDS = ("article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "keywords")
 
@@ -203,8 +201,11 @@ AUTHOR_STRONG = r"author[-_]?name|byline[-_]?(?:name|author)|^author$|^byline$|^
 # What stands before a name in a byline: taken off by position.
 BY = (
     r"(?:(?:story|text|words|report|written|posted|reported|article|photos?|review|published|stories|compiled|edited)"
-    r"\s+)?by\b|van|von|par|por|di|af|av|door|skrevet av|text:|tekst:"
-    r"|нийтэлсэн|нийтлэсэн|бичсэн|сэтгүүлч|зохиогч|сурвалжлагч|эх сурвалж"
+    r"\s+)?by\b|von|par|por|door|skrevet av"
+)
+# These only before a colon: names begin like them.
+BY_LABEL = (
+    r"text|tekst|van|di|de|af|av|нийтэлсэн|нийтлэсэн|бичсэн|сэтгүүлч|зохиогч|сурвалжлагч|эх сурвалж"
     r"|автор(?:ы)?|текст|подготовил(?:а)?|корреспондент"
     r"|author(?:s)?|autor(?:en|es)?|auteur|redaktion|editor|reporter|writer"
 )

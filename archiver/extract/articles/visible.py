@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from archiver.extract.articles import names, rules
 from archiver.extract.articles.candidate import Author, Candidate, Found, Reader
-from archiver.extract.articles.metas import core
 from archiver.extract.articles.microdata import named
 from archiver.extract.articles.regions import Regions
+from archiver.extract.articles.titles import core
 from archiver.model.provenance import TextPositionSelector, TextQuoteSelector
-from archiver.page.page import Node, Place
 from archiver.page.dates import MAX_LENGTH
+from archiver.page.page import Node, Place
 
 _HEADLINE = re.compile(rules.HEADLINE_CLASS, re.IGNORECASE)
 _DATE = re.compile(rules.DATE_CLASS, re.IGNORECASE)
@@ -20,10 +20,10 @@ _AUTHOR = re.compile(rules.AUTHOR_CLASS, re.IGNORECASE)
 _STRONG = re.compile(rules.AUTHOR_STRONG, re.IGNORECASE)
 _MODIFIED = re.compile(rules.MODIFIED_WORDS, re.IGNORECASE)
 _PUBLISHED = re.compile(rules.PUBLISHED_WORDS, re.IGNORECASE)
-_BY = re.compile(rf"^\s*(?:{rules.BY})[\s:]", re.IGNORECASE)
+_BY = re.compile(rf"^\s*(?:(?:{rules.BY})[\s:]|(?:{rules.BY_LABEL})\s*:)", re.IGNORECASE)
 _URL_DATE = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2}[/-](?:0?[1-9]|1[0-2])[/-](?:0?[1-9]|[12][0-9]|3[01]))(?=[/_.-]|$)")
 _WITH_DATE = "//body//*[" + " or ".join(f"@{name}" for name in rules.DATE_ATTRIBUTES) + "]"
-_BY_TAGS = "p div span li h2 h3 h4 em strong address".split()
+_BY_TAGS = ["p", "div", "span", "li", "h2", "h3", "h4", "em", "strong", "address"]
 _BEFORE, _AFTER = 800, 2500  # characters around the heading where its date and byline stand
 _MAX_BYLINE = 160
 
@@ -129,7 +129,7 @@ def _segments(
 ) -> Iterator[tuple[str, Candidate | None]]:
     """The dates of an element's text, cut where a label says published or updated."""
     text = regions.text(node)
-    if not any(c.isdigit() for c in text) and len(text) > 40 or len(text) > 2 * MAX_LENGTH:
+    if (not any(c.isdigit() for c in text) and len(text) > 40) or len(text) > 2 * MAX_LENGTH:
         return
     cuts = sorted({m.start() for pattern in (_MODIFIED, _PUBLISHED) for m in pattern.finditer(text)} | {0, len(text)})
     for start, end in zip(cuts, cuts[1:], strict=False):

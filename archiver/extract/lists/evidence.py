@@ -38,8 +38,8 @@ class Standing:
         return f"{kind} ({self.points:+.1f}: {', '.join(self.signs) or 'no sign'})"
 
 
-def weigh(page: Page, groups: Iterable[Group], article: tuple[str, ...]) -> Standing:
-    """The evidence for a page with these accepted groups, and what says it is an article."""
+def weigh(page: Page, groups: Iterable[Group], article: tuple[str, ...], stated: int = 0) -> Standing:
+    """The evidence for a page with these accepted groups, ``stated`` headlines in data, and what says it is an article."""
     groups = list(groups)
     cards = {card for group in groups for card in group.cards.values()}
     outside, inside = _prose(page, cards)
@@ -47,20 +47,32 @@ def weigh(page: Page, groups: Iterable[Group], article: tuple[str, ...]) -> Stan
     shown = {link.target for group in groups if group.points >= rules.SHOWN for link in group.links}
     listed = inside + sum(headlines.values())
     path = path_of(page.url)
+    listing = bool(rules.LISTING_ADDRESS.search(path))
+    several = _several_articles(page)
     found = {
-        "address of an article": bool(rules.ARTICLE_ADDRESS.search(path)),
+        "address of an article": bool(rules.ARTICLE_ADDRESS.search(path)) and not listing,
+        "address of a listing": listing,
         "address of a front page": path.split("?")[0].strip("/") in rules.FRONT_PATHS,
         "says it is an article": any(said.startswith(rules.SAYS_ARTICLE) for said in article),
-        "states one article": any(said.startswith(rules.STATES_ARTICLE) for said in article),
+        "states one article": not several and any(said.startswith(rules.STATES_ARTICLE) for said in article),
+        "states several articles": several,
         "more words in the list than outside": listed > outside,
         "over 3 times the words in the list": listed > 3 * outside,
         "150 words outside the list": outside >= 150,
         "400 words outside the list": outside >= 400,
         "10 headlines shown as such": len(shown) >= 10,
-        "fewer than 3 headlines": len(headlines) < 3,
+        "states a list of news": stated >= 2,
+        "fewer than 3 headlines": len(headlines) < 3 and stated < 3,
     }
     signs = tuple(sign for sign, holds in found.items() if holds)
     return Standing(signs, sum(rules.EVIDENCE[sign] for sign in signs), outside, inside)
+
+
+def _several_articles(page: Page) -> bool:
+    if page.root is None:
+        return False
+    kinds = page.root.xpath("//@itemtype")
+    return sum(1 for kind in kinds[:500] if rules.ARTICLE_TYPE.search(kind)) >= 3
 
 
 def _prose(page: Page, cards: set[Node]) -> tuple[int, int]:

@@ -157,7 +157,7 @@ def _card_signs(page: Page, card: Node) -> Iterable[str]:
         yield "dated"
     if card.find(".//img") is not None:
         yield "image"
-    if rules.PRICE.search(text) and len(text) < 600 or any(
+    if (rules.PRICE.search(text) and len(text) < 600) or any(
         tokens(node) & rules.COMMERCE for node, _ in zip(card.iter(), range(30), strict=False) if isinstance(node.tag, str)
     ):
         yield "commerce"

@@ -79,7 +79,7 @@ def collect(page: Page) -> tuple[list[Link], int]:
 
 
 def _without_fragment(url: str) -> str:
-    return url.split("#")[0]
+    return url.split("#", maxsplit=1)[0]
 
 
 def path_of(url: str) -> str:

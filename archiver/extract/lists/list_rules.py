@@ -12,28 +12,21 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # Elements and tokens of regions that hold links but no news.
 NAVIGATION_TAGS = frozenset({"nav", "footer", "form", "select", "noscript", "button", "label"})
 NAVIGATION = frozenset(
-    """nav navi navbar navigation menu submenu megamenu menubar topnav mainnav breadcrumb breadcrumbs crumbs pagination
-    pager paging paginate pagenavi footer colophon copyright toolbar topbar tagcloud tags cookie cookies share sharing
-    social login signin newsletter language languages langs skip dropdown offcanvas sitemap calendar toc
-    filter filters sort sorter sortierung""".split()
+    ["nav", "navi", "navbar", "navigation", "menu", "submenu", "megamenu", "menubar", "topnav", "mainnav", "breadcrumb", "breadcrumbs", "crumbs", "pagination", "pager", "paging", "paginate", "pagenavi", "footer", "colophon", "copyright", "toolbar", "topbar", "tagcloud", "tags", "cookie", "cookies", "share", "sharing", "social", "login", "signin", "newsletter", "language", "languages", "langs", "skip", "dropdown", "offcanvas", "sitemap", "calendar", "toc", "filter", "filters", "sort", "sorter", "sortierung"]
 )
 # Tokens of the nearest elements around a link that names something other than a piece of news.
 NOT_A_HEADLINE = frozenset(
-    """category categories cat cats tag tags author authors byline user username avatar member vcard comment comments
-    reply replies more readmore continue weiterlesen meta date time permalink rss icon logo btn button cta thumb edit
-    product products price cart basket shop sku reference footnote anchor headerlink share job jobs attribution section
-    company""".split()
+    ["category", "categories", "cat", "cats", "tag", "tags", "author", "authors", "byline", "user", "username", "avatar", "member", "vcard", "comment", "comments", "reply", "replies", "more", "readmore", "continue", "weiterlesen", "meta", "date", "time", "permalink", "rss", "icon", "logo", "btn", "button", "cta", "thumb", "edit", "product", "products", "price", "cart", "basket", "shop", "sku", "reference", "footnote", "anchor", "headerlink", "share", "job", "jobs", "attribution", "section", "company"]
 )
 A_HEADLINE = frozenset(
-    """headline headlines title titles titre titulo titel hdl heading news story stories article articles post posts
-    entry entries teaser nlheader newsitem мэдээ""".split()
+    ["headline", "headlines", "title", "titles", "titre", "titulo", "titel", "hdl", "heading", "news", "story", "stories", "article", "articles", "post", "posts", "entry", "entries", "teaser", "nlheader", "newsitem", "мэдээ"]
 )
 A_DATE = frozenset(
-    "date dates time posted published publish pubdate datetime timestamp day meta postmeta ago огноо updated".split()
+    ["date", "dates", "time", "posted", "published", "publish", "pubdate", "datetime", "timestamp", "day", "meta", "postmeta", "ago", "огноо", "updated"]
 )
 DATE_ATTRIBUTES = ("datetime", "data-date", "rawdate", "data-time", "data-datetime", "data-published", "data-timestamp")
-A_SECTION = frozenset("category categories cat section kicker rubric rubrik topic eyebrow channel".split())
-COMMERCE = frozenset("product products price prices cart basket sku addtocart warenkorb".split())
+A_SECTION = frozenset(["category", "categories", "cat", "section", "kicker", "rubric", "rubrik", "topic", "eyebrow", "channel"])
+COMMERCE = frozenset(["product", "products", "price", "prices", "cart", "basket", "sku", "addtocart", "warenkorb"])
 IMAGE_ATTRIBUTES = ("data-src", "data-original", "data-lazy-src", "data-lazy", "src")
 
 # Paths of pages that list or administer and are no news themselves.
@@ -85,14 +78,22 @@ FRONT_PATHS = frozenset({"", "index.html", "index.php", "home", "news"})
 ARTICLE_ADDRESS = re.compile(
     r"/(?:19|20)[0-9]{2}/[0-9]{1,2}/[^/?]|/[^/?]*[0-9]{5,}[^/?]*/?(?:$|\?)|/(?:[^/?_-]+[-_]){3,}[^/?]*/?(?:$|\?)"
 )
+LISTING_ADDRESS = re.compile(
+    r"(?i)/(?:cat|category|categories|kategori[ae]|tag|tags|label|topic|rubric|rubrik)[/_=-]|[?&](?:cat|category|tag|paged?)=|"
+    r"/page/[0-9]{1,4}/?$"
+)
+ARTICLE_TYPE = re.compile(r"(?i)schema\.org/(?:\w*article|\w*posting|report)$")
 # How articles.article_evidence begins when the page says of itself that it is an article, or states one in data.
-SAYS_ARTICLE = ("og:type", "article:")
+SAYS_ARTICLE = ("og:type=article", "og:type=news", "article:")
 STATES_ARTICLE = ("json-ld", "microdata")
 EVIDENCE: dict[str, float] = {
     "address of an article": -2.0,
     "address of a front page": 1.5,
+    "address of a listing": 1.5,
     "says it is an article": -1.0,
     "states one article": -1.0,
+    "states several articles": 1.0,
+    "states a list of news": 1.5,
     "more words in the list than outside": 1.0,
     "over 3 times the words in the list": 1.0,
     "150 words outside the list": -0.5,

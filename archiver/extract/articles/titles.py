@@ -1,0 +1,27 @@
+"""Titles without the site's name, by position."""
+
+from __future__ import annotations
+
+import re
+
+from archiver.extract.articles import names
+from archiver.extract.articles.regions import Regions
+
+_SEPARATOR = re.compile(r"\s+[-–—|·•:»«/~]+\s+|\s*[|»«：:]\s*")
+
+
+def core(title: str, regions: Regions) -> tuple[int, int]:
+    """A title without the site's name before or after it, by position.
+
+    A part is taken off only if it is the site's name or host, or what is left equals a heading.
+    """
+    start, end = 0, len(title)
+    for separator in reversed(list(_SEPARATOR.finditer(title))):
+        left, right = title[:separator.start()], title[separator.end() : end]
+        if left.strip() and (names.flat(right) in regions.site_names or names.flat(left) in regions.heading_names):
+            end = separator.start()
+    for separator in _SEPARATOR.finditer(title, 0, end):
+        left, right = title[start : separator.start()], title[separator.end() : end]
+        if right.strip() and (names.flat(left) in regions.site_names or names.flat(right) in regions.heading_names):
+            start = separator.end()
+    return start, end
