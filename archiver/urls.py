@@ -12,7 +12,7 @@ from archiver.errors import BadUrl
 
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
 _SECRET = re.compile(
-    r"(?i)[?&;](?:[a-z_-]*(?:token|secret|passw(?:or)?d|apikey|api_key|session(?:id)?|sig|signature|auth)[a-z_-]*)="
+    r"(?i)[?&;](?:[a-z_-]*(?:token|secret|passw(?:or)?d|apikey|api_key|session(?:id)?|sig|signature|auth(?!or))[a-z_-]*)="
 )
 
 

@@ -141,7 +141,7 @@ class Verifier:
                 accounted |= self._check_capture(capture, by_id)
                 self._check_order(capture, [i for i in items if i.capture == capture.id])
         for item in items:
-            self._check_item(item, name)
+            self._check_item(item, name, by_id)
         for member in members:
             if member.record_id not in accounted and not member.faults:
                 self.report.error(
@@ -150,35 +150,40 @@ class Verifier:
         self._pages.clear()
 
     def _documents(self, name: str, members: list[Member]) -> list[Capture | Item]:
+        """The documents that stand in the file, checked against their schemas and against the catalog."""
+        texts: dict[tuple[str, int], str] = {}
         documents: list[Capture | Item] = []
-        texts = {m.offset: m.kept.decode("utf-8", "replace") for m in members if m.kept is not None}
-        for offset, text in texts.items():
-            document = self._document(f"{name}:{offset}", text)
+        for member in members:
+            if member.kept is None:
+                continue
+            text = member.kept.decode("utf-8", "replace")
+            ark, version, document = self._document(f"{name}:{member.offset}", text)
+            texts[ark, version] = text
             if document is not None:
                 documents.append(document)
         for row in self._catalog.documents_of(name):
-            if row.offset not in texts:
-                self.report.error(
-                    row.id, "document-missing", f"its record at {name}:{row.offset} cannot be read"
-                )
-            elif texts[row.offset] != row.document:
-                self.report.error(
-                    row.id, "catalog", "the catalog has another text than the record: `archiver rebuild`"
-                )
+            text = texts.get((row.id, row.version), "")
+            if not text:
+                self.report.error(row.id, "document-missing", f"{name} holds no readable record of it any more")
+            elif text != row.document:
+                self.report.error(row.id, "catalog", "the catalog has another text than the record: `archiver rebuild`")
         return documents
 
-    def _document(self, where: str, text: str) -> Capture | Item | None:
+    def _document(self, where: str, text: str) -> tuple[str, int, Capture | Item | None]:
+        """ID and version that a document states, and the document where it is a valid one."""
+        version = 1
         try:
             value = json.loads(text)
             where = value.get("id", where)
+            version = value.get("provenance", {}).get("version", 1)
             validate.check(value)
             model = Capture if value["kind"] == "capture" else ITEM_TYPES[value["kind"]]
-            return model.from_json(text)
+            return where, version, model.from_json(text)
         except BadDocument as error:
             self.report.error(where, "schema", str(error))
         except (ValueError, AttributeError) as error:
             self.report.error(where, "document", f"not a document of ours: {str(error)[:200]}")
-        return None
+        return where, version, None
 
     def _check_capture(self, capture: Capture, by_id: dict[str, Member]) -> set[str]:
         """The manifest against the records; gives the records it accounts for."""
@@ -221,12 +226,13 @@ class Verifier:
             return None
         try:
             with self._folder.open_warc(row.warc) as file:
-                by_id[record_id] = read_member(file, row.offset)
+                member = read_member(file, row.offset)
         except (IntegrityFailed, CannotStore):
             return None
-        return by_id[record_id]
+        # The catalog knows where it stood; whether it still stands there is for the record to say.
+        return member if member.record_id == record_id else None
 
-    def _check_item(self, item: Item, name: str) -> None:
+    def _check_item(self, item: Item, name: str, by_id: dict[str, Member]) -> None:
         self.report.counts["items"] += 1
         data = item.document()["data"]
         capture = identifiers.parse(item.capture, "")
@@ -239,7 +245,7 @@ class Verifier:
             )
         for pointer, source in item.provenance.fields.items():
             try:
-                page = self._page(source.record)
+                page = self._page(source.record, name, by_id)
                 problems = check_source(page, source, value_at(data, pointer))
             except KeyError:
                 continue  # said above
@@ -250,13 +256,18 @@ class Verifier:
             for problem in problems:
                 self.report.error(item.id, "selector", f"{pointer}: {problem}")
 
-    def _page(self, record_id: str) -> Page:
+    def _page(self, record_id: str, name: str, by_id: dict[str, Member]) -> Page:
         if record_id not in self._pages:
+            here = by_id.get(record_id)
             row = self._catalog.record(record_id)
-            if row is None:
-                raise IntegrityFailed(f"record {record_id} is not in the archive")
-            with self._folder.open_warc(row.warc) as file:
-                self._pages[record_id] = page_of_member(read_member(file, row.offset))
+            place = (name, here.offset) if here else (row.warc, row.offset) if row else None
+            if place is None:
+                raise IntegrityFailed(f"record {record_id} is not there")
+            with self._folder.open_warc(place[0]) as file:
+                member = read_member(file, place[1])
+            if member.record_id != record_id:
+                raise IntegrityFailed(f"record {record_id} is not at {place[0]}:{place[1]} any more")
+            self._pages[record_id] = page_of_member(member)
         return self._pages[record_id]
 
     def _check_order(self, capture: Capture, items: list[Item]) -> None:

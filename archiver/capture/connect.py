@@ -57,13 +57,14 @@ class Connector:
         raise FetchFailed(f"{target.host} port {target.port} cannot be reached ({'; '.join(failures[:4])})")
 
     def _open(self, endpoint: Endpoint, target: Target, deadline: Deadline) -> TapStream:
-        sock = _dial(endpoint, deadline)
         if target.scheme != "https":
+            sock = _dial(endpoint, deadline)
             return TapStream(sock, _peer(sock), None)
         import ssl
 
+        context = self._verifying()
         try:
-            return self._secure(sock, target, self._verifying(), None)
+            return _secure(_dial(endpoint, deadline), target, context, None)
         except ssl.SSLCertVerificationError as error:
             if not self._allow_bad_tls:
                 raise FetchFailed(_bad_certificate(target.host, error)) from None
@@ -71,19 +72,9 @@ class Connector:
         except ssl.SSLError as error:
             raise FetchFailed(f"{target.host}: TLS failed: {error.reason or error}") from None
         try:
-            return self._secure(_dial(endpoint, deadline), target, _unverifying(), reason)
+            return _secure(_dial(endpoint, deadline), target, _unverifying(), reason)
         except ssl.SSLError as error:
             raise FetchFailed(f"{target.host}: TLS failed: {error.reason or error}") from None
-
-    def _secure(
-        self, sock: socket.socket, target: Target, context: ssl.SSLContext, problem: str | None
-    ) -> TapStream:
-        try:
-            secured = context.wrap_socket(sock, server_hostname=target.host)
-        except BaseException:
-            sock.close()
-            raise
-        return TapStream(secured, _peer(secured), _session(secured, problem))
 
     def _verifying(self) -> ssl.SSLContext:
         if self._context is None:
@@ -95,6 +86,15 @@ class Connector:
                 raise FetchFailed(f"the CA file {self._ca_file!r} cannot be read: {_words(error)}") from None
             self._context.set_alpn_protocols(["http/1.1"])
         return self._context
+
+
+def _secure(sock: socket.socket, target: Target, context: ssl.SSLContext, problem: str | None) -> TapStream:
+    try:
+        secured = context.wrap_socket(sock, server_hostname=target.host.rstrip("."))
+    except BaseException:
+        sock.close()
+        raise
+    return TapStream(secured, _peer(secured), _session(secured, problem))
 
 
 def _unverifying() -> ssl.SSLContext:

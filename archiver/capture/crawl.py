@@ -150,31 +150,38 @@ def crawl(
     networks: Sequence[Network] = (),
     discover: Discover | None = None,
     ca_file: str | None = None,
-) -> Iterator[Outcome]:
+    tick: float = _TICK,
+) -> Iterator[Outcome | None]:
     """Capture every seed; each comes back with its capture or the error that prevented it, as they finish.
 
     ``jobs`` workers. Pages of one host start at least ``options.pace`` seconds apart, never overlapping.
+    None is yielded whenever nothing came for ``tick`` seconds, so that the consumer can publish what it has.
     Workers wait when results are not taken. Closing the iterator, or an exception in the consumer, ends the
-    captures under way within a second and drops them. Raises only what iterating ``seeds`` raises.
+    captures under way within a second and drops them. Raises only what iterating ``seeds`` raises, and BadInput for options
+    that no request can be made with.
     """
     run = _Run(seeds, options, jobs, discover)
     run.fetchers = [Fetcher(options, networks, ca_file=ca_file) for _ in range(jobs)]
-    threads = [threading.Thread(target=run.work, args=(fetcher,), daemon=True) for fetcher in run.fetchers]
+    threads = [
+        threading.Thread(target=run.work, args=(fetcher,), name="capture", daemon=True)
+        for fetcher in run.fetchers
+    ]
     try:
         for thread in threads:
             thread.start()
-        yield from _results(run, len(threads))
+        yield from _results(run, len(threads), tick)
     finally:
         run.end()
         for thread in threads:
             thread.join(timeout=5)
 
 
-def _results(run: _Run, working: int) -> Iterator[Outcome]:
+def _results(run: _Run, working: int, tick: float) -> Iterator[Outcome | None]:
     while working:
         try:
-            result = run.results.get(timeout=_TICK)  # a time-out, so that Ctrl-C is heard on every system
+            result = run.results.get(timeout=tick)  # a time-out, so that Ctrl-C is heard on every system
         except Empty:
+            yield None
             continue
         if isinstance(result, Exception):
             raise result

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from archiver.capture.wire import Cut, Recording, TapStream
-from archiver.http1 import MAX_HEAD, parse_head
+from archiver.http1 import MAX_HEAD, Head, parse_head
 
 PATIENCE = 5.0  # seconds of silence in a broken message
 _CHUNK = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\n]*)?\r?\n")
@@ -25,8 +25,7 @@ class Rest:
         head = parse_head(recording.read(0, MAX_HEAD))
         self._headless = head is None
         self._next_chunk = head.length if head and head.is_chunked else None
-        length = head.content_length if head and self._next_chunk is None else None
-        self._end = head.length + length if head and length is not None else None
+        self._end = _stated_end(head) if head and self._next_chunk is None else None
 
     @property
     def is_stated(self) -> bool:
@@ -55,6 +54,12 @@ class Rest:
             if at <= self._recording.length:
                 self._next_chunk = at
         return False
+
+
+def _stated_end(head: Head) -> int | None:
+    if head.status in (101, 204, 304):  # no body, RFC 9110 §6.4.1
+        return head.length
+    return None if head.content_length is None else head.length + head.content_length
 
 
 def read_on(tap: TapStream, recording: Recording) -> tuple[Cut | None, str]:

@@ -179,7 +179,8 @@ class TapStream(httpcore.NetworkStream):
 def _readable(sock: socket.socket) -> bool:
     import select
 
-    if sock.fileno() < 0:
+    pending = getattr(sock, "pending", None)  # decrypted and not yet read
+    if sock.fileno() < 0 or (pending is not None and pending()):
         return True
     poll = select.poll()
     poll.register(sock, select.POLLIN)

@@ -111,3 +111,11 @@ ROUTES: tuple[Route, ...] = (
 )
 
 NOT_FOUND = Route("", "pages/404.html", status=404)
+
+# What `archiver demo` captures beside the front page: with JSON-LD, bare HTML, two in Mongolian, one windows-1251.
+SHOWN = (
+    "/en/2026/01/29/winter-road-tosontsengel",
+    "/en/archive/felt-school.html",
+    "/mn/2026/01/29/zain-onoshilgoo",
+    "/mn/soyol/ul-boov.html",
+)

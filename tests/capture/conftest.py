@@ -60,6 +60,12 @@ class Server:
         self._thread = threading.Thread(target=self._accept, daemon=True)
         self._thread.start()
 
+    def __enter__(self) -> Server:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
     def url(self, path: str = "/", host: str = "127.0.0.1") -> str:
         return f"{'https' if self._context else 'http'}://{host}:{self.port}{path}"
 

@@ -137,6 +137,13 @@ def test_a_malformed_message_is_kept_to_its_end(name: str, server: Server, fetch
     assert server.connections == 2, "a connection that carried nonsense is not used again"
 
 
+def test_a_switch_of_protocols_nobody_asked_for(server: Server, fetcher: Fetcher) -> None:
+    exchange = fetcher.fetch(server.route("/", b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n"))
+    assert_exact(exchange, server.last)
+    assert (exchange.status, exchange.truncated) == (101, None)
+    assert "malformed response" in str(exchange.error)
+
+
 BAD_LENGTHS = ["-1", "5, 7", "abc", "1e3", "0x5", "99999999999999999999999999"]
 
 

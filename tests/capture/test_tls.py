@@ -110,7 +110,7 @@ def test_allowing_bad_certificates_still_tells_good_ones(make_fetcher: MakeFetch
 
 
 def test_a_server_without_tls(server: Server, make_fetcher: MakeFetcher) -> None:
-    with pytest.raises(FetchFailed, match="TLS failed|cannot be reached"):
+    with pytest.raises(FetchFailed, match=r"TLS failed|cannot be reached"):
         make_fetcher(allowBadTls=True, maxSeconds=2.0).fetch(server.url().replace("http:", "https:"))
 
 

@@ -16,10 +16,18 @@ from archiver.extract.articles.visible import displayed_headline, read_visible
 from archiver.extract.draft import Draft
 from archiver.page.page import Node, Page
 
-_SCALARS = (
-    ["publisher", "datePublished", "dateModified", "url", "description", "articleSection", "image", "license", "isAccessibleForFree"]
-)
-_SHOWN = ("h1", "class:headline")
+_SCALARS = [
+    "publisher",
+    "datePublished",
+    "dateModified",
+    "url",
+    "description",
+    "articleSection",
+    "image",
+    "license",
+    "isAccessibleForFree",
+]
+_SHOWN = ("h1", "h1 as titled", "h2 as titled", "class:headline")
 _BODY_RULE = "the page's own text before a copy in a script; the longer one wins where it is twice as long"
 
 
@@ -124,7 +132,9 @@ class Sight:
         """Headings with a link between the body's first word and its last: the entries of a list."""
         if self.shown is None:
             return 0
-        found = self.regions.select("//*[self::h2 or self::h3 or self::h4][.//a or parent::a]", rules.MAX_VISIBLE)
+        found = self.regions.select(
+            "//*[self::h2 or self::h3 or self::h4][.//a or parent::a]", rules.MAX_VISIBLE
+        )
         return sum(self.shown.start <= self.regions.position(node) < self.shown.end for node in found)
 
     def draft(self) -> Draft | None:
@@ -148,7 +158,11 @@ class Sight:
             return
         shown = displayed_headline(self.reader, self.regions)
         stated = self.stated.fields.get("alternativeHeadline", [])
-        others = [c for c in [shown, *stated] if c and names.flat(str(c.value)) != names.flat(str(candidates[0].value))]
+        others = [
+            c
+            for c in [shown, *stated]
+            if c and names.flat(str(c.value)) != names.flat(str(candidates[0].value))
+        ]
         merge.put(draft, self.page, "alternativeHeadline", others)
 
     def _author_groups(self) -> list[list[Author]]:
@@ -170,7 +184,12 @@ class Sight:
         if not self.body or self.body[0].transform == "html-text":
             return
         count = self.reader.candidate(
-            self.body[0].place, "derived", "words of articleBody", "word-count", keep_raw=False, confidence="inferred"
+            self.body[0].place,
+            "derived",
+            "words of articleBody",
+            "word-count",
+            keep_raw=False,
+            confidence="inferred",
         )
         merge.put(draft, self.page, "wordCount", [count] if count else [])
 

@@ -92,7 +92,9 @@ def body_lines(page: Page) -> list[str]:
 
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
     try:
-        copy = html.document_fromstring(page.text.replace("\0", "\ufffd").encode("utf-8", "replace"), parser=parser)
+        copy = html.document_fromstring(
+            page.text.replace("\0", "\ufffd").encode("utf-8", "replace"), parser=parser
+        )
         document = trafilatura.bare_extraction(copy, fast=True, include_comments=False, with_metadata=False)
     except Exception as error:  # the library raises whatever its helpers raise
         page.notes.append(f"body not read: trafilatura: {type(error).__name__}: {str(error)[:100]}")
@@ -107,7 +109,12 @@ def too_large(page: Page) -> str | None:
         return "the page has no tree"
     if len(page.text) > MAX_CHARACTERS:
         return f"more than {MAX_CHARACTERS} characters"
-    for limit, tags in ((MAX_LINKS, ("a",)), (MAX_PARAGRAPHS, ("p",)), (MAX_METAS, ("meta",)), (MAX_ELEMENTS, ())):
+    for limit, tags in (
+        (MAX_LINKS, ("a",)),
+        (MAX_PARAGRAPHS, ("p",)),
+        (MAX_METAS, ("meta",)),
+        (MAX_ELEMENTS, ()),
+    ):
         if sum(1 for _ in page.root.iter(*(tags or ("*",)))) > limit:
             return f"more than {limit} {tags[0] if tags else ''} elements"
     return None

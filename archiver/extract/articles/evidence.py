@@ -39,8 +39,11 @@ def weigh(url: str, signs: Signs) -> tuple[str, ...]:
     """The evidence in words, strongest first; empty when nothing says article."""
     if signs.json_type:
         return (f"json-ld {signs.json_type}", *_markup(signs))
-    if is_front(url) or signs.linked_headings >= rules.LIST_HEADINGS or _LIST.search(url):
+    if is_front(url) or _LIST.search(url):
         return ()
+    if signs.linked_headings >= rules.LIST_HEADINGS and not signs.published:
+        roomy = signs.words >= rules.LIST_WORDS * signs.linked_headings
+        return _markup(signs) if roomy else ()
     return _markup(signs) or _sight(signs)
 
 

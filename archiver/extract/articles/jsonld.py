@@ -110,7 +110,11 @@ def _bare(url: str) -> str:
 
 
 def _scripts(page: Page) -> list[Node]:
-    found = [s for s in page.root.iter("script") if _TYPE.search(s.get("type", ""))] if page.root is not None else []
+    found = (
+        [s for s in page.root.iter("script") if _TYPE.search(s.get("type", ""))]
+        if page.root is not None
+        else []
+    )
     if len(found) > rules.MAX_SCRIPTS:
         page.notes.append(f"JSON-LD scripts after the first {rules.MAX_SCRIPTS} not read")
     return found[: rules.MAX_SCRIPTS]

@@ -12,6 +12,8 @@ from archiver.page.page import Page
 
 ORDER = "JSON-LD before microdata before OpenGraph and meta before visible text"
 # Fields whose order of methods is not the common one: the rules that come first.
+_MARKUP = ("json-ld", "microdata")
+CONFIRMED = ("h1 as titled", "h2 as titled")
 FIRST_RULES = {
     "url": ("link[rel=canonical]", "meta:og:url"),
     "inLanguage": ("html@lang", "html@xml:lang"),
@@ -29,7 +31,19 @@ def merged(found: Iterable[Found]) -> Found:
     for name, first in FIRST_RULES.items():
         candidates = out.fields.get(name, [])
         candidates.sort(key=lambda c: first.index(c.rule) if c.rule in first else len(first))
+    out.fields.get("headline", []).sort(key=_headline_order)
     return out
+
+
+def _headline_order(candidate: Candidate) -> int:
+    """A heading that the titles confirm is what readers saw: before titles written for sharing."""
+    return (
+        0
+        if candidate.method in _MARKUP and not candidate.rule.endswith("without itemscope")
+        else 1
+        if candidate.rule in CONFIRMED
+        else 2
+    )
 
 
 def put(draft: Draft, page: Page, name: str, candidates: list[Candidate], lost: str = ORDER) -> None:

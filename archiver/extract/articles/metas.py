@@ -24,7 +24,11 @@ class Metas:
         for meta in elements[: rules.MAX_METAS]:
             for key in ("property", "name", "itemprop", "http-equiv"):
                 name = (meta.get(key) or "").strip().lower()
-                if name and (meta.get("content") or "").strip() and len(meta.get("content", "")) <= _MAX_CONTENT:
+                if (
+                    name
+                    and (meta.get("content") or "").strip()
+                    and len(meta.get("content", "")) <= _MAX_CONTENT
+                ):
                     self._by_name.setdefault(name, []).append(meta)
 
     def named(self, name: str) -> list[Node]:
@@ -41,13 +45,19 @@ def read_metas(reader: Reader, regions: Regions, metas: Metas) -> Found:
     found = Found()
     for field, xpath, attribute, transform, rule in _LINKS:
         for node in regions.select(xpath, 1):
-            found.add(field, reader.candidate(reader.page.at_attribute(node, attribute), "html", rule, transform))
+            found.add(
+                field, reader.candidate(reader.page.at_attribute(node, attribute), "html", rule, transform)
+            )
     for row in rules.METAS:
         for name in row.names.split():
             for meta in metas.named(name)[:1]:
                 found.add(row.field, _candidate(reader, regions, meta, name, row))
     for name in rules.META_AUTHORS:
-        authors = [author for meta in metas.named(name)[: rules.MAX_AUTHORS] for author in _authors(reader, meta, name)]
+        authors = [
+            author
+            for meta in metas.named(name)[: rules.MAX_AUTHORS]
+            for author in _authors(reader, meta, name)
+        ]
         if authors:
             found.authors.append(authors)
     for name in rules.META_KEYWORDS:
@@ -64,7 +74,9 @@ _LINKS = (
 )
 
 
-def _candidate(reader: Reader, regions: Regions, meta: Node, name: str, row: rules.MetaRow) -> Candidate | None:
+def _candidate(
+    reader: Reader, regions: Regions, meta: Node, name: str, row: rules.MetaRow
+) -> Candidate | None:
     content = str(meta.get("content"))
     start, end = core(content, regions) if row.field == "headline" else (0, len(content))
     place = reader.page.at_attribute(meta, "content", start, end)

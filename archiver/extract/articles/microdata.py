@@ -7,7 +7,14 @@ from archiver.extract.articles.candidate import Author, Candidate, Found, Reader
 from archiver.extract.articles.regions import Regions
 from archiver.page.page import Node, Place
 
-_URL_ATTRIBUTES = {"a": "href", "link": "href", "area": "href", "img": "src", "iframe": "src", "object": "data"}
+_URL_ATTRIBUTES = {
+    "a": "href",
+    "link": "href",
+    "area": "href",
+    "img": "src",
+    "iframe": "src",
+    "object": "data",
+}
 _LOOSE = frozenset({"headline", "datePublished", "dateModified"})  # readable without their itemscope
 _MAX_TEXT = 1000
 
@@ -43,8 +50,11 @@ def read_microdata(reader: Reader, regions: Regions, scope: Node | None) -> Foun
         if scope is None and row.path not in _LOOSE:
             continue
         for node in props.get(row.path, [])[:3]:
-            found.add(row.field, _value(reader, regions, node, row))
-    authors = [a for node in props.get("author", [])[: rules.MAX_AUTHORS] for a in _authors(reader, regions, node)]
+            rule = f"itemprop:{row.path}" + ("" if scope is not None else " without itemscope")
+            found.add(row.field, _value(reader, regions, node, row, rule))
+    authors = [
+        a for node in props.get("author", [])[: rules.MAX_AUTHORS] for a in _authors(reader, regions, node)
+    ]
     if authors:
         found.authors.append(authors)
     return found
@@ -57,14 +67,14 @@ def _scope_of(node: Node) -> Node | None:
     return current
 
 
-def _value(reader: Reader, regions: Regions, node: Node, row: rules.PathRow) -> Candidate | None:
+def _value(reader: Reader, regions: Regions, node: Node, row: rules.PathRow, rule: str) -> Candidate | None:
     if row.path == "publisher" and node.get("itemscope") is not None:
         inner = node.xpath(".//*[@itemprop='name']")
         if not inner:
             return None
         node = inner[0]
     place = _place(reader, regions, node, row.transform == "absolute-url")
-    return reader.candidate(place, "microdata", f"itemprop:{row.path}", row.transform) if place else None
+    return reader.candidate(place, "microdata", rule, row.transform) if place else None
 
 
 def _place(reader: Reader, regions: Regions, node: Node, is_url: bool) -> Place | None:
@@ -77,8 +87,14 @@ def _place(reader: Reader, regions: Regions, node: Node, is_url: bool) -> Place 
 
 
 def _authors(reader: Reader, regions: Regions, node: Node) -> list[Author]:
-    inner = node.xpath(".//*[@itemprop='name']")[: rules.MAX_AUTHORS] if node.get("itemscope") is not None else []
-    return [author for holder in inner or [node] for author in named(reader, regions, holder, "microdata", "itemprop:author")]
+    inner = (
+        node.xpath(".//*[@itemprop='name']")[: rules.MAX_AUTHORS] if node.get("itemscope") is not None else []
+    )
+    return [
+        author
+        for holder in inner or [node]
+        for author in named(reader, regions, holder, "microdata", "itemprop:author")
+    ]
 
 
 def named(reader: Reader, regions: Regions, node: Node, method: str, rule: str) -> list[Author]:
@@ -98,7 +114,9 @@ def named(reader: Reader, regions: Regions, node: Node, method: str, rule: str) 
     return authors
 
 
-def _link(reader: Reader, regions: Regions, node: Node, name: str, method: str, rule: str) -> Candidate | None:
+def _link(
+    reader: Reader, regions: Regions, node: Node, name: str, method: str, rule: str
+) -> Candidate | None:
     around = [node, *node.iterancestors("a")] if node.tag != "a" else [node]
     for anchor in [a for a in around if a.tag == "a"] + list(node.iter("a"))[:20]:
         href = anchor.get("href", "")

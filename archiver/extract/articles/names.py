@@ -7,14 +7,15 @@ import re
 from archiver.extract.articles import rules
 
 _BY = re.compile(
-    rf"^[\s\-–—|•:]*(?:(?:{rules.BY})\s*[:：]?\s+(?=\S)|(?:{rules.BY}|{rules.BY_LABEL})\s*[:：]\s*)", re.IGNORECASE
+    rf"^[\s\-–—|•:]*(?:(?:{rules.BY})\s*[:：]?\s+(?=\S)|(?:{rules.BY}|{rules.BY_LABEL})\s*[:：]\s*)",
+    re.IGNORECASE,
 )
 _SEPARATOR = re.compile(rf"\s*[;,|•·\n]\s*(?:(?:{rules.AND})\s+)?|\s+(?:{rules.AND}|/)\s+", re.IGNORECASE)
 _NOT_NAME = re.compile(rules.NOT_IN_NAMES, re.IGNORECASE)
 _ADDRESS = re.compile(r"^\s*(?:https?:|www\.|/|@|mailto:|\S+@\S+\s*$)", re.IGNORECASE)
 _TITLES = re.compile(r"^(?:jr|sr|phd|md|m\.?d|ph\.?d|ii|iii|esq)\.?$", re.IGNORECASE)
 _TAIL = re.compile(r"\s*(?:\(.{0,60}\)|[|•–—,:;-])\s*$")
-_EDGE = " \t\r\n\u00a0,;:|•·–—-*\"“”«»()"
+_EDGE = ' \t\r\n\u00a0,;:|•·–—-*"“”«»()'
 _MAX_WORDS = 6
 
 

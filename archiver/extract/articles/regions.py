@@ -27,7 +27,11 @@ class Regions:
     @cached_property
     def headings(self) -> list[Node]:
         """The ``h1`` elements with text, in order."""
-        found = [h for h in list(self.root.iter("h1"))[: rules.MAX_VISIBLE] if 0 < len(self.text(h)) <= _MAX_HEADING]
+        found = [
+            h
+            for h in list(self.root.iter("h1"))[: rules.MAX_VISIBLE]
+            if 0 < len(self.text(h)) <= _MAX_HEADING
+        ]
         return [heading for heading in found if not self._of_site(heading)]
 
     @cached_property
@@ -44,9 +48,12 @@ class Regions:
         stated = [
             meta.get("content", "")
             for meta in list(self.root.iter("meta"))[: rules.MAX_METAS]
-            if (meta.get("property") or meta.get("name") or "").lower() in ("og:site_name", "application-name")
+            if (meta.get("property") or meta.get("name") or "").lower()
+            in ("og:site_name", "application-name")
         ]
-        return {names.flat(name) for name in (host, host.split(".")[0], ".".join(host.split(".")[-2:]), *stated)} - {""}
+        return {
+            names.flat(name) for name in (host, host.split(".")[0], ".".join(host.split(".")[-2:]), *stated)
+        } - {""}
 
     def select(self, xpath: str, limit: int, start: Node | None = None) -> list[Node]:
         """The first ``limit`` elements that an XPath gives inside the tree (libxml2 may leave some beside it)."""

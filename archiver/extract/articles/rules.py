@@ -24,11 +24,31 @@ MAX_ALTERNATIVES = 8
 # -- types ----------------------------------------------------------------------------------------------
 
 # schema.org types that are an article, best first.
-NEWS_TYPES = ["NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle", "AskPublicNewsArticle", "LiveBlogPosting", "Report"]
-ARTICLE_TYPES = ["Article", "BlogPosting", "TechArticle", "ScholarlyArticle", "SatiricalArticle", "AdvertiserContentArticle", "SocialMediaPosting"]
+NEWS_TYPES = [
+    "NewsArticle",
+    "ReportageNewsArticle",
+    "AnalysisNewsArticle",
+    "OpinionNewsArticle",
+    "BackgroundNewsArticle",
+    "ReviewNewsArticle",
+    "AskPublicNewsArticle",
+    "LiveBlogPosting",
+    "Report",
+]
+ARTICLE_TYPES = [
+    "Article",
+    "BlogPosting",
+    "TechArticle",
+    "ScholarlyArticle",
+    "SatiricalArticle",
+    "AdvertiserContentArticle",
+    "SocialMediaPosting",
+]
 LOOSE_TYPES = ["Review", "Recipe", "MedicalWebPage", "CreativeWork", "VideoObject"]
 TYPE_RANK = {name: rank for rank, row in enumerate((NEWS_TYPES, ARTICLE_TYPES, LOOSE_TYPES)) for name in row}
-LIST_KEYS = frozenset({"itemListElement", "hasPart", "blogPost", "blogPosts", "relatedLink", "comment", "review"})
+LIST_KEYS = frozenset(
+    {"itemListElement", "hasPart", "blogPost", "blogPosts", "relatedLink", "comment", "review"}
+)
 
 # og:type values that say article, and those that say something else.
 OG_ARTICLE = frozenset({"article", "news", "newsarticle", "blog", "og:article", "post", "story"})
@@ -39,6 +59,7 @@ LIST_URL = (
 )
 # Headings with a link inside the body's stretch of the page, from which it is a list.
 LIST_HEADINGS = 4
+LIST_WORDS = 60  # words to each such heading, up to which markup is not believed either
 
 # -- JSON-LD and microdata -------------------------------------------------------------------------------
 
@@ -118,7 +139,12 @@ METAS = (
         "meta",
     ),
     MetaRow("publisher", "og:site_name", None, "opengraph"),
-    MetaRow("publisher", "publisher dc.publisher dcterms.publisher cre copyright-holder application-name", None, "meta"),
+    MetaRow(
+        "publisher",
+        "publisher dc.publisher dcterms.publisher cre copyright-holder application-name",
+        None,
+        "meta",
+    ),
     MetaRow(
         "datePublished",
         "article:published_time og:article:published_time og:published_time og:article:published",
@@ -155,16 +181,37 @@ METAS = (
     MetaRow("inLanguage", "content-language language dc.language dcterms.language", "language-tag", "meta"),
     MetaRow("url", "og:url", "absolute-url", "opengraph"),
     MetaRow("description", "og:description", None, "opengraph"),
-    MetaRow("description", "description twitter:description dc.description sailthru.description", None, "meta"),
+    MetaRow(
+        "description", "description twitter:description dc.description sailthru.description", None, "meta"
+    ),
     MetaRow("articleSection", "article:section og:article:section", None, "opengraph"),
     MetaRow("articleSection", "section parsely-section cg dc.subject.section articlesection", None, "meta"),
     MetaRow("image", "og:image og:image:url og:image:secure_url", "absolute-url", "opengraph"),
     MetaRow("image", "twitter:image twitter:image:src parsely-image-url", "absolute-url", "meta"),
     MetaRow("license", "dc.rights.license dcterms.license license", "absolute-url", "meta"),
 )
-META_AUTHORS = (
-    ["byl", "author", "dc.creator", "dcterms.creator", "dc.contributor", "citation_author", "parsely-author", "sailthru.author", "cxenseparse:author", "article:author_name", "article:author", "og:article:author", "author.name", "authors", "byline", "shareaholic:article_author_name", "rnews:author", "creator", "vr:author", "twitter:creator_name"]
-)
+META_AUTHORS = [
+    "byl",
+    "author",
+    "dc.creator",
+    "dcterms.creator",
+    "dc.contributor",
+    "citation_author",
+    "parsely-author",
+    "sailthru.author",
+    "cxenseparse:author",
+    "article:author_name",
+    "article:author",
+    "og:article:author",
+    "author.name",
+    "authors",
+    "byline",
+    "shareaholic:article_author_name",
+    "rnews:author",
+    "creator",
+    "vr:author",
+    "twitter:creator_name",
+]
 META_KEYWORDS = ("article:tag", "news_keywords", "parsely-tags", "sailthru.tags", "keywords")
 
 # -- visible HTML ----------------------------------------------------------------------------------------
@@ -175,15 +222,22 @@ NOT_ARTICLE = (
     r"|most-?read|most-?popular|trending|teaser|breadcrumb|navbar|\bnav\b|menu|popular|outbrain|taboola|read-?more"
     r"|more-from|also-like|up-next|advert|cookie|modal|popup|carousel|search-result|share-count"
 )
+HEADLINE_LIKENESS = 0.7  # of a heading to the titles the head states, from which it is the article's
 HEADLINE_CLASS = (
     r"(?:entry|post|article|story|news|headline|page|content|single|detail|asset)[-_ ]*(?:title|headline|header"
     r"|heading|hed)|^headline$|^title$|^hed$|articleheadline|storytitle"
 )
 # Tokens of elements that hold a date; those of an update say dateModified.
-DATE_CLASS = (
-    r"date|time|publish|posted|pubdate|огноо|byline|dateline|meta|created|issued|entry-info|post-info|article-info"
+DATE_CLASS = r"date|time|publish|posted|pubdate|огноо|byline|author|dateline|meta|created|issued|entry-info|post-info|article-info"
+DATE_ATTRIBUTES = (
+    "datetime",
+    "rawdate",
+    "data-date",
+    "data-datetime",
+    "data-time",
+    "data-published",
+    "data-timestamp",
 )
-DATE_ATTRIBUTES = ("datetime", "rawdate", "data-date", "data-datetime", "data-time", "data-published", "data-timestamp")
 MODIFIED_WORDS = (
     r"\b(?:last updated|updated|update|last modified|modified|edited|corrected|шинэчилсэн|шинэчлэгдсэн|засварласан"
     r"|обновлено|обновлён|обновлен|изменено|aktualisiert|actualizado|atualizado|aggiornato|mis à jour|güncelleme"
@@ -193,8 +247,12 @@ PUBLISHED_WORDS = (
     r"\b(?:published|posted|first published|created|publish date|нийтэлсэн|нийтлэгдсэн|оруулсан|огноо|опубликовано"
     r"|veröffentlicht|publicado|publié|pubblicato|yayınlanma|gepubliceerd|publisert|publicerad)\b"
 )
-AUTHOR_CLASS = r"(?:^|[-_ ])(?:author|byline|by-line|writer|reporter|journalist|contributor|auteur|autor)s?(?:[-_ ]|$)"
-AUTHOR_STRONG = r"author[-_]?name|byline[-_]?(?:name|author)|^author$|^byline$|^fn$|^by-?author$|^post-author$|^p-author$"
+AUTHOR_CLASS = (
+    r"(?:^|[-_ ])(?:author|byline|by-line|writer|reporter|journalist|contributor|auteur|autor)s?(?:[-_ ]|$)"
+)
+AUTHOR_STRONG = (
+    r"author[-_]?name|byline[-_]?(?:name|author)|^author$|^byline$|^fn$|^by-?author$|^post-author$|^p-author$"
+)
 
 # -- names -----------------------------------------------------------------------------------------------
 
@@ -205,7 +263,7 @@ BY = (
 )
 # These only before a colon: names begin like them.
 BY_LABEL = (
-    r"text|tekst|van|di|de|af|av|нийтэлсэн|нийтлэсэн|бичсэн|сэтгүүлч|зохиогч|сурвалжлагч|эх сурвалж"
+    r"text|tekst|source|quelle|источник|van|di|de|af|av|нийтэлсэн|нийтлэсэн|бичсэн|сэтгүүлч|зохиогч|сурвалжлагч|эх сурвалж"
     r"|автор(?:ы)?|текст|подготовил(?:а)?|корреспондент"
     r"|author(?:s)?|autor(?:en|es)?|auteur|redaktion|editor|reporter|writer"
 )
@@ -217,8 +275,20 @@ NOT_NAMES = frozenset(
     login subscribe share comments comment home about contact menu follow email twitter facebook instagram print
     newsroom reporter by posts team view all more read more нүүр холбоо барих админ редакция редактор главная войти
     нэвтрэх бүртгүүлэх true false reply said says says: published updated""".replace("\n", " ").split(" ")
-) | frozenset({"view all posts", "read more", "see all", "all posts", "super user", "log in", "sign in", "sign up", "холбоо барих"})
+) | frozenset(
+    {
+        "view all posts",
+        "read more",
+        "see all",
+        "all posts",
+        "super user",
+        "log in",
+        "sign in",
+        "sign up",
+        "холбоо барих",
+    }
+)
 NOT_IN_NAMES = (
-    r"https?://|www\.|@\w+\.|\.(?:com|org|net|mn|ru)\b|[{}<>=|]|[0-9]{3}|\b(?:login|subscribe|comments?|minutes? read|min read"
+    r"https?://|www\.|@\w+\.|\.(?:com|org|net|mn|ru)\b|[{}<>=|]|[0-9]|\b(?:login|subscribe|comments?|minutes? read|min read"
     r"|share this|posted on|updated|click here|privacy|copyright|all rights reserved)\b"
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from archiver.extract.articles import names
 from archiver.extract.articles.regions import Regions
@@ -17,11 +18,27 @@ def core(title: str, regions: Regions) -> tuple[int, int]:
     """
     start, end = 0, len(title)
     for separator in reversed(list(_SEPARATOR.finditer(title))):
-        left, right = title[:separator.start()], title[separator.end() : end]
-        if left.strip() and (names.flat(right) in regions.site_names or names.flat(left) in regions.heading_names):
+        left, right = title[: separator.start()], title[separator.end() : end]
+        if left.strip() and (
+            names.flat(right) in regions.site_names or names.flat(left) in regions.heading_names
+        ):
             end = separator.start()
     for separator in _SEPARATOR.finditer(title, 0, end):
         left, right = title[start : separator.start()], title[separator.end() : end]
-        if right.strip() and (names.flat(left) in regions.site_names or names.flat(right) in regions.heading_names):
+        if right.strip() and (
+            names.flat(left) in regions.site_names or names.flat(right) in regions.heading_names
+        ):
             start = separator.end()
     return start, end
+
+
+def likeness(text: str, titles: Iterable[str]) -> float:
+    """The share of the letter pairs of ``text`` that stand in any of ``titles``: 0 to 1, any script."""
+    pairs = _pairs(text)
+    known = set().union(*map(_pairs, titles))
+    return len(pairs & known) / len(pairs) if pairs else 0.0
+
+
+def _pairs(text: str) -> set[str]:
+    flat = names.flat(text)
+    return {flat[i : i + 2] for i in range(len(flat) - 1)}

@@ -9,7 +9,7 @@ from archiver.extract.articles import names, rules
 from archiver.extract.articles.candidate import Author, Candidate, Found, Reader
 from archiver.extract.articles.microdata import named
 from archiver.extract.articles.regions import Regions
-from archiver.extract.articles.titles import core
+from archiver.extract.articles.titles import core, likeness
 from archiver.model.provenance import TextPositionSelector, TextQuoteSelector
 from archiver.page.dates import MAX_LENGTH
 from archiver.page.page import Node, Place
@@ -21,8 +21,11 @@ _STRONG = re.compile(rules.AUTHOR_STRONG, re.IGNORECASE)
 _MODIFIED = re.compile(rules.MODIFIED_WORDS, re.IGNORECASE)
 _PUBLISHED = re.compile(rules.PUBLISHED_WORDS, re.IGNORECASE)
 _BY = re.compile(rf"^\s*(?:(?:{rules.BY})[\s:]|(?:{rules.BY_LABEL})\s*:)", re.IGNORECASE)
-_URL_DATE = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2}[/-](?:0?[1-9]|1[0-2])[/-](?:0?[1-9]|[12][0-9]|3[01]))(?=[/_.-]|$)")
+_URL_DATE = re.compile(
+    r"(?<![0-9])((?:19|20)[0-9]{2}[/-](?:0?[1-9]|1[0-2])[/-](?:0?[1-9]|[12][0-9]|3[01]))(?=[/_.-]|$)"
+)
 _WITH_DATE = "//body//*[" + " or ".join(f"@{name}" for name in rules.DATE_ATTRIBUTES) + "]"
+_OG_TITLE = "//meta[@property='og:title' or @name='twitter:title']"
 _BY_TAGS = ["p", "div", "span", "li", "h2", "h3", "h4", "em", "strong", "address"]
 _BEFORE, _AFTER = 800, 2500  # characters around the heading where its date and byline stand
 _MAX_BYLINE = 160
@@ -49,8 +52,16 @@ def displayed_headline(reader: Reader, regions: Regions) -> Candidate | None:
     if not inside:
         return None
     title = names.flat(_title_text(regions))
-    best = max(inside, key=lambda h: (names.flat(regions.text(h)) in title and title != "", bool(_HEADLINE.search(_label(h)))))
-    return reader.candidate(reader.page.at_element(best), "html", "h1")
+    best = max(
+        inside,
+        key=lambda h: (
+            names.flat(regions.text(h)) in title and title != "",
+            bool(_HEADLINE.search(_label(h))),
+        ),
+    )
+    titles = [_title_text(regions), *(m.get("content", "") for m in regions.select(_OG_TITLE, 2))]
+    confirmed = likeness(regions.text(best), titles) >= rules.HEADLINE_LIKENESS
+    return reader.candidate(reader.page.at_element(best), "html", "h1 as titled" if confirmed else "h1")
 
 
 def _headlines(reader: Reader, regions: Regions) -> Iterator[Candidate | None]:
@@ -60,6 +71,11 @@ def _headlines(reader: Reader, regions: Regions) -> Iterator[Candidate | None]:
         flat = names.flat(regions.text(node))
         if 10 <= len(flat) <= 300 and flat in title:
             yield reader.candidate(reader.page.at_element(node), "html", "class:headline")
+            break
+    for node in regions.select("//body//*[self::h2 or self::h3]", rules.MAX_VISIBLE):
+        flat = names.flat(regions.text(node))
+        if len(flat) >= 20 and flat in title and not regions.is_outside(node):
+            yield reader.candidate(reader.page.at_element(node), "html", "h2 as titled")
             break
     for node in list(regions.root.iter("title"))[:1]:
         text = regions.text(node)
@@ -101,7 +117,9 @@ def _dates(reader: Reader, regions: Regions) -> Iterator[tuple[str, Candidate | 
         if regions.is_outside(node) or not _near(regions, node):
             continue
         name = next(name for name in rules.DATE_ATTRIBUTES if node.get(name) is not None)
-        candidate = reader.candidate(reader.page.at_attribute(node, name), "html", f"{node.tag}@{name}", "date")
+        candidate = reader.candidate(
+            reader.page.at_attribute(node, name), "html", f"{node.tag}@{name}", "date"
+        )
         yield _dated_field(regions, node), candidate
     for node in regions.select("//body//time", rules.MAX_VISIBLE):
         if not regions.is_outside(node) and _near(regions, node):
@@ -131,7 +149,9 @@ def _segments(
     text = regions.text(node)
     if (not any(c.isdigit() for c in text) and len(text) > 40) or len(text) > 2 * MAX_LENGTH:
         return
-    cuts = sorted({m.start() for pattern in (_MODIFIED, _PUBLISHED) for m in pattern.finditer(text)} | {0, len(text)})
+    cuts = sorted(
+        {m.start() for pattern in (_MODIFIED, _PUBLISHED) for m in pattern.finditer(text)} | {0, len(text)}
+    )
     for start, end in zip(cuts, cuts[1:], strict=False):
         place = reader.page.at_element(node, start, end)
         candidate = reader.candidate(place, "html", rule, "date") if place.raw.strip() else None
@@ -140,15 +160,15 @@ def _segments(
 
 
 def _beside_heading(reader: Reader, regions: Regions) -> Iterator[tuple[str, Candidate | None]]:
-    """Short elements after the heading that are a date."""
+    """Short elements after the heading that state a date."""
     if regions.start is None:
         return
     seen = 0
-    for node in regions.select("following::*[not(*)]", rules.MAX_VISIBLE, regions.headings[0]):
+    for node in regions.select("following::*", rules.MAX_VISIBLE, regions.headings[0]):
         if regions.position(node) > regions.start + _AFTER:
             continue
         text = regions.text(node)
-        if 6 <= len(text) <= 60 and any(c.isdigit() for c in text) and not regions.is_outside(node):
+        if 6 <= len(text) <= MAX_LENGTH and any(c.isdigit() for c in text) and not regions.is_outside(node):
             seen += 1
             yield from _segments(reader, regions, node, "beside h1")
         if seen > 20:
@@ -162,7 +182,9 @@ def _url_date(reader: Reader) -> Candidate | None:
     if not match:
         return None
     start, end = match.span(1)
-    quote = TextQuoteSelector(exact=match[1], prefix=url[max(0, start - 32) : start], suffix=url[end : end + 32])
+    quote = TextQuoteSelector(
+        exact=match[1], prefix=url[max(0, start - 32) : start], suffix=url[end : end + 32]
+    )
     place = Place((TextPositionSelector(start=start, end=end), quote), "url", match[1])
     return reader.candidate(place, "url", "date in the path", "date", confidence="inferred")
 
@@ -197,7 +219,10 @@ def _relations(regions: Regions) -> Iterator[Node]:
 
 def _author_links(regions: Regions) -> Iterator[Node]:
     for node in regions.select("//body//a[@href]", 10 * rules.MAX_VISIBLE):
-        if re.search(r"/(?:authors?|byline|people|profile|reporters?|journalists?|columnists?|staff|by)/[^/?#]", node.get("href", "")):
+        if re.search(
+            r"/(?:authors?|byline|people|profile|reporters?|journalists?|columnists?|staff|by)/[^/?#]",
+            node.get("href", ""),
+        ):
             if _near(regions, node) and not regions.is_outside(node):
                 yield node
 
@@ -207,6 +232,12 @@ def _by_lines(regions: Regions) -> Iterator[Node]:
         return
     for node in regions.select("following::*", 2 * rules.MAX_VISIBLE, regions.headings[0]):
         text = regions.text(node)
-        if node.tag in _BY_TAGS and len(text) <= 80 and _BY.match(text) and not regions.is_outside(node) and _near(regions, node):
+        if (
+            node.tag in _BY_TAGS
+            and len(text) <= 80
+            and _BY.match(text)
+            and not regions.is_outside(node)
+            and _near(regions, node)
+        ):
             yield node
             return

@@ -1,0 +1,113 @@
+"""``archiver demo``: the whole chain once, on a news site of our own on loopback."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archiver.cli.shared import say
+
+_NETWORK = ("127.0.0.0/8",)
+
+
+@click.command("demo")
+@click.option(
+    "--archive",
+    type=click.Path(path_type=Path),
+    default=Path("demo-archive"),
+    show_default=True,
+    help="Where the demo archive goes.",
+)
+@click.option("--keep-running", is_flag=True, help="Leave the demo site up until Ctrl-C.")
+def command(archive: Path, keep_running: bool) -> None:
+    """Capture a small news site of our own, read it, cite it, verify it."""
+    from archiver.archive.archive import Archive
+    from archiver.demo.site import DemoSite
+
+    with DemoSite() as site, Archive(archive) as opened:
+        say(f"A small news site is up at {site.url} and the archive is {archive}/\n")
+        captures = _capture(opened, site.url)
+        _list(opened, captures[0])
+        article = next(item for capture in captures for item in opened.items(capture.id) if item.kind == "article")
+        headline = opened.items(captures[0].id)[0]
+        _explain(opened, article.id)
+        _cite(opened, [article.id, headline.id])
+        _verify(opened)
+        _next_steps(archive, article.id, headline.id)
+        if keep_running:
+            say(f"\nThe site stays up at {site.url}: Ctrl-C ends it")
+            _wait()
+
+
+def _step(text: str) -> None:
+    click.secho(f"\n$ {text}", bold=True)
+
+
+def _capture(archive: Any, url: str) -> list[Any]:
+    from archiver.cli.present import capture_line
+    from archiver.demo.routes import SHOWN
+    from archiver.seeds import Seed
+
+    urls = [url, *(f"{url.rstrip('/')}{path}" for path in SHOWN)]
+    _step(f"archiver capture {' '.join(urls[:2])} …")
+    captures = []
+    seeds = [Seed(address) for address in urls]
+    for outcome in archive.capture_many(seeds, bulk=True, pace=0.0, allowNetwork=_NETWORK):
+        if outcome.error is not None:
+            raise outcome.error
+        click.echo(capture_line(outcome.capture))
+        captures.append(outcome.capture)
+    return captures
+
+
+def _list(archive: Any, capture: Any) -> None:
+    from archiver.cli.present import item_line
+
+    _step(f"archiver list --capture {capture.id}")
+    for item in archive.items(capture.id):
+        click.echo(item_line(item))
+
+
+def _explain(archive: Any, identifier: str) -> None:
+    from archiver.explain import render
+
+    _step(f"archiver explain {identifier} datePublished")
+    click.echo(render(archive.explain(identifier, "datePublished"), width=100))
+
+
+def _cite(archive: Any, ids: list[str]) -> None:
+    for identifier in ids:
+        _step(f"archiver cite {identifier}")
+        click.echo(archive.cite(identifier))
+
+
+def _verify(archive: Any) -> None:
+    _step("archiver verify")
+    report = archive.verify()
+    counts = ", ".join(f"{number} {name}" for name, number in report.document()["checked"].items())
+    click.echo(f"{'verified' if report.ok else 'FAILED'}: {counts}")
+    if not report.ok:
+        for finding in report.findings:
+            click.echo(f"{finding.kind}  {finding.where}  {finding.message}")
+        raise click.exceptions.Exit(1)
+
+
+def _next_steps(archive: Path, article: str, headline: str) -> None:
+    click.echo(
+        f"""
+The archive is {archive}/: the WARC files under {archive}/warc open in any WARC viewer.
+Next:
+  archiver show {article} --archive {archive}
+  archiver explain {headline} --archive {archive}
+  archiver search уул --archive {archive}
+  archiver export {article} --to wacz --output demo.wacz --archive {archive}
+  archiver capture https://example.org/ --archive {archive}"""
+    )
+
+
+def _wait() -> None:
+    import threading
+
+    threading.Event().wait()

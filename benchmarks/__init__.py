@@ -1,0 +1,1 @@
+"""Measures archiver beside its peers, in one run: ``python -m benchmarks --help`` says how."""

@@ -1,0 +1,58 @@
+"""Change stored bytes the way an attacker with the tools would: digests, lengths and CRCs made right again."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from archiver import Archive
+from archiver.exchange import Block
+from archiver.warc.members import Keep, Member, scan
+from archiver.warc.records import Record
+from archiver.warc.write import RecordWriter
+
+Change = Callable[[Member], Iterable[tuple[list[tuple[str, str]], bytes]]]
+_MADE_AGAIN = ("Content-Length", "WARC-Block-Digest")
+
+
+def path_of(archive: Archive, name: str | None = None) -> Any:
+    """The (only) WARC file of an archive, made writable."""
+    path = archive.folder.path / (name or archive.folder.warcs()[0])
+    path.chmod(0o644)
+    return path
+
+
+def rewrite(archive: Archive, change: Change) -> None:
+    """Write the WARC anew; ``change`` gives the headers and blocks that stand for each member."""
+    path = path_of(archive)
+    members = list(scan(io.BytesIO(path.read_bytes()), Keep(limit=1 << 30)))
+    out = io.BytesIO()
+    writer = RecordWriter(out)
+    for member in members:
+        for headers, block in change(member):
+            kept = tuple((k, v) for k, v in headers if k not in _MADE_AGAIN)
+            writer.add(Record(kept, Block.of(block)))
+    path.write_bytes(out.getvalue())
+
+
+def same(member: Member) -> list[tuple[list[tuple[str, str]], bytes]]:
+    """The member as it is."""
+    return [(member.headers, member.kept or b"")]
+
+
+def documents(kind: str, edit: Callable[[dict[str, Any]], Any]) -> Change:
+    """Edit the documents of a kind in place; a document for which ``edit`` gives False is left out."""
+
+    def change(member: Member) -> list[tuple[list[tuple[str, str]], bytes]]:
+        if member.type != "metadata":
+            return same(member)
+        document = json.loads(member.kept or b"")
+        if document["kind"] != kind:
+            return same(member)
+        if edit(document) is False:
+            return []
+        return [(member.headers, json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode())]
+
+    return change

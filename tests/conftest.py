@@ -1,0 +1,42 @@
+"""Fixtures of more than one area: an archive, the demo site, the material beside the checkout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import archiver
+from archiver.demo.site import DemoSite
+
+SHARED = Path(__file__).parents[2] / "shared"
+LOOPBACK = ("127.0.0.0/8",)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[archiver.Archive]:
+    """A new archive in a folder of its own."""
+    with archiver.open(tmp_path / "archive") as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[DemoSite]:
+    """The demo news site, up."""
+    with DemoSite() as up:
+        yield up
+
+
+@pytest.fixture(scope="session")
+def sample() -> Path:
+    """The real digest and article; lies beside the checkout, not in it."""
+    path = SHARED / "seeds" / "000_071fd5e52f32c73a.txt"
+    if not path.exists():
+        pytest.skip(f"the sample text {path.name} is not beside this checkout")
+    return path
+
+
+def capture_demo(archive: archiver.Archive, url: str, **options: object) -> archiver.Capture:
+    """Capture a page of the demo site without waiting."""
+    return archive.capture(url, **{"pace": 0.0, "allowNetwork": LOOPBACK, **options})

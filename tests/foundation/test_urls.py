@@ -1,0 +1,59 @@
+"""URLs as browsers read them; what is refused; the keys of indexes."""
+
+import pytest
+
+from archiver import urls
+from archiver.errors import BadUrl
+
+
+@pytest.mark.parametrize(
+    ("typed", "normal"),
+    [
+        ("HTTP://Example.ORG", "http://example.org/"),
+        ("https://пример.мон/мэдээ?q=ө#top", "https://xn--e1afmkfd.xn--l1acc/%D0%BC%D1%8D%D0%B4%D1%8D%D1%8D?q=%D3%A9"),
+        ("https://example.org:443/a/../b", "https://example.org/b"),
+        (" https://example.org/a ", "https://example.org/a"),
+        ("http://example.org/?", "http://example.org/"),
+    ],
+)
+def test_normal_form(typed: str, normal: str) -> None:
+    assert urls.normalize(typed).rstrip("?") == normal.rstrip("?")
+    assert urls.normalize(urls.normalize(typed)) == urls.normalize(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("ftp://example.org/", "scheme"),
+        ("file:///etc/passwd", "scheme"),
+        ("javascript:alert(1)", "scheme"),
+        ("example.org/news", "not a URL"),
+        ("https://", "not a URL"),
+        ("https://exa mple.org/", "space"),
+        ("https://example.org/a\r\nWARC-Date: 1999", "control character"),
+        ("https://example.org\\@evil.example/", "backslash"),
+        ("https://user:secret@example.org/", "user name"),
+        ("https://a\0b/", "control character"),
+    ],
+)
+def test_what_cannot_be_captured_is_said(typed: str, why: str) -> None:
+    with pytest.raises(BadUrl, match=why) as caught:
+        urls.normalize(typed)
+    assert "\n" not in str(caught.value)
+    assert "secret" not in str(caught.value)
+
+
+def test_surt_keys_sort_a_site_together() -> None:
+    assert urls.surt("https://www.Example.org/News/?b=2&a=1") == "org,example)/news?a=1&b=2"
+    assert urls.surt("http://127.0.0.1:8080/") == "127.0.0.1:8080)/"
+
+
+def test_tokens_in_a_query_are_noticed() -> None:
+    assert urls.looks_secret("https://example.org/?id=1&access_token=abc")
+    assert not urls.looks_secret("https://example.org/?page=2&author=x")
+
+
+def test_readable_never_hides_anything() -> None:
+    assert urls.readable("http://a/%D0%BC%D1%8D") == "http://a/мэ"
+    for url in ("http://a/%0d%0a", "http://a/%ff", "http://a/%E2%80%AE", "http://a/%20"):
+        assert urls.readable(url) == url

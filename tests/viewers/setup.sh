@@ -1,0 +1,106 @@
+#!/bin/sh
+# What the viewer tests need: Chromium, pywb (with wacz) in .pywb/, ReplayWeb.page's two files in .viewer/.
+# Run by `make viewers`; quick when all is there. A part that this machine cannot have is named, and its
+# tests are skipped as loudly: never an error. ReplayWeb.page is AGPL: fetched by the user, never committed.
+set -u
+cd "$(dirname "$0")/../.." || exit 0
+
+PYWB='pywb==2.10.0 wacz==0.6.0 setuptools<81' # pywb still imports pkg_resources
+VIEWER=replaywebpage@2.5.3
+UI_JS=ad95b260fa467a6c4799e669ad76ac8e7d5abefa71d1a2970ae6b63dc454a3c3
+SW_JS=29a833e871e2f9b7f135f5b86bba0476b69ad975c129c2473ff5055f73f5a2d0
+
+PY=.venv/bin/python
+[ -x "$PY" ] || PY=python3
+LOG=$(mktemp -d) || exit 0
+trap 'rm -rf "$LOG"' EXIT
+
+say() { printf 'viewers: %-15s %s\n' "$1" "$2"; }
+skipped() { say "$1" "SKIPPED, and with it its tests: $2" >&2; }
+last_line() { grep -v '^ *$' "$LOG/out" | tail -n 1 | cut -c 1-200; }
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+browser() {
+    for name in chromium chromium-browser google-chrome google-chrome-stable; do
+        command -v "$name" && return
+    done
+    return 1
+}
+
+debian_install() {
+    as_root apt-get -qq -o Acquire::Retries=1 update
+    as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get -qq -y -o Acquire::Retries=1 install --no-install-recommends chromium fonts-dejavu-core
+}
+
+chromium() {
+    if path=$(browser); then
+        say Chromium "there ($path)"
+    elif ! command -v apt-get >/dev/null; then
+        skipped Chromium "not found, and no apt-get to install it with: install Chromium by hand"
+    elif [ "$(id -u)" != 0 ] && ! sudo -n true 2>/dev/null; then
+        skipped Chromium "not found, and we are not root: apt-get install chromium fonts-dejavu-core"
+    elif debian_install >"$LOG/out" 2>&1 && path=$(browser); then
+        say Chromium "installed ($path)"
+    else
+        skipped Chromium "apt-get could not install it: $(last_line)"
+    fi
+}
+
+pywb_is_there() {
+    [ -x .pywb/bin/wayback ] && [ -x .pywb/bin/wacz ] && [ "$(cat .pywb/.ready 2>/dev/null)" = "$PYWB" ]
+}
+
+pywb_install() {
+    rm -rf .pywb &&
+        "$PY" -m venv .pywb &&
+        # shellcheck disable=SC2086 # one word a requirement
+        .pywb/bin/python -m pip install --quiet --disable-pip-version-check --retries 2 $PYWB &&
+        .pywb/bin/wayback --help >/dev/null &&
+        printf '%s\n' "$PYWB" >.pywb/.ready
+}
+
+pywb() {
+    if pywb_is_there; then
+        say pywb "there (.pywb)"
+    elif pywb_install >"$LOG/out" 2>&1; then
+        say pywb "installed (.pywb)"
+    else
+        reason=$(last_line)
+        rm -rf .pywb
+        skipped pywb "pip could not install it: $reason"
+    fi
+}
+
+digest() { "$PY" -c 'import hashlib, sys; print(hashlib.sha256(open(sys.argv[1], "rb").read()).hexdigest())' "$1"; }
+
+is_the_viewer() {
+    [ -f "$1/ui.js" ] && [ -f "$1/sw.js" ] && [ "$(digest "$1/ui.js")" = $UI_JS ] && [ "$(digest "$1/sw.js")" = $SW_JS ]
+}
+
+viewer_fetch() {
+    (cd "$LOG" && npm pack --silent --fetch-retries=1 $VIEWER && tar -xzf replaywebpage-*.tgz)
+}
+
+viewer() {
+    if is_the_viewer .viewer; then
+        say ReplayWeb.page "there (.viewer)"
+    elif ! command -v npm >/dev/null; then
+        skipped ReplayWeb.page "no npm to fetch it with: install Node.js"
+    elif ! viewer_fetch >"$LOG/out" 2>&1; then
+        skipped ReplayWeb.page "npm could not fetch $VIEWER: $(last_line)"
+    elif ! is_the_viewer "$LOG/package"; then
+        skipped ReplayWeb.page "what npm brought as $VIEWER is not what was tested: its SHA-256 differs"
+    else
+        mkdir -p .viewer && cp "$LOG/package/ui.js" "$LOG/package/sw.js" .viewer/
+        say ReplayWeb.page "installed (.viewer)"
+    fi
+}
+
+chromium
+pywb
+viewer
+exit 0
