@@ -157,8 +157,8 @@ def crawl(
     ``jobs`` workers. Pages of one host start at least ``options.pace`` seconds apart, never overlapping.
     None is yielded whenever nothing came for ``tick`` seconds, so that the consumer can publish what it has.
     Workers wait when results are not taken. Closing the iterator, or an exception in the consumer, ends the
-    captures under way within a second and drops them. Raises only what iterating ``seeds`` raises, and BadInput for options
-    that no request can be made with.
+    captures under way within a second and drops them. Raises only what iterating
+    ``seeds`` raises, and BadInput for options that no request can be made with.
     """
     run = _Run(seeds, options, jobs, discover)
     run.fetchers = [Fetcher(options, networks, ca_file=ca_file) for _ in range(jobs)]

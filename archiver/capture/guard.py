@@ -123,7 +123,7 @@ def check(host: str, address: Address, allowed: Sequence[Network]) -> None:
 
 
 def resolve(host: str, port: int, allowed: Sequence[Network] = ()) -> list[Endpoint]:
-    """Every address of ``host``, each one checked. One look-up, bounded by the resolver's own time-outs; nothing is connected to.
+    """Every address of ``host``, each one checked. One look-up, as long as the resolver takes; connects to nothing.
 
     ``host`` without the brackets of an IPv6 address. Raises AddressRefused when any address is refused,
     FetchFailed when there is none.

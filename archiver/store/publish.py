@@ -10,7 +10,6 @@ import fcntl
 import io
 import os
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from archiver.errors import CannotStore
@@ -40,7 +39,8 @@ class Publication:
         """``first_name``: the ARK name of the first capture, for the file's name."""
         self._folder = folder
         self.started = utc_now()
-        self.filename = f"{timestamp14(self.started)}-{first_name}{WARC_SUFFIX}"
+        milliseconds = f"{self.started.microsecond // 1000:03}"
+        self.filename = f"{timestamp14(self.started)}{milliseconds}-{first_name}{WARC_SUFFIX}"
         self._temporary = folder.tmp / f"{self.filename}.{os.getpid()}"
         with storing(folder.path):
             folder.tmp.mkdir(parents=True, exist_ok=True)
@@ -125,7 +125,3 @@ def _make_folders(path: Path, top: Path) -> None:
         if folder.is_relative_to(top):
             sync_folder(folder.parent)
 
-
-def file_date(name: str) -> datetime:
-    """When a WARC file was published, by its name."""
-    return datetime.strptime(Path(name).name[:14] + "+0000", "%Y%m%d%H%M%S%z")

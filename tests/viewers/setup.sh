@@ -36,7 +36,7 @@ debian_install() {
         apt-get -qq -y -o Acquire::Retries=1 install --no-install-recommends chromium fonts-dejavu-core
 }
 
-chromium() {
+need_chromium() {
     if path=$(browser); then
         say Chromium "there ($path)"
     elif ! command -v apt-get >/dev/null; then
@@ -63,7 +63,7 @@ pywb_install() {
         printf '%s\n' "$PYWB" >.pywb/.ready
 }
 
-pywb() {
+need_pywb() {
     if pywb_is_there; then
         say pywb "there (.pywb)"
     elif pywb_install >"$LOG/out" 2>&1; then
@@ -85,7 +85,7 @@ viewer_fetch() {
     (cd "$LOG" && npm pack --silent --fetch-retries=1 $VIEWER && tar -xzf replaywebpage-*.tgz)
 }
 
-viewer() {
+need_viewer() {
     if is_the_viewer .viewer; then
         say ReplayWeb.page "there (.viewer)"
     elif ! command -v npm >/dev/null; then
@@ -100,7 +100,7 @@ viewer() {
     fi
 }
 
-chromium
-pywb
-viewer
+need_chromium
+need_pywb
+need_viewer
 exit 0

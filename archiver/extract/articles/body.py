@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from lxml import etree
 
@@ -24,11 +25,20 @@ MAX_PARAGRAPHS = 10_000
 MAX_METAS = 2_000
 MAX_CHARACTERS = 5_000_000
 MAX_LINES = 3_000
+MAX_NODES = 2_000
 _MAX_MISSES = 300
 _LONG = 40  # letters that make a line unmistakable
 _WINDOW = 4_000  # letters before the first long line in which its short ones may stand
 _LETTERS = re.compile(r"[\W_]+")
 _UNSEEN = SKIPPED | {"head", "title", "textarea", "select", "svg"}
+
+
+class Part(NamedTuple):
+    """A child element or text node and its letters."""
+
+    node: Node | str
+    start: int
+    end: int
 
 
 class Run(NamedTuple):
@@ -47,6 +57,7 @@ class Letters:
     spans: dict[Node, Run] = field(default_factory=dict)
     edges_before: list[int] = field(default_factory=list)  # where text nodes start
     edges_after: list[int] = field(default_factory=list)  # where text nodes end
+    _parts: dict[Node, tuple[list[Part], list[int], list[int]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         pieces: list[str] = []
@@ -75,6 +86,25 @@ class Letters:
                 add(node.tail)
         self.text = "".join(pieces)
 
+    def parts(self, node: Node, run: Run) -> list[Part]:
+        """Children and text nodes of ``node`` that have letters in the run, and the marks between them."""
+        if node not in self._parts:
+            parts = list(self._children(node))
+            self._parts[node] = (parts, [part.start for part in parts], [part.end for part in parts])
+        parts, starts, ends = self._parts[node]
+        return parts[bisect_right(ends, run.start) : bisect_left(starts, run.end)]
+
+    def _children(self, node: Node) -> Iterator[Part]:
+        position = self.spans[node].start
+        for part in cast("list[Node | str]", node.xpath("* | text()")):
+            if isinstance(part, etree._Element):
+                if part in self.spans and part.tag not in _UNSEEN:
+                    yield Part(part, *self.spans[part])
+                    position = self.spans[part].end
+            elif part.strip():
+                start, position = position, position + len(fold(part))
+                yield Part(part, start, position)
+
 
 def fold(text: str) -> str:
     """Letters and digits only, case folded: what survives any library's clean-up."""
@@ -99,7 +129,7 @@ def body_lines(page: Page) -> list[str]:
     except Exception as error:  # the library raises whatever its helpers raise
         page.notes.append(f"body not read: trafilatura: {type(error).__name__}: {str(error)[:100]}")
         return []
-    lines = (document.text or "").split("\n") if document is not None else []
+    lines = str(getattr(document, "text", None) or "").split("\n")
     return [line for line in lines[:MAX_LINES] if line.strip()]
 
 
@@ -137,6 +167,9 @@ def read_body(reader: Reader) -> Body | None:
     letters = Letters(page.root)
     runs, missed = align(letters, lines)
     nodes = cover(letters, runs)
+    if len(nodes) > MAX_NODES:
+        page.notes.append(f"body: cut after {MAX_NODES} of {len(nodes)} elements")
+        nodes = nodes[:MAX_NODES]
     if not nodes:
         page.notes.append(f"body: none of {len(lines)} lines found in the tree")
         return None
@@ -231,8 +264,6 @@ def _disjoint(runs: list[Run]) -> list[Run]:
 def cover(letters: Letters, runs: list[Run]) -> list[Node | str]:
     """The largest elements, and else the text nodes, whose letters are exactly those runs; no nesting."""
     nodes: list[Node | str] = []
-    if not runs:
-        return nodes
     holder = letters.root
     for run in runs:
         holder = _smallest_around(letters, holder, run)
@@ -242,14 +273,14 @@ def cover(letters: Letters, runs: list[Run]) -> list[Node | str]:
 
 def _smallest_around(letters: Letters, node: Node, run: Run) -> Node:
     """The deepest element around the run that is not exactly the run itself; starts from a neighbour's."""
-    while not _holds(letters.spans[node], run):
+    while not _holds(letters.spans[node], run) or letters.spans[node] == run:
         parent = node.getparent()
         if parent is None:
             break
         node = parent
     while True:
-        inner = next((c for c in node if c in letters.spans and _holds(letters.spans[c], run)), None)
-        if inner is None or letters.spans[inner] == run:
+        inner = next((p.node for p in letters.parts(node, run) if isinstance(p.node, etree._Element)), None)
+        if inner is None or not _holds(letters.spans[inner], run) or letters.spans[inner] == run:
             return node
         node = inner
 
@@ -259,41 +290,13 @@ def _holds(span: Run, run: Run) -> bool:
 
 
 def _within(letters: Letters, node: Node, run: Run) -> list[Node | str]:
-    """Children of ``node`` and text nodes between them that lie in the run, in order."""
-    if letters.spans[node] == run and node is not letters.root:
-        return [node]
+    """Parts of ``node`` that lie in the run, in order; elements that reach out of it are opened."""
     found: list[Node | str] = []
-    stack: list[Node | str] = list(reversed(_parts(node)))
-    at = {id(part): None for part in stack}  # keeps smart strings alive while they are compared
-    position = letters.spans[node].start
+    stack = letters.parts(node, run)[::-1]
     while stack:
         part = stack.pop()
-        if not isinstance(part, etree._Element):
-            size = len(fold(part))
-            if part.strip() and run.start <= position and position + size <= run.end and (size or found):
-                found.append(part)
-            position += size
-            continue
-        span = letters.spans.get(part)
-        if span is None:
-            continue
-        if span.end <= run.start or span.start >= run.end or part.tag in _UNSEEN:
-            position = span.end
-        elif _holds(run, span):
-            found.append(part)
-            position = span.end
-        else:
-            stack.extend(reversed(_parts(part)))
-    del at
-    return _without_tail(found)
-
-
-def _parts(node: Node) -> list[Node | str]:
-    return list(node.xpath("node()[self::* or self::text()]"))
-
-
-def _without_tail(nodes: list[Node | str]) -> list[Node | str]:
-    """Text nodes of nothing but marks at the end belong to what follows."""
-    while nodes and not isinstance(nodes[-1], etree._Element) and not fold(nodes[-1]):
-        nodes.pop()
-    return nodes
+        if run.start <= part.start and part.end <= run.end:
+            found.append(part.node)
+        elif isinstance(part.node, etree._Element):
+            stack.extend(letters.parts(part.node, run)[::-1])
+    return found

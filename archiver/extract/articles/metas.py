@@ -8,6 +8,7 @@ from archiver.extract.articles import names, rules
 from archiver.extract.articles.candidate import Author, Candidate, Found, Reader
 from archiver.extract.articles.regions import Regions
 from archiver.extract.articles.titles import core
+from archiver.model.provenance import Transform
 from archiver.page.page import Node, Page
 
 _MAX_CONTENT = 5000
@@ -66,7 +67,7 @@ def read_metas(reader: Reader, regions: Regions, metas: Metas) -> Found:
     return found
 
 
-_LINKS = (
+_LINKS: tuple[tuple[str, str, str, Transform, str], ...] = (
     ("inLanguage", "/html[@lang]", "lang", "language-tag", "html@lang"),
     ("inLanguage", "/html[@*[name()='xml:lang']]", "xml:lang", "language-tag", "html@xml:lang"),
     ("url", "//link[@rel='canonical'][@href]", "href", "absolute-url", "link[rel=canonical]"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from archiver.extract.articles import names, rules
 from archiver.extract.articles.candidate import Author, Candidate, Found, Reader
 from archiver.extract.articles.regions import Regions
+from archiver.model.provenance import Method
 from archiver.page.page import Node, Place
 
 _URL_ATTRIBUTES = {
@@ -16,6 +17,7 @@ _URL_ATTRIBUTES = {
     "object": "data",
 }
 _LOOSE = frozenset({"headline", "datePublished", "dateModified"})  # readable without their itemscope
+_NAME = ".//*[@itemprop='name']"
 _MAX_TEXT = 1000
 
 
@@ -69,7 +71,7 @@ def _scope_of(node: Node) -> Node | None:
 
 def _value(reader: Reader, regions: Regions, node: Node, row: rules.PathRow, rule: str) -> Candidate | None:
     if row.path == "publisher" and node.get("itemscope") is not None:
-        inner = node.xpath(".//*[@itemprop='name']")
+        inner = regions.select(_NAME, 1, node)
         if not inner:
             return None
         node = inner[0]
@@ -87,9 +89,7 @@ def _place(reader: Reader, regions: Regions, node: Node, is_url: bool) -> Place 
 
 
 def _authors(reader: Reader, regions: Regions, node: Node) -> list[Author]:
-    inner = (
-        node.xpath(".//*[@itemprop='name']")[: rules.MAX_AUTHORS] if node.get("itemscope") is not None else []
-    )
+    inner = regions.select(_NAME, rules.MAX_AUTHORS, node) if node.get("itemscope") is not None else []
     return [
         author
         for holder in inner or [node]
@@ -97,7 +97,7 @@ def _authors(reader: Reader, regions: Regions, node: Node) -> list[Author]:
     ]
 
 
-def named(reader: Reader, regions: Regions, node: Node, method: str, rule: str) -> list[Author]:
+def named(reader: Reader, regions: Regions, node: Node, method: Method, rule: str) -> list[Author]:
     """The names in an element (or its ``content``), each where it stands, with the link around it."""
     attribute = "content" if (node.get("content") or "").strip() else None
     text = node.get("content", "") if attribute else regions.text(node)
@@ -108,14 +108,14 @@ def named(reader: Reader, regions: Regions, node: Node, method: str, rule: str) 
             if attribute
             else reader.page.at_element(node, start, end)
         )
-        name = reader.candidate(place, method, rule)  # type: ignore[arg-type]
+        name = reader.candidate(place, method, rule)
         if name:
             authors.append(Author(name, _link(reader, regions, node, str(name.value), method, rule)))
     return authors
 
 
 def _link(
-    reader: Reader, regions: Regions, node: Node, name: str, method: str, rule: str
+    reader: Reader, regions: Regions, node: Node, name: str, method: Method, rule: str
 ) -> Candidate | None:
     around = [node, *node.iterancestors("a")] if node.tag != "a" else [node]
     for anchor in [a for a in around if a.tag == "a"] + list(node.iter("a"))[:20]:
@@ -123,7 +123,7 @@ def _link(
         if href.startswith(("http", "/")) and names.flat(regions.text(anchor)) == names.flat(name):
             return reader.candidate(
                 reader.page.at_attribute(anchor, "href"),
-                method,  # type: ignore[arg-type]
+                method,
                 f"{rule}/@href",
                 "absolute-url",
             )

@@ -26,7 +26,7 @@ def spans(text: str) -> list[tuple[int, int]]:
     start = 0
     while match := _BY.match(text[start:]):
         start += match.end()
-    found = []
+    found: list[tuple[int, int]] = []
     at = start
     for separator in [*_SEPARATOR.finditer(text, start), None]:
         end = separator.start() if separator else len(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from typing import cast
 
 from archiver.extract.articles import names, rules
 from archiver.page.page import Node, Page
@@ -58,7 +59,7 @@ class Regions:
     def select(self, xpath: str, limit: int, start: Node | None = None) -> list[Node]:
         """The first ``limit`` elements that an XPath gives inside the tree (libxml2 may leave some beside it)."""
         spans = self.page.document_text.spans
-        found = (self.root if start is None else start).xpath(xpath)
+        found = cast("list[Node]", (self.root if start is None else start).xpath(xpath))
         return [node for node in found[:limit] if node in spans]
 
     def text(self, node: Node) -> str:
@@ -69,6 +70,13 @@ class Regions:
     def position(self, node: Node) -> int:
         """Where the element's text starts in the page's text."""
         return self.page.document_text.span(node)[0]
+
+    def before(self, node: Node, width: int) -> str:
+        """At most ``width`` characters of the parent's text before the element."""
+        parent = node.getparent()
+        at = self.position(node)
+        first = max(at - width, self.position(parent) if parent is not None else at)
+        return self.page.document_text.text[first:at]
 
     @cached_property
     def start(self) -> int | None:

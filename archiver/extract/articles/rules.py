@@ -228,7 +228,7 @@ HEADLINE_CLASS = (
     r"|heading|hed)|^headline$|^title$|^hed$|articleheadline|storytitle"
 )
 # Tokens of elements that hold a date; those of an update say dateModified.
-DATE_CLASS = r"date|time|publish|posted|pubdate|огноо|byline|author|dateline|meta|created|issued|entry-info|post-info|article-info"
+DATE_CLASS = r"date|time|publish|posted|pubdate|огноо|byline|author|meta|created|issued|entry-info|post-info"
 DATE_ATTRIBUTES = (
     "datetime",
     "rawdate",
@@ -250,6 +250,7 @@ PUBLISHED_WORDS = (
 AUTHOR_CLASS = (
     r"(?:^|[-_ ])(?:author|byline|by-line|writer|reporter|journalist|contributor|auteur|autor)s?(?:[-_ ]|$)"
 )
+AUTHOR_URL = r"/(?:authors?|byline|people|profile|reporters?|journalists?|columnists?|staff|by)/[^/?#]"
 AUTHOR_STRONG = (
     r"author[-_]?name|byline[-_]?(?:name|author)|^author$|^byline$|^fn$|^by-?author$|^post-author$|^p-author$"
 )
@@ -263,7 +264,8 @@ BY = (
 )
 # These only before a colon: names begin like them.
 BY_LABEL = (
-    r"text|tekst|source|quelle|источник|van|di|de|af|av|нийтэлсэн|нийтлэсэн|бичсэн|сэтгүүлч|зохиогч|сурвалжлагч|эх сурвалж"
+    r"text|tekst|source|quelle|источник|van|di|de|af|av"
+    r"|нийтэлсэн|нийтлэсэн|бичсэн|сэтгүүлч|зохиогч|сурвалжлагч|эх сурвалж"
     r"|автор(?:ы)?|текст|подготовил(?:а)?|корреспондент"
     r"|author(?:s)?|autor(?:en|es)?|auteur|redaktion|editor|reporter|writer"
 )
@@ -271,24 +273,15 @@ BY_LABEL = (
 AND = r"and|und|et|y|e|og|och|en|&|ба|болон|и|with|ve"
 # Lower-case texts that stand where a name should and are none.
 NOT_NAMES = frozenset(
-    """admin administrator editor editors staff author authors guest guests user anonymous unknown none null undefined webmaster
-    login subscribe share comments comment home about contact menu follow email twitter facebook instagram print
-    newsroom reporter by posts team view all more read more нүүр холбоо барих админ редакция редактор главная войти
-    нэвтрэх бүртгүүлэх true false reply said says says: published updated""".replace("\n", " ").split(" ")
+    """admin administrator editor editors staff author authors guest guests user anonymous unknown none null
+    undefined webmaster login subscribe share comments comment home about contact menu follow email twitter
+    facebook instagram print newsroom reporter by posts team view all more read нүүр админ редакция редактор
+    главная войти нэвтрэх бүртгүүлэх true false reply said says published updated""".split()
 ) | frozenset(
-    {
-        "view all posts",
-        "read more",
-        "see all",
-        "all posts",
-        "super user",
-        "log in",
-        "sign in",
-        "sign up",
-        "холбоо барих",
-    }
+    "view all posts|read more|see all|all posts|super user|log in|sign in|sign up|холбоо барих".split("|")
 )
 NOT_IN_NAMES = (
-    r"https?://|www\.|@\w+\.|\.(?:com|org|net|mn|ru)\b|[{}<>=|]|[0-9]|\b(?:login|subscribe|comments?|minutes? read|min read"
-    r"|share this|posted on|updated|click here|privacy|copyright|all rights reserved)\b"
+    r"https?://|www\.|@\w+\.|\.(?:com|org|net|mn|ru)\b|[{}<>=|]|[0-9]"
+    r"|\b(?:login|subscribe|comments?|minutes? read|min read|share this|posted on|updated|click here|privacy"
+    r"|copyright|all rights reserved)\b"
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from archiver.extract.articles import names, rules
 from archiver.extract.articles.candidate import Author, Candidate, Found, Reader
@@ -20,6 +21,7 @@ _AUTHOR = re.compile(rules.AUTHOR_CLASS, re.IGNORECASE)
 _STRONG = re.compile(rules.AUTHOR_STRONG, re.IGNORECASE)
 _MODIFIED = re.compile(rules.MODIFIED_WORDS, re.IGNORECASE)
 _PUBLISHED = re.compile(rules.PUBLISHED_WORDS, re.IGNORECASE)
+_AUTHOR_URL = re.compile(rules.AUTHOR_URL, re.IGNORECASE)
 _BY = re.compile(rf"^\s*(?:(?:{rules.BY})[\s:]|(?:{rules.BY_LABEL})\s*:)", re.IGNORECASE)
 _URL_DATE = re.compile(
     r"(?<![0-9])((?:19|20)[0-9]{2}[/-](?:0?[1-9]|1[0-2])[/-](?:0?[1-9]|[12][0-9]|3[01]))(?=[/_.-]|$)"
@@ -132,13 +134,11 @@ def _dates(reader: Reader, regions: Regions) -> Iterator[tuple[str, Candidate | 
 
 def _dated_field(regions: Regions, node: Node) -> str:
     """dateModified where the element, its label or the words before it say so."""
-    parent = node.getparent()
     context = f"{_label(node)} {node.get('itemprop', '')} ".replace("-", " ").replace("_", " ")
     context += regions.text(node)[:MAX_LENGTH]
-    if parent is not None:
-        text = regions.text(parent)
-        before = text[: text.find(regions.text(node))] if regions.text(node) else text
-        context += " " + before[-40:] if not _PUBLISHED.search(before[-40:]) else ""
+    before = regions.before(node, 40)
+    if not _PUBLISHED.search(before):
+        context += " " + before
     return "dateModified" if _MODIFIED.search(context) else "datePublished"
 
 
@@ -152,7 +152,7 @@ def _segments(
     cuts = sorted(
         {m.start() for pattern in (_MODIFIED, _PUBLISHED) for m in pattern.finditer(text)} | {0, len(text)}
     )
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         place = reader.page.at_element(node, start, end)
         candidate = reader.candidate(place, "html", rule, "date") if place.raw.strip() else None
         field = _dated_field(regions, node) if (start, end) == (0, len(text)) else "datePublished"
@@ -219,12 +219,8 @@ def _relations(regions: Regions) -> Iterator[Node]:
 
 def _author_links(regions: Regions) -> Iterator[Node]:
     for node in regions.select("//body//a[@href]", 10 * rules.MAX_VISIBLE):
-        if re.search(
-            r"/(?:authors?|byline|people|profile|reporters?|journalists?|columnists?|staff|by)/[^/?#]",
-            node.get("href", ""),
-        ):
-            if _near(regions, node) and not regions.is_outside(node):
-                yield node
+        if _AUTHOR_URL.search(node.get("href", "")) and _near(regions, node) and not regions.is_outside(node):
+            yield node
 
 
 def _by_lines(regions: Regions) -> Iterator[Node]:

@@ -27,11 +27,12 @@ class Standing:
     points: float
     outside: int
     inside: int
+    headlines: int
 
     @property
     def is_list(self) -> bool:
         """True where the evidence says that the page is a list."""
-        return self.points > 0
+        return self.points > 0 and self.headlines > 0
 
     def __str__(self) -> str:
         kind = "a list" if self.is_list else "no list"
@@ -49,8 +50,10 @@ def weigh(page: Page, groups: Iterable[Group], article: tuple[str, ...], stated:
     path = path_of(page.url)
     listing = bool(rules.LISTING_ADDRESS.search(path))
     several = _several_articles(page)
+    numbered = bool(rules.ARTICLE_ADDRESS.search(path)) and not listing
     found = {
-        "address of an article": bool(rules.ARTICLE_ADDRESS.search(path)) and not listing,
+        "address of an article": numbered,
+        "address of several words": bool(rules.SLUG_ADDRESS.search(path)) and not listing and not numbered,
         "address of a listing": listing,
         "address of a front page": path.split("?")[0].strip("/") in rules.FRONT_PATHS,
         "says it is an article": any(said.startswith(rules.SAYS_ARTICLE) for said in article),
@@ -65,7 +68,7 @@ def weigh(page: Page, groups: Iterable[Group], article: tuple[str, ...], stated:
         "fewer than 3 headlines": len(headlines) < 3 and stated < 3,
     }
     signs = tuple(sign for sign, holds in found.items() if holds)
-    return Standing(signs, sum(rules.EVIDENCE[sign] for sign in signs), outside, inside)
+    return Standing(signs, sum(rules.EVIDENCE[sign] for sign in signs), outside, inside, len(headlines) + stated)
 
 
 def _several_articles(page: Page) -> bool:

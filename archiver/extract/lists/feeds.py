@@ -37,6 +37,7 @@ def read_feed(page: Page) -> Reading:
     stating = Stating(page, method)
     drafts: list[Draft] = []
     positions: dict[Node, int] = {}
+    feeds: dict[Node, Draft] = {}
     untitled = over = 0
     for item in root.iter():
         if local_name(item).lower() != kind:
@@ -44,15 +45,21 @@ def read_feed(page: Page) -> Reading:
         if len(drafts) >= MAX_ITEMS:
             over += 1
             continue
-        container = item.getparent()
-        draft = _draft(stating, item, 1 if container is None else positions.get(container, 0) + 1)
+        container = _container(item)
+        if container not in feeds:
+            feeds[container] = _of_feed(stating, item)
+        draft = _draft(stating, item, feeds[container], positions.get(container, 0) + 1)
         if draft is None:
             untitled += 1
             continue
-        if container is not None:
-            positions[container] = draft.data["position"]
+        positions[container] = draft.data["position"]
         drafts.append(draft)
     return Reading(drafts, _notes(method, len(drafts), untitled, over))
+
+
+def _container(item: Node) -> Node:
+    parent = item.getparent()
+    return item if parent is None else parent
 
 
 def _kind(root: Node) -> str | None:
@@ -74,20 +81,28 @@ def _notes(method: str, found: int, untitled: int, over: int) -> list[str]:
     return notes
 
 
-def _draft(stating: Stating, item: Node, position: int) -> Draft | None:
+def _of_feed(stating: Stating, item: Node) -> Draft:
+    """What the feed around an item says for all its items."""
+    said = Draft("headline")
+    for holder in _holders(item):
+        for name, transform, rules in FEED_RULES:
+            if name not in said.data:
+                _first(stating, said, name, transform, holder, rules)
+    return said
+
+
+def _draft(stating: Stating, item: Node, of_feed: Draft, position: int) -> Draft | None:
     draft, page = Draft("headline"), stating.page
     for name, transform, rules in ITEM_RULES:
         _first(stating, draft, name, transform, item, rules)
         if name == "headline" and name not in draft.data:
             return None
-    for holder in _holders(item):
-        for name, transform, rules in FEED_RULES:
-            if name not in draft.data:
-                _first(stating, draft, name, transform, holder, rules)
+    for name, value in of_feed.data.items():
+        if name not in draft.data:
+            draft.put(name, value, of_feed.fields[f"/{name}"])
     headline = draft.fields["/headline"]
     stating.put_position(draft, position, Place(headline.selectors, headline.textForm, ""), "order in feed")
-    container = item.getparent() if item.getparent() is not None else item
-    path = page.xpath_of(container)
+    path = page.xpath_of(_container(item))
     stating.put_list(draft, f"#xpath={path}", Place((XPathSelector(value=path),), "node-text", ""), "feed")
     return draft
 

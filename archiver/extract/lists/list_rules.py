@@ -74,20 +74,23 @@ ACCEPT = 4.0  # points a group of links needs to be a list of headlines
 
 SHOWN = 7.0  # points of a group whose headlines are shown as such: headings, dates, pictures
 FRONT_PATHS = frozenset({"", "index.html", "index.php", "home", "news"})
-# A date or a slug of several words in the last step of the path, or an article's number.
+# A date; in the last step of the path a number or a mixed identifier; a folder of articles.
 ARTICLE_ADDRESS = re.compile(
-    r"/(?:19|20)[0-9]{2}/[0-9]{1,2}/[^/?]|/[^/?]*[0-9]{5,}[^/?]*/?(?:$|\?)|/(?:[^/?_-]+[-_]){3,}[^/?]*/?(?:$|\?)"
+    r"/(?:19|20)[0-9]{2}/[0-9]{1,2}/[^/?]|/[^/?]*[0-9]{5,}[^/?]*/?(?:$|\?)|"
+    r"/(?=[^/?]*(?:[0-9][^/?0-9]*){4})[A-Za-z0-9]{12,}(?:\.html?)?$|/(?:articles?|story|stories|posts?)/[^/?]{6}"
 )
+SLUG_ADDRESS = re.compile(r"/(?:[^/?_-]+[-_]){3,}[^/?]*/?(?:$|\?)")
 LISTING_ADDRESS = re.compile(
-    r"(?i)/(?:cat|category|categories|kategori[ae]|tag|tags|label|topic|rubric|rubrik)[/_=-]|[?&](?:cat|category|tag|paged?)=|"
-    r"/page/[0-9]{1,4}/?$"
+    r"(?i)/(?:cat|category|categories|kategori[ae]|tag|tags|label|topic|rubric|rubrik)[/_=]|[?&](?:cat|category|tag)=|"
+    r"(?:/page/|[?&]paged?=)[0-9]{1,4}/?$"
 )
 ARTICLE_TYPE = re.compile(r"(?i)schema\.org/(?:\w*article|\w*posting|report)$")
 # How articles.article_evidence begins when the page says of itself that it is an article, or states one in data.
 SAYS_ARTICLE = ("og:type=article", "og:type=news", "article:")
 STATES_ARTICLE = ("json-ld", "microdata")
 EVIDENCE: dict[str, float] = {
-    "address of an article": -2.0,
+    "address of an article": -2.5,
+    "address of several words": -1.5,
     "address of a front page": 1.5,
     "address of a listing": 1.5,
     "says it is an article": -1.0,
