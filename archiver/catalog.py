@@ -83,8 +83,14 @@ class Query:
 class Catalog:
     """One connection to ``catalog.db``. Made when missing, and made anew when it is of another version."""
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False, in_memory: bool = False) -> None:
+        """``read_only``: the file as it is. ``in_memory``: empty, apart from the file.
+
+        Raises CannotStore.
+        """
         self._path = path
+        self._name = ":memory:" if in_memory else path.absolute().as_uri()
+        self._frozen: str | None = None
         self.was_made = False
         self._connection = self._open(read_only)
 
@@ -93,17 +99,13 @@ class Catalog:
             return self._connect(read_only)
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError) or read_only:
-                raise CannotStore(
-                    f"{self._path} cannot be opened ({error}): `archiver rebuild` makes it again"
-                ) from error
+                raise _failure(self._path, error) from error
             self.discard(self._path)  # not a database: a cache that is damaged is made again
             return self._connect(read_only)
 
     def _connect(self, read_only: bool) -> sqlite3.Connection:
-        mode = "immutable=1" if read_only else "mode=rwc"
-        connection = sqlite3.connect(
-            f"{self._path.absolute().as_uri()}?{mode}", uri=True, timeout=60, isolation_level=None
-        )
+        name = f"{self._name}?immutable=1" if read_only else self._name
+        connection = sqlite3.connect(name, uri=True, timeout=60, isolation_level=None)
         if read_only:
             connection.execute("SELECT count(*) FROM warcs")
             return connection
@@ -136,6 +138,15 @@ class Catalog:
         """Close the connection."""
         self._connection.close()
 
+    def freeze(self, why: str) -> None:
+        """Refuse every further change with CannotStore and these words."""
+        self._frozen = why
+
+    def require_writable(self) -> None:
+        """Raise CannotStore when nothing can be added."""
+        if self._frozen is not None:
+            raise CannotStore(self._frozen)
+
     # -- writing ------------------------------------------------------------------------------------
 
     def add(self, name: str, size: int, sha256: str, members: Sequence[Member]) -> None:
@@ -163,17 +174,16 @@ class Catalog:
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
+        self.require_writable()
         db = self._connection
         try:
             db.execute("BEGIN IMMEDIATE")
             yield db
             db.execute("COMMIT")
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
             with contextlib.suppress(sqlite3.Error):
                 db.execute("ROLLBACK")
-            raise CannotStore(
-                f"{self._path}: {error}. The WARC files are safe; `archiver rebuild` makes it again"
-            ) from error
+            raise _failure(self._path, error) from error
         except BaseException:
             with contextlib.suppress(sqlite3.Error):
                 db.execute("ROLLBACK")
@@ -183,7 +193,7 @@ class Catalog:
 
     def days(self) -> dict[str, int]:
         """Day folder → modification time as last seen."""
-        return dict(self._connection.execute("SELECT name, mtime FROM days"))
+        return dict(self._rows("SELECT name, mtime FROM days"))
 
     def has_warc(self, name: str) -> bool:
         """True when that file is catalogued."""
@@ -192,27 +202,23 @@ class Catalog:
     def warc(self, name: str) -> tuple[int, str, int] | None:
         """Size, SHA-256 and number of records of a file as they were at publication."""
         sql = "SELECT size, sha256, records FROM warcs WHERE name=?"
-        row: tuple[int, str, int] | None = self._connection.execute(sql, (name,)).fetchone()
+        row: tuple[int, str, int] | None = self._row(sql, (name,))
         return row
 
     def warcs(self) -> list[str]:
         """Every catalogued file, in order of name."""
-        return [name for (name,) in self._connection.execute("SELECT name FROM warcs ORDER BY name")]
+        return [name for (name,) in self._rows("SELECT name FROM warcs ORDER BY name")]
 
     def find(self, ark: str, version: int | None = None) -> Row | None:
         """A capture or item by its bare ARK; the newest version when none is named."""
         sql = f"SELECT {_ROW} FROM documents WHERE id=?" + (" AND version=?" if version else "")
         parameters = (ark, version) if version else (ark,)
-        row = self._connection.execute(
-            sql + " ORDER BY version DESC, rowid DESC LIMIT 1", parameters
-        ).fetchone()
+        row = self._row(sql + " ORDER BY version DESC, rowid DESC LIMIT 1", parameters)
         return Row(*row) if row else None
 
     def versions(self, ark: str) -> list[Row]:
         """Every version of a capture or item, oldest first."""
-        rows = self._connection.execute(
-            f"SELECT {_ROW} FROM documents WHERE id=? ORDER BY version, rowid", (ark,)
-        )
+        rows = self._rows(f"SELECT {_ROW} FROM documents WHERE id=? ORDER BY version, rowid", (ark,))
         return [Row(*row) for row in rows]
 
     def select(self, query: Query) -> Iterator[Row]:
@@ -231,34 +237,31 @@ class Catalog:
         if query.limit is not None:
             sql += " LIMIT ?"
             parameters.append(query.limit)
-        for row in self._connection.execute(sql, parameters):
+        for row in self._rows(sql, parameters):
             yield Row(*row)
 
     def newest_run(self, seed_list: str) -> tuple[str, set[str]] | None:
         """When the newest run of a seed list started, and the URLs it published."""
-        top = self._connection.execute(
-            "SELECT max(run) FROM documents WHERE run BETWEEN ? AND ?", (f"{seed_list}/", f"{seed_list}/~")
-        ).fetchone()[0]
+        newest = "SELECT max(run) FROM documents WHERE run BETWEEN ? AND ?"
+        (top,) = self._row(newest, (f"{seed_list}/", f"{seed_list}/~"))
         if top is None:
             return None
-        urls = self._connection.execute("SELECT DISTINCT url FROM documents WHERE run=?", (top,))
+        urls = self._rows("SELECT DISTINCT url FROM documents WHERE run=?", (top,))
         return top.split("/", 1)[1], {url for (url,) in urls}
 
     def documents_of(self, warc: str) -> list[Row]:
         """The documents that stand in one WARC, in file order."""
-        rows = self._connection.execute(f"SELECT {_ROW} FROM documents WHERE warc=? ORDER BY offset", (warc,))
+        rows = self._rows(f"SELECT {_ROW} FROM documents WHERE warc=? ORDER BY offset", (warc,))
         return [Row(*row) for row in rows]
 
     def record(self, record_id: str) -> RecordRow | None:
         """Where a record lies."""
-        row = self._connection.execute("SELECT * FROM records WHERE id=?", (record_id,)).fetchone()
+        row = self._row("SELECT * FROM records WHERE id=?", (record_id,))
         return RecordRow(*row) if row else None
 
     def record_at(self, warc: str, offset: int) -> RecordRow | None:
         """The record that starts at an offset of a WARC."""
-        row = self._connection.execute(
-            "SELECT * FROM records WHERE warc=? AND offset=?", (warc, offset)
-        ).fetchone()
+        row = self._row("SELECT * FROM records WHERE warc=? AND offset=?", (warc, offset))
         return RecordRow(*row) if row else None
 
     def records_about(self, uris: Iterable[str]) -> list[RecordRow]:
@@ -273,10 +276,30 @@ class Catalog:
     def counts(self) -> dict[str, int]:
         """Kind → number of captures and items."""
         return dict(
-            self._connection.execute(
-                "SELECT kind, count(*) FROM documents WHERE newest GROUP BY kind ORDER BY kind"
-            )
+            self._rows("SELECT kind, count(*) FROM documents WHERE newest GROUP BY kind ORDER BY kind")
         )
+
+    def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[Any]:
+        try:
+            yield from self._connection.execute(sql, parameters)
+        except sqlite3.DatabaseError as error:
+            raise _failure(self._path, error) from error
+
+    def _row(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+        return next(self._rows(sql, parameters), None)
+
+
+_ADVICE = {
+    sqlite3.SQLITE_FULL: "the disk is full: free some room and run the same command again",
+    sqlite3.SQLITE_READONLY: "it cannot be written: change its permissions, or give another folder with --archive",
+    sqlite3.SQLITE_BUSY: "another process has held it for a minute: run the same command again",
+}
+
+
+def _failure(path: Path, error: sqlite3.Error) -> CannotStore:
+    code = getattr(error, "sqlite_errorcode", None) or 0
+    advice = _ADVICE.get(code & 0xFF, f"{error}: `archiver rebuild` makes it again")
+    return CannotStore(f"{path}: {advice}. The WARC files are safe")
 
 
 _ROW = "documents.id, documents.version, kind, capture, warc, offset, document"

@@ -84,7 +84,7 @@ class Verifier:
         try:
             with self._folder.open_warc(name) as file:
                 members = self._check_bytes(name, HashingReader(file))
-        except (IntegrityFailed, CannotStore) as error:
+        except (IntegrityFailed, CannotStore, OSError) as error:
             self._lost(name, str(error))
             return
         if self.report.depth == "meaning":
@@ -227,7 +227,7 @@ class Verifier:
         try:
             with self._folder.open_warc(row.warc) as file:
                 member = read_member(file, row.offset)
-        except (IntegrityFailed, CannotStore):
+        except (IntegrityFailed, CannotStore, OSError):
             return None
         # The catalog knows where it stood; whether it still stands there is for the record to say.
         return member if member.record_id == record_id else None

@@ -5,6 +5,7 @@ Heavy stages are imported where they are used: citing must not wait for parsers 
 
 from __future__ import annotations
 
+import contextlib
 import io
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -43,17 +44,32 @@ class Archive:
     @cached_property
     def catalog(self) -> Catalog:
         """The catalog, caught up with the WARC files that are there."""
-        path = self.folder.catalog_path
         try:
-            catalog = Catalog(path)
-            self._catch_up(catalog)
-        except CannotStore as error:
-            # An archive on a read-only medium is still an archive: use its catalog as it is.
+            catalog = Catalog(self.folder.catalog_path)
             try:
-                return Catalog(path, read_only=True)
+                self._catch_up(catalog)
             except CannotStore:
-                raise error from None
+                catalog.close()
+                raise
+        except CannotStore as error:
+            catalog = self._catalog_for_reading()
+            catalog.freeze(str(error))
         return catalog
+
+    def _catalog_for_reading(self) -> Catalog:
+        """An archive on a read-only medium is still an archive: its catalog as it is, else one in memory."""
+        with contextlib.suppress(CannotStore):
+            catalog = Catalog(self.folder.catalog_path, read_only=True)
+            if set(catalog.warcs()).issuperset(self.folder.warcs()):
+                return catalog
+            catalog.close()
+        catalog = Catalog(self.folder.catalog_path, in_memory=True)
+        self._catch_up(catalog)
+        return catalog
+
+    def _require_writable(self) -> None:
+        self.folder.require_writable()
+        self.catalog.require_writable()
 
     def close(self) -> None:
         """Close the catalog."""
@@ -107,6 +123,7 @@ class Archive:
         from archiver.capture.options import default_options
         from archiver.store.recover import set_aside_orphans
 
+        self._require_writable()
         set_aside_orphans(self.folder)
         return run(self, seeds, default_options(**options), jobs, extract, resume, bulk, ca_file)
 
@@ -125,6 +142,7 @@ class Archive:
         except OSError as error:
             raise BadInput(f"{path} cannot be read: {error.strerror}") from None
         _refuse_archives(path, data)
+        self._require_writable()
         made = bundle.of_file(
             data, path.name, self.folder.info, url=normalize(url) if url else None, extract=extract
         )
@@ -137,6 +155,7 @@ class Archive:
         """
         from archiver.archive.again import extract_again
 
+        self._require_writable()
         captures = [self.get_capture(i) for i in ids] if ids else list(self.captures())
         return extract_again(self, captures)
 
@@ -154,7 +173,7 @@ class Archive:
         return row
 
     def get(self, identifier: str) -> Capture | Item:
-        """The capture or item with this ID, checked against its schema. Raises BadIdentifier, NotFound, IntegrityFailed."""
+        """The capture or item with this ID, checked. Raises BadIdentifier, NotFound, IntegrityFailed."""
         return document_of(self.row(identifier))
 
     def get_capture(self, identifier: str) -> Capture:
@@ -278,6 +297,12 @@ class Archive:
         self.close()
         with storing(self.folder.path):
             Catalog.discard(self.folder.catalog_path)
+        self.catalog.require_writable()
+        if unread := sorted(set(self.folder.warcs()).difference(self.catalog.warcs())):
+            raise IntegrityFailed(
+                f"{unread[0]} cannot be read{f', nor {len(unread) - 1} others' if unread[1:] else ''}: "
+                "restore it from a copy; everything else is in the catalog"
+            )
         return self.catalog.counts()
 
     def _catch_up(self, catalog: Catalog) -> None:
@@ -286,19 +311,24 @@ class Archive:
         for day, mtime in self.folder.warc_days():
             if seen.get(day) == mtime:
                 continue
-            for name in self.folder.warcs_of(day):
-                if not catalog.has_warc(name):
-                    self._index(catalog, name)
-            if time.time_ns() - mtime > _SETTLED_NS:
+            unknown = [name for name in self.folder.warcs_of(day) if not catalog.has_warc(name)]
+            unread = [name for name in unknown if not self._index(catalog, name)]
+            if not unread and time.time_ns() - mtime > _SETTLED_NS:
                 catalog.set_day(day, mtime)
 
-    def _index(self, catalog: Catalog, name: str) -> None:
+    def _index(self, catalog: Catalog, name: str) -> bool:
+        """Catalog one WARC; False when it cannot be read, which must not keep from the others: ``verify`` names it."""
         from archiver.warc.members import METADATA, HashingReader, scan
 
-        with self.folder.open_warc(name) as file:
-            reader = HashingReader(file)
-            members = list(scan(reader, METADATA))  # type: ignore[arg-type]
-            catalog.add(name, file.seek(0, io.SEEK_END), reader.hexdigest(), members)
+        try:
+            with self.folder.open_warc(name) as file:
+                reader = HashingReader(file)
+                members = list(scan(reader, METADATA))  # type: ignore[arg-type]
+                size = file.seek(0, io.SEEK_END)
+        except (OSError, CannotStore, IntegrityFailed):
+            return False
+        catalog.add(name, size, reader.hexdigest(), members)
+        return True
 
 
 def document_of(row: Row) -> Capture | Item:

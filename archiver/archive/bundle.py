@@ -73,13 +73,18 @@ def of_file(data: bytes, name: str, info: ArchiveInfo, *, url: str | None, extra
         exchanges=(exchange,),
         software=manifest.software(),
         links=manifest.links(uri, moment, digest),
-        source=PurePath(name).name,
+        source=_shown(PurePath(name).name),
     )
     page = Page.from_entity(data, url=uri, record=record_id, content_type=content_type, captured=moment)
     items: tuple[Item, ...] = ()
     if extract:
         capture, items = read_items(capture, page)
     return _bundle(capture, items, [resource_record(record_id, uri, date, content_type, block)], record_id)
+
+
+def _shown(name: str) -> str:
+    """A file's name as text: where its bytes are not UTF-8, U+FFFD."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _content_type(name: str, data: bytes) -> str:

@@ -54,7 +54,10 @@ class Connector:
                 failures.append(f"{endpoint.sockaddr[0]}: {_words(error)}")
             except Cut as cut:
                 raise FetchFailed(f"{target.host}: no connection: {cut}") from None
-        raise FetchFailed(f"{target.host} port {target.port} cannot be reached ({'; '.join(failures[:4])})")
+        raise FetchFailed(
+            f"{target.host} port {target.port} cannot be reached ({'; '.join(failures[:4])}): "
+            "check the address, or try again later"
+        )
 
     def _open(self, endpoint: Endpoint, target: Target, deadline: Deadline) -> TapStream:
         if target.scheme != "https":

@@ -132,7 +132,9 @@ def resolve(host: str, port: int, allowed: Sequence[Network] = ()) -> list[Endpo
         answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise FetchFailed(f"{host} has no address: {reason}") from None
+        raise FetchFailed(
+            f"{host} has no address ({reason}): check its spelling and your connection"
+        ) from None
     endpoints: list[Endpoint] = []
     for family, _, _, _, sockaddr in answers:
         check(host, _address(host, sockaddr[0]), allowed)

@@ -115,7 +115,9 @@ def _print(outcome: Outcome, as_json: bool) -> None:
 
 
 def _print_failure(url: str, error: ArchiverError | None) -> None:
+    from archiver.errors import BadUrl
     from archiver.inert import terminal
 
     if error is not None:
-        say(f"archiver: {terminal(url)}: {terminal(str(error))}")
+        about = "" if isinstance(error, BadUrl) else f"{url}: "  # which quotes the URL, or may not
+        say(f"archiver: {terminal(f'{about}{error}')}")

@@ -33,6 +33,7 @@ def command(ids: tuple[str, ...], to: str, output: Path | None, everything: bool
             if to in ("warc", "wacz") and sys.stdout.isatty():
                 raise BadInput(f"{to} is binary: name a file with --output FILE")
             archive.export(chosen, to, sys.stdout.buffer)
+            sys.stdout.flush()
             return
         with written(output) as file:
             archive.export(chosen, to, file)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from archiver.cli.shared import archive_option, json_option, opened, print_json
+from archiver.cli.shared import archive_option, json_option, opened, print_json, say
 
 
 @click.command("list")
@@ -39,5 +39,9 @@ def command(
             until=a_day(until),
             limit=limit,
         )
+        none = True
         for found in archive.select(query):
+            none = False
             print_json(found.document()) if as_json else click.echo(line(found))
+        if none and not as_json:
+            say("nothing found")

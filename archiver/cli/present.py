@@ -32,7 +32,7 @@ def capture_line(capture: Capture) -> str:
 def residue_line(capture: Capture) -> str | None:
     """How a text was accounted for, or None."""
     extraction = capture.extraction
-    if extraction is None or extraction.residue is None or extraction.characters is None:
+    if extraction is None or extraction.residue is None or not extraction.characters:
         return None
     left = {"separator": 0, "label": 0, "text": 0}
     for part in extraction.residue:

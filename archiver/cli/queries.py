@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+from datetime import date
 
 from archiver.errors import BadInput
 
 
 def a_day(text: str | None) -> str | None:
     """A date of the form YYYY, YYYY-MM or YYYY-MM-DD. Raises BadInput."""
-    if text is not None and not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", text):
-        raise BadInput(f"{text!r} is not a date: write it as 2026-01-29, 2026-01 or 2026")
-    return text
+    if text is None:
+        return None
+    if re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", text):
+        with contextlib.suppress(ValueError):
+            date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+            return text
+    raise BadInput(f"{text!r} is not a date: write it as 2026-01-29, 2026-01 or 2026")
 
 
 def stored_url(text: str | None) -> str | None:

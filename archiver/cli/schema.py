@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 
-@click.group("schema")
+@click.group("schema", no_args_is_help=False)
 def command() -> None:
     """The published JSON Schemas of captures, items and archives."""
 

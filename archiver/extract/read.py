@@ -12,7 +12,9 @@ from archiver.page.page import Page
 
 _PROSE_BESIDE_LIST = 150  # words outside the list that make a page that is a list an article as well
 _TEXT_TYPES = frozenset({"text/plain", "text/markdown", "text/x-markdown"})
-_OTHER_TEXT = frozenset({"text/css", "text/csv", "text/javascript", "application/javascript", "text/calendar"})
+_OTHER_TEXT = frozenset(
+    {"text/css", "text/csv", "text/javascript", "application/javascript", "text/calendar"}
+)
 
 
 def read(page: Page) -> Reading:
@@ -28,7 +30,9 @@ def read(page: Page) -> Reading:
     elif kind in _TEXT_TYPES:
         _guarded(reading, "text", lambda: _text(page))
     else:
-        reading.notes.append(f"{kind}: {'no items are read from it' if kind in _OTHER_TEXT else 'holds no text'}")
+        reading.notes.append(
+            f"{kind}: {'no items are read from it' if kind in _OTHER_TEXT else 'holds no text'}"
+        )
     return reading
 
 

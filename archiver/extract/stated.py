@@ -36,7 +36,14 @@ class Stating:
         return True
 
     def put_part(
-        self, draft: Draft, name: str, position: int, part: str, place: Place, rule: str, transform: Transform = "verbatim"
+        self,
+        draft: Draft,
+        name: str,
+        position: int,
+        part: str,
+        place: Place,
+        rule: str,
+        transform: Transform = "verbatim",
     ) -> bool:
         """Set ``name[position].part`` from ``place``."""
         found = self.value(place, transform)

@@ -83,7 +83,7 @@ class Page:
     def media_type(self) -> str:
         """The stated media type; sniffed from the first bytes where none is stated."""
         stated = media_type(self.content_type)
-        if stated == "text/html" and _FEED_HEAD.match(self.body[:1445]):
+        if stated in (None, "text/html") and _FEED_HEAD.match(self.body[:1445]):
             return "application/xml"
         if stated and stated not in ("application/octet-stream", "application/unknown"):
             return stated

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -18,6 +19,11 @@ from archiver.store.failure import storing
 
 INFO = "archive.json"
 WARC_SUFFIX = ".warc.gz"
+_WANTED = {
+    "naan": "it is the 5 to 9 digits you were given, as in 12345",
+    "shoulder": "it is 1 to 8 of 0123456789bcdfghjkmnpqrstvwxz, as in n1",
+    "baseUrl": "it starts with http:// or https:// and ends in /, as in https://archive.example/",
+}
 
 
 class Folder:
@@ -75,6 +81,12 @@ class Folder:
         except NotFound:
             return cls.create(path)
 
+    def require_writable(self) -> None:
+        """Raise CannotStore when no file can be made here, before anything is fetched for it."""
+        with storing(self.path):
+            self.tmp.mkdir(parents=True, exist_ok=True)
+            tempfile.TemporaryFile(dir=self.tmp).close()
+
     def _written_info(self) -> Path:
         """A durable temporary file with the text of ``archive.json``."""
         temporary = self.path / "tmp" / f"{INFO}.{os.getpid()}"
@@ -130,7 +142,9 @@ def _info(base: dict[str, Any], fields: dict[str, str | None]) -> ArchiveInfo:
         return ArchiveInfo.model_validate({**base, **{k: v for k, v in fields.items() if v is not None}})
     except ValidationError as error:
         first = error.errors()[0]
-        raise BadInput(f"{first['loc'][0]} {first.get('input')!r}: {first['msg']}") from None
+        name = str(first["loc"][0])
+        wanted = _WANTED.get(name, first["msg"])
+        raise BadInput(f"{name} cannot be {first.get('input')!r}: {wanted}") from None
 
 
 def _folders(path: Path) -> list[Path]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from warcio.capture_http import capture_http  # first: it patches what requests imports
 
-import requests  # isort: skip
+import requests  # type: ignore[import-untyped]  # isort: skip
 
 
 def main(file: Path, template: str, count: int) -> float:

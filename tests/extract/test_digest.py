@@ -122,10 +122,15 @@ def test_a_single_leading_one_is_part_of_the_headline() -> None:
     assert headlines(reading) == ["1 САЯ МОД ТАРЬЛАА", "ШИНЭ ЗАМ"]
 
 
-ARTICLE = f"How the Bridge Fell www.example.mn\n\n{BODY}\nGUEST AUTHOR\nSara Bold\nSara Bold is an engineer.\n\nPublished Date:2022-07-16"
+ARTICLE = (
+    f"How the Bridge Fell www.example.mn\n\n{BODY}\n"
+    "GUEST AUTHOR\nSara Bold\nSara Bold is an engineer.\n\nPublished Date:2022-07-16"
+)
 
 
-@pytest.mark.parametrize("text", [ARTICLE, ARTICLE.replace("\n", "\r\n"), ENTRIES + "\n\n" + ARTICLE, ARTICLE + "\n"])
+@pytest.mark.parametrize(
+    "text", [ARTICLE, ARTICLE.replace("\n", "\r\n"), ENTRIES + "\n\n" + ARTICLE, ARTICLE + "\n"]
+)
 def test_an_article_beside_or_without_a_digest(text: str) -> None:
     page, reading = read_text(text)
     (article,) = articles(reading)
@@ -145,12 +150,17 @@ def test_an_article_beside_or_without_a_digest(text: str) -> None:
 def test_several_articles_and_one_without_a_date() -> None:
     second = f"A Second Winter other.mn\n\n{BODY}\n"
     page, reading = read_text(ARTICLE + "\n\n" + second)
-    assert [draft.data["headline"] for draft in articles(reading)] == ["How the Bridge Fell", "A Second Winter"]
+    assert [draft.data["headline"] for draft in articles(reading)] == [
+        "How the Bridge Fell",
+        "A Second Winter",
+    ]
     assert "datePublished" not in articles(reading)[1].data
     assert_accounted(page, reading)
 
 
-@pytest.mark.parametrize("text", ["", " \n", "1 LAKE ICE WWW.ONE.MN 2 RIDERS WWW.TWO.MN", "1 LAKE ICE ONE.MN\n2 RIDERS TWO.MN\n"])
+@pytest.mark.parametrize(
+    "text", ["", " \n", "1 LAKE ICE WWW.ONE.MN 2 RIDERS WWW.TWO.MN", "1 LAKE ICE ONE.MN\n2 RIDERS TWO.MN\n"]
+)
 def test_without_labels_or_prose_nothing_is_invented(text: str) -> None:
     page, reading = read_text(text)
     assert reading.drafts == []
@@ -158,7 +168,9 @@ def test_without_labels_or_prose_nothing_is_invented(text: str) -> None:
 
 
 def test_text_between_lists_is_kept_as_residue() -> None:
-    page, reading = read_text("Good morning, readers.\n\nICE THINS A.MN PUBLISHED:2026/01/29\n\nUnsubscribe here")
+    page, reading = read_text(
+        "Good morning, readers.\n\nICE THINS A.MN PUBLISHED:2026/01/29\n\nUnsubscribe here"
+    )
     assert headlines(reading) == ["ICE THINS"]
     left = [piece.text for piece in reading.residue or () if piece.kind == "text"]
     assert left == ["Good morning, readers.", "Unsubscribe here"]
@@ -166,9 +178,9 @@ def test_text_between_lists_is_kept_as_residue() -> None:
 
 
 WORD = st.text(alphabet="АБВГДЕЖЗИЙКЛМНОӨПРСТУҮФХABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=2, max_size=9)
-TITLE = st.tuples(st.sampled_from(["", "78 ", "2 ", "10 ", "2025 "]), st.lists(WORD, min_size=2, max_size=6)).map(
-    lambda parts: parts[0] + " ".join(parts[1])
-)
+TITLE = st.tuples(
+    st.sampled_from(["", "78 ", "2 ", "10 ", "2025 "]), st.lists(WORD, min_size=2, max_size=6)
+).map(lambda parts: parts[0] + " ".join(parts[1]))
 DOMAIN = st.sampled_from(["WWW.GOGO.MN", "ITOIM.MN", "WWW.THE-WIRE.COM", "монгол.мон", "A.B.CO.UK"])
 DAY = st.dates().filter(lambda day: day.year > 1900)
 GAP = st.lists(st.sampled_from([" ", NBSP, "\u2003", "\t"]), min_size=1, max_size=4).map("".join)
@@ -187,16 +199,36 @@ def test_a_numbered_digest_comes_back_whole(entries: list[tuple], gap: str, labe
         for number, (title, domain, day) in enumerate(entries, 1)
     )
     page, reading = read_text(text)
-    read = [(d.data["headline"], d.data["publisher"], d.data["datePublished"], d.data["position"]) for d in reading.drafts]
+    read = [
+        (d.data["headline"], d.data["publisher"], d.data["datePublished"], d.data["position"])
+        for d in reading.drafts
+    ]
     assert read == [
-        (title, domain.lower(), day.isoformat(), number) for number, (title, domain, day) in enumerate(entries, 1)
+        (title, domain.lower(), day.isoformat(), number)
+        for number, (title, domain, day) in enumerate(entries, 1)
     ]
     assert not problems_of(page, reading.drafts)
     assert_accounted(page, reading)
 
 
 PIECES = st.sampled_from(
-    [" ", NBSP, "\n", "\r\n", "PUBLISHED:", "НИЙТЭЛСЭН:", "2026/01/29", "1 ", "2 ", "A.MN ", "ICE ", "GUEST AUTHOR\n", BODY, "•", "\0"]
+    [
+        " ",
+        NBSP,
+        "\n",
+        "\r\n",
+        "PUBLISHED:",
+        "НИЙТЭЛСЭН:",
+        "2026/01/29",
+        "1 ",
+        "2 ",
+        "A.MN ",
+        "ICE ",
+        "GUEST AUTHOR\n",
+        BODY,
+        "•",
+        "\0",
+    ]
 )
 
 

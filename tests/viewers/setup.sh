@@ -17,7 +17,7 @@ trap 'rm -rf "$LOG"' EXIT
 
 say() { printf 'viewers: %-15s %s\n' "$1" "$2"; }
 skipped() { say "$1" "SKIPPED, and with it its tests: $2" >&2; }
-last_line() { grep -v '^ *$' "$LOG/out" | tail -n 1 | cut -c 1-200; }
+last_line() { grep -v -e '^ *$' -e 'complete log' "$LOG/out" | tail -n 1 | cut -c 1-200; }
 
 as_root() {
     if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
@@ -82,7 +82,7 @@ is_the_viewer() {
 }
 
 viewer_fetch() {
-    (cd "$LOG" && npm pack --silent --fetch-retries=1 $VIEWER && tar -xzf replaywebpage-*.tgz)
+    (cd "$LOG" && npm pack --loglevel=error --fetch-retries=1 $VIEWER && tar -xzf replaywebpage-*.tgz)
 }
 
 need_viewer() {

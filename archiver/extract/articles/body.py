@@ -17,7 +17,7 @@ from lxml import etree
 
 from archiver.extract.articles.candidate import Candidate, Reader
 from archiver.page.page import Node, Page
-from archiver.page.text import SKIPPED
+from archiver.page.text import SKIPPED, node_text
 
 MAX_ELEMENTS = 60_000
 MAX_LINKS = 10_000
@@ -27,6 +27,7 @@ MAX_CHARACTERS = 5_000_000
 MAX_LINES = 3_000
 MAX_NODES = 2_000
 _MAX_MISSES = 300
+_MAX_HEADINGS = 5  # lines at the start that may be the headline, not the body
 _LONG = 40  # letters that make a line unmistakable
 _WINDOW = 4_000  # letters before the first long line in which its short ones may stand
 _LETTERS = re.compile(r"[\W_]+")
@@ -164,6 +165,8 @@ def read_body(reader: Reader) -> Body | None:
     lines = body_lines(page)
     if not lines or page.root is None:
         return None
+    headings = {fold(node_text([heading])) for heading in list(page.root.iter("h1"))[:_MAX_HEADINGS]}
+    lines = [line for index, line in enumerate(lines) if index >= _MAX_HEADINGS or fold(line) not in headings]
     letters = Letters(page.root)
     runs, missed = align(letters, lines)
     nodes = cover(letters, runs)
@@ -175,7 +178,9 @@ def read_body(reader: Reader) -> Body | None:
         return None
     note = f"{missed} of {len(lines)} lines not found in the tree, left out" if missed else None
     place = page.at_nodes(nodes)
-    candidate = reader.candidate(place, "library", "trafilatura", confidence="inferred", note=note)
+    candidate = reader.candidate(
+        place, "library", "trafilatura", "verbatim", confidence="guessed", note=note
+    )
     return Body(candidate, _position(page, nodes[0])[0], _position(page, nodes[-1])[1]) if candidate else None
 
 
@@ -198,7 +203,8 @@ def align(letters: Letters, lines: list[str]) -> tuple[list[Run], int]:
             misses += found is None
             cursor = found.end if found else cursor
     _short_lines(letters, folded, places)
-    return _disjoint([run for run in places if run]), sum(run is None for run in places)
+    runs, broken = _whole_runs(letters, sorted({run for run in places if run}))
+    return _disjoint(runs), places.count(None) + broken
 
 
 def _short_lines(letters: Letters, folded: list[str], places: list[Run | None]) -> None:
@@ -207,26 +213,50 @@ def _short_lines(letters: Letters, folded: list[str], places: list[Run | None]) 
     bound = len(letters.text)
     for index in reversed(range(len(folded))):
         following[index] = bound
-        bound = places[index].start if places[index] else bound  # type: ignore[union-attr]
+        run = places[index]
+        bound = run.start if run else bound
     cursor = max(0, bound - _WINDOW) if bound < len(letters.text) else 0
     for index, line in enumerate(folded):
         run = places[index]
         if run is None and len(line) < _LONG:
-            end = min(following[index], cursor + _WINDOW)
-            places[index] = run = _find(letters, line, cursor, end)
+            run = _find(letters, line, cursor, min(following[index], cursor + _WINDOW))
+            # A piece of a text node counts only where it goes on from the line before.
+            if run and not _is_whole(letters, *run) and run.start != cursor:
+                run = None
+            places[index] = run
         cursor = run.end if run else cursor
 
 
 def _find(letters: Letters, line: str, start: int, end: int) -> Run | None:
-    """The first stretch of whole text nodes that reads ``line``; else one with words put in between."""
-    at = letters.text.find(line, start, end)
+    """The first stretch of whole text nodes that reads ``line``; else a piece of one; else one with words added."""
+    first = at = letters.text.find(line, start, end)
     for _ in range(20):
         if at < 0:
             break
         if _is_whole(letters, at, at + len(line)):
             return Run(at, at + len(line))
         at = letters.text.find(line, at + 1, end)
+    if first >= 0:
+        return Run(first, first + len(line))
     return _stretched(letters, line, start, end) if len(line) >= 2 * _LONG else None
+
+
+def _whole_runs(letters: Letters, runs: list[Run]) -> tuple[list[Run], int]:
+    """Neighbouring pieces of text nodes put together (lines broken in the source); how many stay pieces."""
+    whole: list[Run] = []
+    pieces: list[Run] = []
+    broken = 0
+    for run in [*runs, None]:
+        if pieces and (run is None or run.start != pieces[-1].end or _is_whole(letters, *run)):
+            joined = Run(pieces[0].start, pieces[-1].end)
+            whole.extend([joined] if _is_whole(letters, *joined) else [])
+            broken += 0 if _is_whole(letters, *joined) else len(pieces)
+            pieces = []
+        if run and _is_whole(letters, *run):
+            whole.append(run)
+        elif run:
+            pieces.append(run)
+    return whole, broken
 
 
 def _is_whole(letters: Letters, start: int, end: int) -> bool:

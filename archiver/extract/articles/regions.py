@@ -111,7 +111,11 @@ class Regions:
     def _is_apart(self, node: Node) -> bool:
         if node.tag in _WHOLE or node in self._around_headings:
             return False
-        label = f"{node.get('class', '')} {node.get('id', '')} {node.get('role', '')}"[:500]
+        label = (
+            f"{node.get('class', '')} {node.get('id', '')} {node.get('role', '')} {node.get('itemtype', '')}"[
+                :500
+            ]
+        )
         if node.tag not in _APART and not _NOT_ARTICLE.search(label):
             return False
         if _COMMENTS.search(label):

@@ -56,7 +56,12 @@ def _headline(stating: Stating, entry: Entry, position: int, extent: Span) -> Dr
     stating.put(draft, "publisher", page.at_span(*entry.domain), "domain before label", "lower-case")
     stating.put(draft, "datePublished", page.at_span(*entry.date), "date after label", "date")
     stating.put(
-        draft, "inLanguage", page.at_span(*entry.label), "language of label", "label-language", confidence="inferred"
+        draft,
+        "inLanguage",
+        page.at_span(*entry.label),
+        "language of label",
+        "label-language",
+        confidence="inferred",
     )
     if entry.number:
         stating.put(draft, "position", page.at_span(*entry.number), "leading number", "integer")
@@ -86,7 +91,13 @@ def _article(page: Page, article: Passage) -> Draft:
     stating.put(draft, "articleBody", body, "lines of prose below title")
     stating.put(draft, "wordCount", only, "words of the body", "word-count", keep_raw=False)
     stating.put(
-        draft, "inLanguage", only, "language of the body", "detected-language", keep_raw=False, confidence="inferred"
+        draft,
+        "inLanguage",
+        only,
+        "language of the body",
+        "detected-language",
+        keep_raw=False,
+        confidence="inferred",
     )
     return draft
 

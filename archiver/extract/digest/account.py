@@ -51,4 +51,6 @@ def _left_over(text: str, gap: Span) -> Iterator[Residue]:
 
 
 def _residue(text: str, span: Span, kind: str) -> Residue:
-    return Residue.model_validate({"start": span.start, "end": span.end, "kind": kind, "text": text[slice(*span)]})
+    return Residue.model_validate(
+        {"start": span.start, "end": span.end, "kind": kind, "text": text[slice(*span)]}
+    )

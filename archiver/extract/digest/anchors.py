@@ -65,7 +65,8 @@ def last_token(text: str, start: int, end: int) -> Span:
 
 def find_lists(text: str) -> tuple[list[list[Entry]], int]:
     """The digest's lists in order, and how many entries over the limit were not read."""
-    entries, over = [], 0
+    entries: list[Entry] = []
+    over = 0
     for entry in _entries(text):
         if len(entries) == MAX_ENTRIES:
             over += 1

@@ -102,4 +102,6 @@ def _place_in_list(stating: Stating, draft: Draft, position: int, container: Nod
     headline = draft.fields["/headline"]
     stating.put_position(draft, position, Place(headline.selectors, headline.textForm, ""), "order in list")
     path = stating.page.xpath_of(container)
-    stating.put_list(draft, f"#xpath={path}", Place((XPathSelector(value=path),), "node-text", ""), "repeated structure")
+    stating.put_list(
+        draft, f"#xpath={path}", Place((XPathSelector(value=path),), "node-text", ""), "repeated structure"
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, cast
 
 from archiver.extract.draft import Draft
 from archiver.extract.lists import list_rules as rules
@@ -67,21 +68,23 @@ def _date(stating: Stating, draft: Draft, parts: list[Node], link: Link) -> None
 
 
 def _date_places(page: Page, parts: list[Node], link: Link) -> Iterator[tuple[Place, str]]:
-    """Where a date may stand, best first: attributes made for it, elements named for it, any short text that looks like one."""
+    """Where a date may stand, best first: attributes made for it, elements named for it, short texts like one."""
     for node in parts:
         for name in rules.DATE_ATTRIBUTES:
             if node.get(name):
                 yield page.at_attribute(node, name), f"@{name}"
-    short = [node for node in parts if _is_short(page, node) and node is not link.title]
+    # What holds the title as well is no date, whatever it is named and whatever the title says.
+    holders = {link.title, link.node, *link.title.iterancestors()}
+    short = [node for node in parts if node not in holders and _is_short(page, node)]
     for node in short:
         if node.tag == "time" or tokens(node) & rules.A_DATE:
             yield page.at_element(node), "element named for a date"
     for node in short:
-        if node is not link.node and rules.DATE_LOOK.search(text_of(page, node)):
+        if rules.DATE_LOOK.search(text_of(page, node)):
             yield page.at_element(node), "text that is a date"
     for node in parts:
-        for text in node.xpath("text()"):
-            if len(text) <= _MAX_DATE_TEXT and rules.DATE_LOOK.search(text) and _within(text, link) is False:
+        for text in cast("list[Any]", node.xpath("text()")):
+            if len(text) <= _MAX_DATE_TEXT and rules.DATE_LOOK.search(text) and not _within(text, link):
                 yield page.at_nodes([text]), "text that is a date"
 
 
@@ -89,9 +92,11 @@ def _is_short(page: Page, node: Node) -> bool:
     return 3 < len(text_of(page, node)) <= _MAX_DATE_TEXT
 
 
-def _within(text: object, link: Link) -> bool:
-    parent = text.getparent()  # type: ignore[attr-defined]
-    holder = parent if text.is_text else parent.getparent()  # type: ignore[attr-defined]
+def _within(text: Any, link: Link) -> bool:
+    parent: Node = text.getparent()
+    holder = parent if text.is_text else parent.getparent()
+    if holder is None:
+        return False
     return holder is link.title or any(node is link.title for node in holder.iterancestors())
 
 
@@ -103,7 +108,9 @@ def _image(stating: Stating, draft: Draft, parts: list[Node]) -> None:
             stated = node.get(name)
             if not stated or stated.startswith("data:"):
                 continue
-            if stating.put(draft, "image", stating.page.at_attribute(node, name), f"img/@{name}", "absolute-url"):
+            if stating.put(
+                draft, "image", stating.page.at_attribute(node, name), f"img/@{name}", "absolute-url"
+            ):
                 return
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
 from archiver.extract.lists import list_rules as rules
 from archiver.extract.lists.groups import Group
@@ -40,7 +41,7 @@ class Standing:
 
 
 def weigh(page: Page, groups: Iterable[Group], article: tuple[str, ...], stated: int = 0) -> Standing:
-    """The evidence for a page with these accepted groups, ``stated`` headlines in data, and what says it is an article."""
+    """The evidence for a page with these accepted groups, ``stated`` headlines in data and signs of an ``article``."""
     groups = list(groups)
     cards = {card for group in groups for card in group.cards.values()}
     outside, inside = _prose(page, cards)
@@ -68,13 +69,15 @@ def weigh(page: Page, groups: Iterable[Group], article: tuple[str, ...], stated:
         "fewer than 3 headlines": len(headlines) < 3 and stated < 3,
     }
     signs = tuple(sign for sign, holds in found.items() if holds)
-    return Standing(signs, sum(rules.EVIDENCE[sign] for sign in signs), outside, inside, len(headlines) + stated)
+    return Standing(
+        signs, sum(rules.EVIDENCE[sign] for sign in signs), outside, inside, len(headlines) + stated
+    )
 
 
 def _several_articles(page: Page) -> bool:
     if page.root is None:
         return False
-    kinds = page.root.xpath("//@itemtype")
+    kinds = cast("list[str]", page.root.xpath("//@itemtype"))
     return sum(1 for kind in kinds[:500] if rules.ARTICLE_TYPE.search(kind)) >= 3
 
 
@@ -83,18 +86,27 @@ def _prose(page: Page, cards: set[Node]) -> tuple[int, int]:
     if page.root is None:
         return 0, 0
     blocks: dict[Node, list[str]] = {}
-    home: dict[Node, tuple[Node, bool, bool]] = {}  # element → its block, whether it is hidden or a link, in a card
+    home: dict[
+        Node, tuple[Node, bool, bool]
+    ] = {}  # element → its block, whether it is hidden or a link, in a card
     for number, node in enumerate(page.root.iter()):
         if number > _MAX_NODES:
             break
         parent = node.getparent()
-        block, hidden, carded = home.get(parent, (node, False, False)) if parent is not None else (node, False, False)
+        block, hidden, carded = (
+            home.get(parent, (node, False, False)) if parent is not None else (node, False, False)
+        )
         if node.tail and not hidden and parent is not None:
             blocks.setdefault(block, []).append(node.tail)
-        if not isinstance(node.tag, str):
+        tag: object = node.tag
+        if not isinstance(tag, str):  # a comment or instruction
             continue
         hidden = hidden or node.tag in SKIPPED or node.tag == "a" or node.tag in rules.NAVIGATION_TAGS
-        home[node] = (node if node.tag in BLOCKS and node.tag != "br" else block, hidden, carded or node in cards)
+        home[node] = (
+            node if node.tag in BLOCKS and node.tag != "br" else block,
+            hidden,
+            carded or node in cards,
+        )
         if node.text and not hidden:
             blocks.setdefault(home[node][0], []).append(node.text)
     words = {True: 0.0, False: 0.0}

@@ -16,7 +16,9 @@ class Rule(NamedTuple):
 
     path: tuple[str, ...]
     attribute: str = ""
-    having: tuple[str, tuple[str, ...]] | None = None  # (attribute, values it must start with; "" also when absent)
+    having: tuple[str, tuple[str, ...]] | None = (
+        None  # (attribute, values it must start with; "" also when absent)
+    )
     inferred: str | None = None  # why the value is less than stated
 
 
@@ -25,7 +27,17 @@ HTTP = ("http://", "https://", "HTTP://", "HTTPS://")
 # Root elements → what an item is called in it.
 FEEDS: dict[str, str] = {"rss": "item", "rdf": "item", "channel": "item", "feed": "entry", "urlset": "url"}
 # Substrings of namespace URIs whose title, link and description are about something else in the item.
-OTHER_MEANING = ("search.yahoo.com/mrss", "itunes", "googleplay", "podlove", "xhtml", "georss", "slash", "/thr/", "threading")
+OTHER_MEANING = (
+    "search.yahoo.com/mrss",
+    "itunes",
+    "googleplay",
+    "podlove",
+    "xhtml",
+    "georss",
+    "slash",
+    "/thr/",
+    "threading",
+)
 
 CHANGED = "date of last change; no date of publication is stated"
 FEED_TITLE = "title of the feed"
@@ -71,11 +83,21 @@ ITEM_RULES: tuple[tuple[str, Transform, tuple[Rule, ...]], ...] = (
             Rule(("publisher",)),
         ),
     ),
-    ("inLanguage", "language-tag", (Rule(("news", "publication", "language")), Rule(("language",)), Rule((), "lang"))),
+    (
+        "inLanguage",
+        "language-tag",
+        (Rule(("news", "publication", "language")), Rule(("language",)), Rule((), "lang")),
+    ),
     (
         "articleSection",
         "html-text",
-        (Rule(("category",), "label"), Rule(("category",), "term"), Rule(("category",)), Rule(("subject",)), Rule(("section",))),
+        (
+            Rule(("category",), "label"),
+            Rule(("category",), "term"),
+            Rule(("category",)),
+            Rule(("subject",)),
+            Rule(("section",)),
+        ),
     ),
     (
         "image",

@@ -14,7 +14,7 @@ from archiver import urls
 from archiver.extract.draft import Draft, Reading
 from archiver.extract.lists.feed_rules import FEED_RULES, FEEDS, HTTP, ITEM_RULES, OTHER_MEANING, Rule
 from archiver.extract.stated import Stating
-from archiver.model.provenance import Method, TextPositionSelector, XPathSelector
+from archiver.model.provenance import Method, TextPositionSelector, Transform, XPathSelector
 from archiver.page.page import Node, Page, Place
 
 MAX_ITEMS = 2_000
@@ -108,13 +108,13 @@ def _draft(stating: Stating, item: Node, of_feed: Draft, position: int) -> Draft
 
 
 def _holders(item: Node) -> list[Node]:
-    parent, root = item.getparent(), item.getroottree().getroot()
-    return [parent] if parent is root or parent is None else [parent, root]
+    parent, root = _container(item), item.getroottree().getroot()
+    return [parent] if parent is root else [parent, root]
 
 
-def _first(stating: Stating, draft: Draft, name: str, transform: str, item: Node | None, rules: tuple[Rule, ...]) -> None:
-    if item is None:
-        return
+def _first(
+    stating: Stating, draft: Draft, name: str, transform: Transform, item: Node, rules: tuple[Rule, ...]
+) -> None:
     for rule in rules:
         for node in _matches(item, rule.path):
             place = _place(stating.page, node, rule)
@@ -122,8 +122,7 @@ def _first(stating: Stating, draft: Draft, name: str, transform: str, item: Node
                 continue
             said = "/".join(rule.path) + (f"@{rule.attribute}" if rule.attribute else "")
             confidence = "inferred" if rule.inferred else "stated"
-            how = {"confidence": confidence, "note": rule.inferred}
-            if stating.put(draft, name, place, said, transform, **how):  # type: ignore[arg-type]
+            if stating.put(draft, name, place, said, transform, confidence=confidence, note=rule.inferred):
                 return
 
 
@@ -133,7 +132,9 @@ def _matches(item: Node, path: tuple[str, ...]) -> Iterator[Node]:
         yield item
         return
     own = etree.QName(item).namespace
-    found = [child for child in item.iterchildren() if local_name(child) == path[0] and _means(child, own, path)]
+    found = [
+        child for child in item.iterchildren() if local_name(child) == path[0] and _means(child, own, path)
+    ]
     found.sort(key=lambda child: etree.QName(child).namespace != own)
     for child in found:
         yield from _matches(child, path[1:])
@@ -159,11 +160,12 @@ def _place(page: Page, node: Node, rule: Rule) -> Place | None:
 
 
 def _attribute(page: Page, node: Node, name: etree.QName, value: str) -> Place | None:
-    if name.namespace is None:
+    namespace = str(name.namespace or "")
+    if not namespace:
         return page.at_attribute(node, name.localname)
-    if "'" in name.namespace:
+    if "'" in namespace:
         return None
-    step = f"/@*[local-name()='{name.localname}' and namespace-uri()='{name.namespace}']"
+    step = f"/@*[local-name()='{name.localname}' and namespace-uri()='{namespace}']"
     whole = TextPositionSelector(start=0, end=len(value))
     return Place((XPathSelector(value=page.xpath_of(node) + step, refinedBy=whole),), "node-text", value)
 
@@ -182,4 +184,6 @@ def _is_link(page: Page, node: Node, rule: Rule, text: str) -> bool:
     if rule.path != ("link",):
         return False
     bases = [ancestor.get(_BASE) for ancestor in (node, *node.iterancestors()) if ancestor.get(_BASE)]
-    return not bases or urls.join(urls.join(page.url, bases[0] or "") or "", text) == urls.join(page.url, text)
+    return not bases or urls.join(urls.join(page.url, bases[0] or "") or "", text) == urls.join(
+        page.url, text
+    )

@@ -18,6 +18,7 @@ from archiver.page.page import Node, Page
 SAMPLE = 40  # links of a group that are looked at closely
 _DEPTH = 12  # ancestors that make the shape of a link
 _CLIMB = 12  # ancestors a card may stand above its link
+_WHOLE = ("body", "html", "main")  # never a card
 
 
 @dataclass
@@ -51,7 +52,11 @@ def _shape(link: Link) -> tuple[str, ...]:
 def _step(node: Node, with_class: bool) -> str:
     if not with_class:
         return str(node.tag)
-    plain = [name for name in str(node.get("class") or "")[:200].lower().split() if not any(c.isdigit() for c in name)]
+    plain = [
+        name
+        for name in str(node.get("class") or "")[:200].lower().split()
+        if not any(c.isdigit() for c in name)
+    ]
     return f"{node.tag}.{plain[0]}" if plain else str(node.tag)
 
 
@@ -62,12 +67,7 @@ def find_cards(group: Group) -> None:
         for node, _ in zip(link.node.iterancestors(), range(_CLIMB), strict=False):
             holders.setdefault(node, set()).add(link.target)
     for link in group.links:
-        card = link.node
-        for node, _ in zip(link.node.iterancestors(), range(_CLIMB), strict=False):
-            if len(holders[node]) > 1 or node.tag in ("body", "html", "main"):
-                break
-            card = node
-        group.cards[link] = card
+        group.cards[link] = _climb(link, holders, link.node)
     if len({link.target for link in group.links}) == 1:
         for link in group.links:
             group.cards[link] = _own_card(link)
@@ -76,7 +76,30 @@ def find_cards(group: Group) -> None:
 def accepted(groups: list[Group]) -> list[Group]:
     """The groups that are headlines: enough points, and not the titles of sections that hold the headlines."""
     passed = [group for group in groups if group.points >= rules.ACCEPT]
-    return [group for group in passed if not _names_sections(group, passed)]
+    kept = [group for group in passed if not _names_sections(group, passed)]
+    _widen(kept)
+    return kept
+
+
+def _widen(groups: list[Group]) -> None:
+    """A headline that is alone in its group gets the card that holds no headline of any other group."""
+    holders: dict[Node, set[str]] = {}
+    for group in groups:
+        for link in group.links:
+            for node, _ in zip(link.node.iterancestors(), range(_CLIMB), strict=False):
+                holders.setdefault(node, set()).add(link.target)
+    for group in groups:
+        if "alone" in group.signs:
+            for link in group.links:
+                group.cards[link] = _climb(link, holders, group.cards[link])
+
+
+def _climb(link: Link, holders: dict[Node, set[str]], card: Node) -> Node:
+    for node, _ in zip(link.node.iterancestors(), range(_CLIMB), strict=False):
+        if len(holders[node]) > 1 or node.tag in _WHOLE:
+            break
+        card = node
+    return card
 
 
 def _names_sections(group: Group, passed: list[Group]) -> bool:
@@ -118,7 +141,9 @@ def score(page: Page, group: Group) -> None:
         seen["alone"] = 1.0
     group.signs = {sign: share for sign, share in seen.items() if share}
     length = median(weight(link.text) for link in sample)
-    group.points = _length_points(length) + sum(rules.WEIGHTS[sign] * share for sign, share in group.signs.items())
+    group.points = _length_points(length) + sum(
+        rules.WEIGHTS[sign] * share for sign, share in group.signs.items()
+    )
 
 
 def _length_points(words: float) -> float:
@@ -158,7 +183,9 @@ def _card_signs(page: Page, card: Node) -> Iterable[str]:
     if card.find(".//img") is not None:
         yield "image"
     if (rules.PRICE.search(text) and len(text) < 600) or any(
-        tokens(node) & rules.COMMERCE for node, _ in zip(card.iter(), range(30), strict=False) if isinstance(node.tag, str)
+        tokens(node) & rules.COMMERCE
+        for node, _ in zip(card.iter(), range(30), strict=False)
+        if isinstance(node.tag, str)
     ):
         yield "commerce"
 

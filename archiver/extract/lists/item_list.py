@@ -22,8 +22,8 @@ _MAX_VALUES = 50_000
 # Members that hold the items of a list or collection.
 _LISTS = ("itemListElement", "hasPart", "blogPost", "blogPosts")
 _NEWS = frozenset(
-    """Article NewsArticle BlogPosting Report ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BackgroundNewsArticle
-    ReviewNewsArticle LiveBlogPosting SocialMediaPosting TechArticle AdvertiserContentArticle SatiricalArticle""".split()
+    """Article NewsArticle BlogPosting Report ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle
+    BackgroundNewsArticle ReviewNewsArticle LiveBlogPosting SocialMediaPosting TechArticle SatiricalArticle""".split()
 )
 # Types that say nothing about what the item is: then its titles must read like headlines.
 _NEUTRAL = frozenset({"", "ListItem", "Thing", "CreativeWork", "WebPage", "VideoObject"})
@@ -67,9 +67,13 @@ def read_item_lists(page: Page) -> Reading:
 
 def _lists(page: Page, notes: list[str]) -> Iterator[Stated]:
     scripts = page.root.iter("script") if page.root is not None else iter(())
-    stated = [node for node in scripts if str(node.get("type") or "").strip().lower() == "application/ld+json"]
+    stated = [
+        node for node in scripts if str(node.get("type") or "").strip().lower() == "application/ld+json"
+    ]
     if len(stated) > _MAX_SCRIPTS:
-        notes.append(f"json-ld: {len(stated) - _MAX_SCRIPTS} scripts beyond the first {_MAX_SCRIPTS} were not read")
+        notes.append(
+            f"json-ld: {len(stated) - _MAX_SCRIPTS} scripts beyond the first {_MAX_SCRIPTS} were not read"
+        )
     for script in stated[:_MAX_SCRIPTS]:
         try:
             document = parse_json(script.text or "")
@@ -77,7 +81,11 @@ def _lists(page: Page, notes: list[str]) -> Iterator[Stated]:
             notes.append(f"json-ld: a script was not read: {error}")
             continue
         for pointer, values in _arrays(document):
-            entries = [f"{pointer}/{index}" for index, value in enumerate(values[:MAX_ITEMS]) if isinstance(value, dict)]
+            entries = [
+                f"{pointer}/{index}"
+                for index, value in enumerate(values[:MAX_ITEMS])
+                if isinstance(value, dict)
+            ]
             if entries:
                 yield Stated(script, document, pointer, entries)
 
@@ -98,7 +106,9 @@ def _arrays(document: Any) -> Iterator[tuple[str, list[Any]]]:
                 elif isinstance(inner, dict | list):
                     waiting.append((path, inner))
         elif isinstance(value, list):
-            waiting.extend((f"{pointer}/{index}", inner) for index, inner in enumerate(value) if isinstance(inner, dict))
+            waiting.extend(
+                (f"{pointer}/{index}", inner) for index, inner in enumerate(value) if isinstance(inner, dict)
+            )
 
 
 def _types(value: Any) -> frozenset[str]:
@@ -125,7 +135,9 @@ def _draft(stating: Stating, stated: Stated, pointer: str) -> Draft | None:
     return draft if "headline" in draft.data and kinds & (_NEWS | _NEUTRAL) else None
 
 
-def _first(stating: Stating, stated: Stated, draft: Draft, name: str, transform: Transform, pointers: list[str]) -> None:
+def _first(
+    stating: Stating, stated: Stated, draft: Draft, name: str, transform: Transform, pointers: list[str]
+) -> None:
     for pointer in pointers:
         try:
             value = pointed(stated.document, pointer)
@@ -141,7 +153,9 @@ def _first(stating: Stating, stated: Stated, draft: Draft, name: str, transform:
 def _is_news(stated: Stated, drafts: list[Draft]) -> bool:
     if not drafts:
         return False
-    kinds = [_types(pointed(stated.document, _subject(stated.document, pointer))) for pointer in stated.entries]
+    kinds = [
+        _types(pointed(stated.document, _subject(stated.document, pointer))) for pointer in stated.entries
+    ]
     if sum(1 for kind in kinds if kind & _NEWS) * 2 >= len(kinds):
         return True
     return len(drafts) >= 2 and median(weight(draft.data["headline"]) for draft in drafts) >= _MIN_WORDS

@@ -74,7 +74,13 @@ def _draft(stating: Stating, document: Any, entry: str, shape: JsonShape, positi
 
 
 def _first(
-    stating: Stating, draft: Draft, name: str, transform: Transform, document: Any, pointers: list[str], entry: str
+    stating: Stating,
+    draft: Draft,
+    name: str,
+    transform: Transform,
+    document: Any,
+    pointers: list[str],
+    entry: str,
 ) -> None:
     for pointer in pointers:
         stated = _at(document, pointer)
@@ -82,5 +88,12 @@ def _first(
             continue
         inferred = JSON_INFERRED.get(pointer[len(entry) :])
         how = {"confidence": "inferred" if inferred else "stated", "note": inferred}
-        if stating.put(draft, name, stating.page.at_json(None, document, pointer), pointer[len(entry) :], transform, **how):
+        if stating.put(
+            draft,
+            name,
+            stating.page.at_json(None, document, pointer),
+            pointer[len(entry) :],
+            transform,
+            **how,
+        ):
             return

@@ -21,7 +21,7 @@ _NEAR = 8  # ancestors that are looked at for one link
 
 @dataclass(frozen=True, eq=False)
 class Link:
-    """One ``a[href]``. ``title`` is the element whose text is the link's title; ``order`` counts links in page order."""
+    """One ``a[href]``. ``title`` is the element that shows its title; ``order`` counts from the page's top."""
 
     node: Node
     url: str
@@ -74,7 +74,9 @@ def collect(page: Page) -> tuple[list[Link], int]:
             continue
         title, heading = _title(page, node)
         text = text_of(page, title)
-        links.append(Link(node, url, target_of(url), title, text, len(links), regions.navigation(node), heading))
+        links.append(
+            Link(node, url, target_of(url), title, text, len(links), regions.navigation(node), heading)
+        )
     return links, over
 
 
@@ -91,23 +93,28 @@ def path_of(url: str) -> str:
 def target_of(url: str) -> str:
     """What two links to one piece of news have in common: no tracking, no order of parameters, no ``www.``"""
     parts = urlsplit(url)
-    query = sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.fullmatch(pair[0]))
+    query = sorted(
+        pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.fullmatch(pair[0])
+    )
     return f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}?{query}"
 
 
 def _title(page: Page, link: Node) -> tuple[Node, bool]:
-    """The element with the title's text: a heading or titled part inside the link, else the link; and if it is in a heading."""
+    """The element with the title (a heading or titled part of the link, else the link), and if a heading shows it."""
     titled = None
     for number, node in enumerate(link.iterdescendants()):
         if number > 60:
             break
         if node.tag in HEADINGS and text_of(page, node):
             return node, True
-        if titled is None and isinstance(node.tag, str) and tokens(node) & A_HEADLINE and weight(text_of(page, node)) >= 2:
+        if (
+            titled is None
+            and isinstance(node.tag, str)
+            and tokens(node) & A_HEADLINE
+            and weight(text_of(page, node)) >= 2
+        ):
             titled = node
-    around = any(
-        parent.tag in HEADINGS for parent, _ in zip(link.iterancestors(), range(3), strict=False)
-    )
+    around = any(parent.tag in HEADINGS for parent, _ in zip(link.iterancestors(), range(3), strict=False))
     return (titled if titled is not None else link), around
 
 

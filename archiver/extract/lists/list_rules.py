@@ -12,21 +12,172 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # Elements and tokens of regions that hold links but no news.
 NAVIGATION_TAGS = frozenset({"nav", "footer", "form", "select", "noscript", "button", "label"})
 NAVIGATION = frozenset(
-    ["nav", "navi", "navbar", "navigation", "menu", "submenu", "megamenu", "menubar", "topnav", "mainnav", "breadcrumb", "breadcrumbs", "crumbs", "pagination", "pager", "paging", "paginate", "pagenavi", "footer", "colophon", "copyright", "toolbar", "topbar", "tagcloud", "tags", "cookie", "cookies", "share", "sharing", "social", "login", "signin", "newsletter", "language", "languages", "langs", "skip", "dropdown", "offcanvas", "sitemap", "calendar", "toc", "filter", "filters", "sort", "sorter", "sortierung"]
+    [
+        "nav",
+        "navi",
+        "navbar",
+        "navigation",
+        "menu",
+        "submenu",
+        "megamenu",
+        "menubar",
+        "topnav",
+        "mainnav",
+        "breadcrumb",
+        "breadcrumbs",
+        "crumbs",
+        "pagination",
+        "pager",
+        "paging",
+        "paginate",
+        "pagenavi",
+        "footer",
+        "colophon",
+        "copyright",
+        "toolbar",
+        "topbar",
+        "tagcloud",
+        "tags",
+        "cookie",
+        "cookies",
+        "share",
+        "sharing",
+        "social",
+        "login",
+        "signin",
+        "newsletter",
+        "language",
+        "languages",
+        "langs",
+        "skip",
+        "dropdown",
+        "offcanvas",
+        "sitemap",
+        "calendar",
+        "toc",
+        "filter",
+        "filters",
+        "sort",
+        "sorter",
+        "sortierung",
+    ]
 )
 # Tokens of the nearest elements around a link that names something other than a piece of news.
 NOT_A_HEADLINE = frozenset(
-    ["category", "categories", "cat", "cats", "tag", "tags", "author", "authors", "byline", "user", "username", "avatar", "member", "vcard", "comment", "comments", "reply", "replies", "more", "readmore", "continue", "weiterlesen", "meta", "date", "time", "permalink", "rss", "icon", "logo", "btn", "button", "cta", "thumb", "edit", "product", "products", "price", "cart", "basket", "shop", "sku", "reference", "footnote", "anchor", "headerlink", "share", "job", "jobs", "attribution", "section", "company"]
+    [
+        "category",
+        "categories",
+        "cat",
+        "cats",
+        "tag",
+        "tags",
+        "author",
+        "authors",
+        "byline",
+        "user",
+        "username",
+        "avatar",
+        "member",
+        "vcard",
+        "comment",
+        "comments",
+        "reply",
+        "replies",
+        "more",
+        "readmore",
+        "continue",
+        "weiterlesen",
+        "meta",
+        "date",
+        "time",
+        "permalink",
+        "rss",
+        "icon",
+        "logo",
+        "btn",
+        "button",
+        "cta",
+        "thumb",
+        "edit",
+        "product",
+        "products",
+        "price",
+        "cart",
+        "basket",
+        "shop",
+        "sku",
+        "reference",
+        "footnote",
+        "anchor",
+        "headerlink",
+        "share",
+        "job",
+        "jobs",
+        "attribution",
+        "section",
+        "company",
+    ]
 )
 A_HEADLINE = frozenset(
-    ["headline", "headlines", "title", "titles", "titre", "titulo", "titel", "hdl", "heading", "news", "story", "stories", "article", "articles", "post", "posts", "entry", "entries", "teaser", "nlheader", "newsitem", "мэдээ"]
+    [
+        "headline",
+        "headlines",
+        "title",
+        "titles",
+        "titre",
+        "titulo",
+        "titel",
+        "hdl",
+        "heading",
+        "news",
+        "story",
+        "stories",
+        "article",
+        "articles",
+        "post",
+        "posts",
+        "entry",
+        "entries",
+        "teaser",
+        "nlheader",
+        "newsitem",
+        "мэдээ",
+    ]
 )
 A_DATE = frozenset(
-    ["date", "dates", "time", "posted", "published", "publish", "pubdate", "datetime", "timestamp", "day", "meta", "postmeta", "ago", "огноо", "updated"]
+    [
+        "date",
+        "dates",
+        "time",
+        "posted",
+        "published",
+        "publish",
+        "pubdate",
+        "datetime",
+        "timestamp",
+        "day",
+        "meta",
+        "postmeta",
+        "ago",
+        "огноо",
+        "updated",
+    ]
 )
-DATE_ATTRIBUTES = ("datetime", "data-date", "rawdate", "data-time", "data-datetime", "data-published", "data-timestamp")
-A_SECTION = frozenset(["category", "categories", "cat", "section", "kicker", "rubric", "rubrik", "topic", "eyebrow", "channel"])
-COMMERCE = frozenset(["product", "products", "price", "prices", "cart", "basket", "sku", "addtocart", "warenkorb"])
+DATE_ATTRIBUTES = (
+    "datetime",
+    "data-date",
+    "rawdate",
+    "data-time",
+    "data-datetime",
+    "data-published",
+    "data-timestamp",
+)
+A_SECTION = frozenset(
+    ["category", "categories", "cat", "section", "kicker", "rubric", "rubrik", "topic", "eyebrow", "channel"]
+)
+COMMERCE = frozenset(
+    ["product", "products", "price", "prices", "cart", "basket", "sku", "addtocart", "warenkorb"]
+)
 IMAGE_ATTRIBUTES = ("data-src", "data-original", "data-lazy-src", "data-lazy", "src")
 
 # Paths of pages that list or administer and are no news themselves.
@@ -35,7 +186,9 @@ OTHER_PAGES = re.compile(
     r"cart|checkout|wp-admin|wp-login|feed|rss|about|contact|privacy|terms|impressum|datenschutz)(?:[/.?]|$)"
 )
 # Paths as articles have them: a date, a long number, a slug of several words.
-ARTICLE_PATH = re.compile(r"/(?:19|20)[0-9]{2}/|[0-9]{4,}|(?:[\w%]+[-_]){3}|[?&](?:p|id|nid|newsid|news_id)=[0-9]+")
+ARTICLE_PATH = re.compile(
+    r"/(?:19|20)[0-9]{2}/|[0-9]{4,}|(?:[\w%]+[-_]){3}|[?&](?:p|id|nid|newsid|news_id)=[0-9]+"
+)
 PRICE = re.compile(
     r"(?i)(?:[€$£₽₮¥]|\b(?:chf|eur|usd|rub|mnt|pln|zł|руб|төг))\s?[0-9]|[0-9](?:[.,][0-9]{2})?\s?(?:[€£₽₮]|(?:chf|eur|usd|zł|руб|төг)\b)"
 )
@@ -49,7 +202,16 @@ DATE_LOOK = re.compile(
 TRACKING = re.compile(r"(?i)utm_.*|fbclid|gclid|yclid|mbid|intcid|cmpid|ito|ref|ref_src|hpt|xid")
 
 # The weight of a headline-like length: (from this many words, points). Two or so CJK characters count as a word.
-LENGTHS = ((0.0, -4.0), (1.5, -2.0), (2.5, 0.0), (3.5, 1.5), (4.5, 2.5), (6.0, 3.0), (40.0, 0.0), (80.0, -4.0))
+LENGTHS = (
+    (0.0, -4.0),
+    (1.5, -2.0),
+    (2.5, 0.0),
+    (3.5, 1.5),
+    (4.5, 2.5),
+    (6.0, 3.0),
+    (40.0, 0.0),
+    (80.0, -4.0),
+)
 # The points of each sign, times the share of a group's links that show it.
 WEIGHTS: dict[str, float] = {
     "heading": 3.0,

@@ -1,0 +1,106 @@
+"""Look up one value of an item in the captured bytes. Needs lxml; nothing of archiver is used.
+
+python3 check_value.py FILE.warc.gz ID FIELD     as in: check_value.py x.warc.gz ark:99999/fk4… /headline
+"""
+
+import gzip
+import http.client
+import io
+import json
+import sys
+import zlib
+
+from lxml import etree
+
+
+def records(path):
+    """WARC headers and block of each record."""
+    with gzip.open(path) as file:
+        while file.readline().startswith(b"WARC/"):
+            headers = {}
+            while line := file.readline().strip():
+                name, _, value = line.decode().partition(":")
+                headers.setdefault(name.lower(), value.strip())
+            yield headers, file.read(int(headers["content-length"]))
+            file.read(4)
+
+
+def body_of(headers, block):
+    """The page's bytes: out of the HTTP response, chunks joined, gzip undone (br and zstd are not)."""
+    if headers["warc-type"] != "response":
+        return block
+    socket = type("Socket", (), {"makefile": lambda *_: io.BytesIO(block)})
+    response = http.client.HTTPResponse(socket())
+    response.begin()
+    body = response.read()
+    return zlib.decompress(body, 47) if response.getheader("Content-Encoding") == "gzip" else body
+
+
+def selected(text, selector):
+    """What one selector selects in a text; None when it selects nothing."""
+    if selector["type"] == "TextPositionSelector":
+        return text[selector["start"] : selector["end"]] or None
+    if selector["type"] == "TextQuoteSelector":
+        quote = selector.get("prefix", "") + selector["exact"] + selector.get("suffix", "")
+        return selector["exact"] if quote in text or bare(quote) in bare(visible(text)) else None
+    found = nodes(text, selector["value"]) if selector["type"] == "XPathSelector" else None
+    if selector["type"] == "FragmentSelector":
+        found = pointed(json.loads(text), selector["value"])
+        found = found if isinstance(found, str) else json.dumps(found, ensure_ascii=False)
+    inner = selector.get("refinedBy")
+    return selected(found, inner) if found and inner else found
+
+
+def tree_of(text):
+    """The page as HTML."""
+    return etree.fromstring(text.encode(), etree.HTMLParser(encoding="utf-8", huge_tree=True)).getroottree()
+
+
+def nodes(text, xpath):
+    """The text of what an XPath selects: elements with white space collapsed (without the spaces that
+    block elements inside stand for), attributes as they are."""
+    return "\n".join(
+        str(node) if not hasattr(node, "tag")
+        else node.text if node.tag == "script"
+        else " ".join("".join(node.itertext()).split())
+        for node in tree_of(text).xpath(xpath)
+    )  # fmt: skip
+
+
+def visible(text):
+    """The text of the page outside scripts and styles."""
+    hidden = "ancestor::script or ancestor::style or ancestor::template or ancestor::noscript"
+    return "".join(tree_of(text).xpath(f"//text()[not({hidden})]"))
+
+
+def bare(text):
+    """Without white space, so that only words count."""
+    return "".join(text.split())
+
+
+def pointed(value, pointer):
+    """What a JSON Pointer selects."""
+    for token in pointer.split("/")[1:]:
+        token = token.replace("~1", "/").replace("~0", "~")
+        value = value[int(token)] if isinstance(value, list) else value[token]
+    return value
+
+
+def main(path, ark, field):
+    """Print the value, and what each of its selectors selects in the bytes."""
+    stored = list(records(path))
+    metadata = [json.loads(block) for headers, block in stored if headers["warc-type"] == "metadata"]
+    item = [document for document in metadata if document["id"] == ark][-1]
+    source = item["provenance"]["fields"][field]
+    headers, block = next(r for r in stored if r[0]["warc-record-id"] == source["record"])
+    text = body_of(headers, block).decode(source["charset"], "replace").removeprefix("\ufeff")
+    text = headers["warc-target-uri"] if source["textForm"] == "url" else text
+    print("value    ", pointed(item["data"], field))
+    print("captured ", headers["warc-date"], headers["warc-target-uri"])
+    for selector in source["selectors"]:
+        print(selector["type"], selector.get("value", ""), "→", selected(text, selector) or "NOTHING")
+    print("then     ", source["transform"])
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
