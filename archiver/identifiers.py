@@ -24,6 +24,7 @@ from archiver.errors import BadIdentifier
 
 BETANUMERIC = "0123456789bcdfghjkmnpqrstvwxz"
 _DIGITS = 16
+_VALUE = {character: value for value, character in enumerate(BETANUMERIC)}
 _HYPHENS = re.compile("[-\u2010-\u2015]")
 _ARK = re.compile(r"^(?:ark:/?)?(?:([0-9]{5,9})/)?([0-9a-z]+?)(?:\.v([1-9][0-9]{0,5}))?$")
 
@@ -57,10 +58,7 @@ class Ark:
 
 def check_character(naan: str, name: str) -> str:
     """NOID check character of ``NAAN/name``; characters outside the alphabet count 0."""
-    total = sum(
-        position * max(BETANUMERIC.find(character), 0)
-        for position, character in enumerate(f"{naan}/{name}", 1)
-    )
+    total = sum(position * _VALUE.get(character, 0) for position, character in enumerate(f"{naan}/{name}", 1))
     return BETANUMERIC[total % len(BETANUMERIC)]
 
 

@@ -106,7 +106,7 @@ def main() -> None:
             raise
         from archiver.store.failure import cannot_store
 
-        failure = cannot_store(error, error.filename or "standard output")
+        failure = cannot_store(error, error.filename or "input or output")
         _drop_output()
         _complain(str(failure))
         sys.exit(failure.exit_code)

@@ -44,11 +44,13 @@ class Member:
     block_sha256: str = ""
     kept: bytes | None = None
     faults: list[Fault] = field(default_factory=list)
+    _first: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def get(self, name: str) -> str | None:
         """The first WARC header of that name."""
-        wanted = name.lower()
-        return next((value for key, value in self.headers if key.lower() == wanted), None)
+        if len(self._first) == 0 and self.headers:
+            self._first = {key.lower(): value for key, value in reversed(self.headers)}
+        return self._first.get(name.lower())
 
     @property
     def type(self) -> str:

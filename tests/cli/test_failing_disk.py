@@ -1,0 +1,263 @@
+"""The disk that fails: read-only, full, or one file of it gone. What was acknowledged stays; what is asked is answered.
+
+Full and read-only file systems are mounted in a mount namespace of their own, held by a sleeping process and
+reached through its ``/proc/PID/root``; where a machine does not let us, the tests say what they skipped.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import archiver
+from archiver.demo.site import DemoSite
+from tests.capture.conftest import Server, response
+from tests.cli.command import BARE, COMMAND, Command, assert_whole
+
+Mount = Callable[[str, Path], Path]
+
+
+@pytest.fixture
+def mount() -> Iterator[Mount]:
+    """Run mount commands on a folder (``$1``) in a namespace of their own; gives the folder as seen there."""
+    if shutil.which("unshare") is None:
+        pytest.skip("SKIPPED, the failing disk: no `unshare` on this machine")
+    with contextlib.ExitStack() as held:
+
+        def make(commands: str, folder: Path) -> Path:
+            script = f"{commands} && echo ready && exec cat"
+            holder = subprocess.Popen(
+                ["unshare", "--map-root-user", "--mount", "sh", "-c", script, "sh", str(folder)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            held.callback(holder.communicate)  # closes its standard input, which ends it and all its mounts
+            assert holder.stdout is not None
+            assert holder.stderr is not None
+            if holder.stdout.readline() != "ready\n":
+                pytest.skip(f"SKIPPED, the failing disk: cannot mount here: {holder.stderr.read().strip()}")
+            return Path(f"/proc/{holder.pid}/root{folder}")
+
+        yield make
+
+
+READ_ONLY = 'mount --bind "$1" "$1" && mount -o remount,bind,ro "$1"'
+SMALL = 'mount -t tmpfs -o size={} none "$1"'
+
+
+# -- read-only --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("catalog", ["as it was", "missing", "behind", "torn"])
+def test_a_read_only_archive_can_be_read(
+    run: Command, mount: Mount, site: DemoSite, items: list[str], catalog: str
+) -> None:
+    item = items[0]
+    questions: list[tuple[str, ...]] = [
+        ("list", "--json"),
+        ("search", "snow"),
+        ("show", item),
+        ("cite", item),
+        ("explain", item),
+        ("verify", "--json"),
+        ("export", item, "--to", "csv"),
+    ]
+    expected = [run.ok(*question).out for question in questions]
+    database = run.archive / "catalog.db"
+    if catalog == "missing":
+        database.unlink()
+    elif catalog == "behind":
+        database.unlink()
+        hidden = next(run.archive.glob("warc/*/*/*/*.warc.gz"))
+        hidden.rename(run.archive / "aside")
+        run.ok("rebuild")
+        (run.archive / "aside").rename(hidden)
+    elif catalog == "torn":
+        database.write_bytes(database.read_bytes()[:5000])
+    there = replace(run, archive=mount(READ_ONLY, run.archive))
+    for question, answer in zip(questions, expected, strict=True):
+        done = there(*question)
+        assert (done.code, done.out, done.remarks) == (0, answer, []), question
+
+
+def test_a_read_only_archive_takes_nothing_in_and_fetches_nothing(
+    run: Command, mount: Mount, site: DemoSite, items: list[str], tmp_path: Path
+) -> None:
+    text = tmp_path / "text.txt"
+    text.write_text("1 A HEADLINE OF THE DAY WWW.A.EXAMPLE PUBLISHED:2026/01/29", "utf-8")
+    there = replace(run, archive=mount(READ_ONLY, run.archive))
+    before = len(site.log)
+    for typed in (
+        ("capture", site.url, *BARE),
+        ("import", str(text)),
+        ("extract",),
+        ("rebuild",),
+        ("init", "--title", "Other"),
+    ):
+        done = there(*typed)
+        assert (done.code, done.out) == (6, ""), typed
+        [line] = done.remarks
+        assert "read-only" in line
+        assert "--archive" in line
+    assert len(site.log) == before
+    assert_whole(there.archive, set(items))
+
+
+# -- full -------------------------------------------------------------------------------------------
+
+
+def noise(path: Path, size: int, seed: int) -> Path:
+    """A file that does not get smaller when compressed."""
+    path.write_bytes(random.Random(seed).randbytes(size))
+    return path
+
+
+def test_a_full_disk_loses_nothing_that_was_acknowledged(
+    run: Command, mount: Mount, site: DemoSite, tmp_path: Path
+) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    there = Command(mount(SMALL.format("3m"), disk) / "archive")
+    ballast = noise(there.archive.parent / "ballast", 1 << 20, 0)
+    kept = set()
+    for number in range(20):
+        done = there("import", noise(tmp_path / f"{number}.bin", 250_000, number), "--json")
+        if done.code:
+            break
+        kept.add(done.documents[0]["id"])
+    assert (done.code, done.out) == (6, "")
+    [line] = done.remarks
+    assert "the disk is full: free some room" in line
+    assert 1 < len(kept) < 12
+    captured = there("capture", site.url, *BARE)
+    while captured.code == 0:  # a few more of the small ones may still fit
+        captured = there("capture", site.url, *BARE)
+    assert captured.code == 6
+    assert len(captured.remarks) == 1
+    listed = there("list", "--kind", "capture", "--json")
+    assert listed.code == 0
+    assert kept <= {document["id"] for document in listed.documents}
+    assert there("verify").code == 0
+    assert list((there.archive / "tmp").iterdir()) == []
+
+    ballast.unlink()
+    again = there("import", tmp_path / f"{number}.bin", "--json")
+    assert (again.code, again.remarks) == (0, [])
+    assert_whole(there.archive, set())
+    assert {*kept, again.documents[0]["id"]} <= {
+        document["id"] for document in there.ok("list", "--kind", "capture", "--json").documents
+    }
+
+
+def test_a_full_temporary_folder_stops_a_big_body_and_nothing_else(
+    run: Command, mount: Mount, items: list[str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "tmpdir"
+    folder.mkdir()
+    there = replace(run, environment={"TMPDIR": str(mount(SMALL.format("1m"), folder))})
+    with Server() as server:
+        big = server.route("/big", response(bytes(12 << 20)))
+        small = server.route("/small", response(b"<p>small"))
+        done = there("capture", big, *BARE)
+        assert (done.code, done.out) == (6, "")
+        [line] = done.remarks
+        assert "TMPDIR" in line
+        assert_whole(run.archive, set(items))
+        there.ok("capture", small, *BARE)
+    assert_whole(run.archive, set(items))
+
+
+def test_a_full_disk_under_our_own_output(run: Command, items: list[str]) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("SKIPPED, a full disk under our output: no /dev/full here")
+    for typed in (("list",), ("export", items[0], "--to", "jsonl"), ("verify", "--json"), ("--help",)):
+        with Path("/dev/full").open("wb") as full:
+            done = subprocess.run(
+                [*COMMAND, *typed], stdout=full, stderr=subprocess.PIPE, env=run.everything, check=False
+            )
+        assert done.returncode == 6, typed
+        [line] = done.stderr.decode().splitlines()
+        assert "the disk is full" in line
+
+
+# -- damaged ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("damage", ["{", "", '{"title": null}', "\x00", '{"title": "x", "mood": "grim"}'])
+def test_a_damaged_archive_json(run: Command, site: DemoSite, damage: str) -> None:
+    (run.archive / "archive.json").write_text(damage, "utf-8")
+    for typed in (("list",), ("verify",), ("capture", site.url, *BARE), ("init",), ("init", "--title", "x")):
+        done = run(*typed)
+        assert (done.code, done.out) == (5, ""), typed
+        [line] = done.remarks
+        assert "archive.json is damaged" in line
+    assert (run.archive / "archive.json").read_text("utf-8") == damage
+
+
+def gone(path: Path) -> None:
+    path.unlink()
+
+
+def a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def failing(path: Path) -> None:
+    """Reads of it fail with EIO, as on a dying disk: no process maps its first page."""
+    path.unlink()
+    path.symlink_to("/proc/self/mem")
+
+
+@pytest.mark.parametrize("damage", [gone, a_folder, failing])
+@pytest.mark.parametrize("catalog", ["there", "to be made"])
+def test_a_warc_that_cannot_be_read_takes_nothing_else_with_it(
+    run: Command, site: DemoSite, damage: Callable[[Path], None], catalog: str
+) -> None:
+    with archiver.open(run.archive) as archive:
+        digest, front = archive.captures()
+        lost, safe = front.items[0], digest.items[0]
+        assert front.warc
+        damage(run.archive / front.warc)
+    if catalog == "to be made":
+        (run.archive / "catalog.db").unlink()
+    assert run.ok("show", safe).out
+    assert run.ok("list", "--capture", digest.id).out
+    assert run.ok("verify", safe).out
+    whole = run("verify", "--json")
+    if damage is not gone or catalog == "there":
+        assert whole.code == 1
+        assert front.warc in {finding["where"] for finding in whole.documents[0]["findings"]}
+    explained = run("explain", lost)
+    assert explained.code == (5 if damage is gone else 6) if catalog == "there" else 4
+    assert len(explained.remarks) == 1
+    run.ok("capture", site.url, *BARE)
+    rebuilt = run("rebuild")
+    if damage is not gone:
+        assert rebuilt.code == 5
+        [line] = rebuilt.remarks
+        assert f"{front.warc} cannot be read" in line
+    assert run.ok("show", safe).out
+
+
+def test_a_catalog_with_damage_in_the_middle(run: Command, items: list[str]) -> None:
+    database = run.archive / "catalog.db"
+    data = bytearray(database.read_bytes())
+    data[4096:] = random.Random(1).randbytes(len(data) - 4096)
+    database.write_bytes(data)
+    listed = run("list", "--json")
+    if listed.code:
+        [line] = listed.remarks
+        assert "archiver rebuild" in line
+    run.ok("rebuild")
+    assert [document["id"] for document in run.ok("list", "--json").documents] == items
+    assert_whole(run.archive, set(items))
