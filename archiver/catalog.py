@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from archiver.errors import CannotStore
+from archiver.store.failure import storing
 from archiver.warc.members import Member
 
 VERSION = 1
@@ -100,7 +101,8 @@ class Catalog:
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError) or read_only:
                 raise _failure(self._path, error) from error
-            self.discard(self._path)  # not a database: a cache that is damaged is made again
+            with storing(self._path):
+                self.discard(self._path)  # not a database: a cache that is damaged is made again
             return self._connect(read_only)
 
     def _connect(self, read_only: bool) -> sqlite3.Connection:
@@ -292,6 +294,7 @@ class Catalog:
 _ADVICE = {
     sqlite3.SQLITE_FULL: "the disk is full: free some room and run the same command again",
     sqlite3.SQLITE_READONLY: "it cannot be written: change its permissions, or give another folder with --archive",
+    sqlite3.SQLITE_CANTOPEN: "it cannot be opened or made: free some room on the disk, or check its permissions",
     sqlite3.SQLITE_BUSY: "another process has held it for a minute: run the same command again",
 }
 

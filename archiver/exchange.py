@@ -28,7 +28,7 @@ def utc_now() -> datetime:
 
 def instant(moment: datetime) -> str:
     """RFC 3339 in UTC with microseconds, as WARC/1.1 §5.4 allows for WARC-Date."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from urllib.parse import unquote_to_bytes
 
 import ada_url
@@ -16,6 +17,7 @@ _SECRET = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def normalize(url: str) -> str:
     """An absolute http(s) URL, percent-encoded, host in punycode, fragment dropped.
 
@@ -48,6 +50,7 @@ def join(base: str, reference: str) -> str | None:
     return str(parsed.href)
 
 
+@lru_cache(maxsize=4096)
 def host_of(url: str) -> str:
     """The host in lower case and punycode, without port; empty where there is none."""
     try:

@@ -135,8 +135,9 @@ def read_items(capture: Capture, page: Page) -> tuple[Capture, tuple[Item, ...]]
 
 
 def _bundle(capture: Capture, items: tuple[Item, ...], records: list[Record], refers_to: str) -> Bundle:
-    documents = [capture.document(), *(item.document() for item in items)]
+    documents = (capture, *items)
     for document in documents:
-        validate.check(document)
-    metadata = [metadata_record(document, instant(utc_now()), refers_to) for document in documents]
+        validate.check(document.document())
+    date = instant(utc_now())
+    metadata = [metadata_record(document.id, document.to_json(), date, refers_to) for document in documents]
     return Bundle(capture, items, (*records, *metadata))

@@ -72,8 +72,9 @@ class Group:
         self._publication, self._captures = None, []
         if publication is None:
             return []
+        catalog = self._catalog()  # caught up before there is a file it does not know
         published = publication.publish()
-        self._catalog().add(published.name, published.size, published.sha256, published.members)
+        catalog.add(published.name, published.size, published.sha256, published.members)
         return [capture.model_copy(update={"warc": published.name}) for capture in captures]
 
     def abandon(self) -> None:

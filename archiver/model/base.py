@@ -24,6 +24,10 @@ class Model(BaseModel):
         """The JSON document as plain values; a field nobody stated is absent, never null."""
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
 
+    def to_json(self) -> bytes:
+        """The same document as JSON text in UTF-8, on one line."""
+        return self.model_dump_json(by_alias=True, exclude_none=True).encode()
+
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:
         """Parse one JSON document. Raises pydantic.ValidationError."""

@@ -19,6 +19,7 @@ from archiver.store.failure import storing
 
 INFO = "archive.json"
 WARC_SUFFIX = ".warc.gz"
+_ROOM = 1 << 18  # bytes: with less than this a disk counts as full
 _WANTED = {
     "naan": "it is the 5 to 9 digits you were given, as in 12345",
     "shoulder": "it is 1 to 8 of 0123456789bcdfghjkmnpqrstvwxz, as in n1",
@@ -82,10 +83,11 @@ class Folder:
             return cls.create(path)
 
     def require_writable(self) -> None:
-        """Raise CannotStore when no file can be made here, before anything is fetched for it."""
+        """Raise CannotStore when nothing can be written here, before anything is fetched for it."""
         with storing(self.path):
             self.tmp.mkdir(parents=True, exist_ok=True)
-            tempfile.TemporaryFile(dir=self.tmp).close()
+            with tempfile.TemporaryFile(dir=self.tmp) as file:
+                file.write(bytes(_ROOM))
 
     def _written_info(self) -> Path:
         """A durable temporary file with the text of ``archive.json``."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from archiver.errors import BadInput
 from archiver.exchange import Block, Exchange, instant, new_record_id
@@ -43,10 +41,11 @@ def record(
         *more,
         ("Content-Type", content_type),
     )
-    for name, value in headers:
-        if value is not None and _FORBIDDEN.search(value):
-            raise BadInput(f"{name} {value[:80]!r} holds a line break or NUL: not written")
-    return Record(tuple((name, value) for name, value in headers if value is not None), block)
+    kept = tuple((name, value) for name, value in headers if value is not None)
+    if _FORBIDDEN.search("".join([value for _, value in kept])):
+        name, value = next(header for header in kept if _FORBIDDEN.search(header[1]))
+        raise BadInput(f"{name} {value[:80]!r} holds a line break or NUL: not written")
+    return Record(kept, block)
 
 
 def exchange_records(exchange: Exchange, entity: Entity | None) -> list[Record]:
@@ -102,16 +101,15 @@ def resource_record(record_id: str, uri: str, date: str, content_type: str, bloc
     return record("resource", record_id, date, content_type, block, ("WARC-Target-URI", uri), digest)
 
 
-def metadata_record(document: dict[str, Any], date: str, refers_to: str | None) -> Record:
+def metadata_record(ark: str, data: bytes, date: str, refers_to: str | None) -> Record:
     """A manifest or an item as JSON about one record (WARC/1.1 §6.6); its Target-URI is its own ARK."""
-    data = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
     return record(
         "metadata",
         new_record_id(),
         date,
         "application/json",
         Block.of(data),
-        ("WARC-Target-URI", document["id"]),
+        ("WARC-Target-URI", ark),
         ("WARC-Refers-To", refers_to),
     )
 

@@ -6,7 +6,8 @@ fast for one per cent of size) and its sha1 digests (ours are sha256, made befor
 
 from __future__ import annotations
 
-from typing import BinaryIO
+import struct
+from typing import BinaryIO, Protocol
 
 from isal import isal_zlib
 from warcio.limitreader import LimitReader
@@ -17,6 +18,53 @@ from warcio.warcwriter import WARCWriter
 from archiver.warc.records import Record
 
 _LEVEL, _WBITS = 1, 31
+_SAMPLE = 1 << 16  # bytes of a record by which it is decided whether compressing is worth it
+_WORTH = 0.98
+
+
+class _Engine(Protocol):
+    """What turns a record into one gzip member."""
+
+    def compress(self, data: bytes, /) -> bytes:
+        """Take data, give what is ready."""
+
+    def flush(self) -> bytes:
+        """The rest of the member."""
+
+
+class _Stored:
+    """A gzip member of stored blocks (RFC 1951 §3.2.4): images and the like, which no engine makes smaller.
+
+    It is written and read back at the speed of a copy.
+    """
+
+    _MOST = 65_535
+    _HEADER = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
+
+    def __init__(self) -> None:
+        self._crc = self._size = 0
+        self._waiting = bytearray()
+        self._ready = self._HEADER
+
+    def compress(self, data: bytes) -> bytes:
+        """Take data, give the blocks that are full."""
+        self._crc = isal_zlib.crc32(data, self._crc)
+        self._size += len(data)
+        self._waiting += data
+        pieces, self._ready = [self._ready], b""
+        while len(self._waiting) > self._MOST:
+            pieces += self._block(self._waiting[: self._MOST], last=False)
+            del self._waiting[: self._MOST]
+        return b"".join(pieces)
+
+    def flush(self) -> bytes:
+        """The last block, CRC and size (RFC 1952 §2.3.1)."""
+        trailer = struct.pack("<II", self._crc, self._size & 0xFFFFFFFF)
+        return b"".join([self._ready, *self._block(self._waiting, last=True), trailer])
+
+    @staticmethod
+    def _block(data: bytearray, *, last: bool) -> tuple[bytes, bytearray]:
+        return struct.pack("<BHH", last, len(data), len(data) ^ 0xFFFF), data
 
 
 class _Members:
@@ -24,18 +72,35 @@ class _Members:
 
     def __init__(self, out: BinaryIO) -> None:
         self._out = out
-        self._engine: isal_zlib.Compress | None = None
+        self._sample = bytearray()
+        self._engine: _Engine | None = None
 
     def write(self, data: bytes) -> None:
-        if self._engine is None:
-            self._engine = isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, _WBITS)
-        if piece := self._engine.compress(data):
-            self._out.write(piece)
+        if self._engine is not None:
+            self._out.write(self._engine.compress(data))
+            return
+        self._sample += data
+        if len(self._sample) >= _SAMPLE:
+            sample = bytes(self._sample)
+            worth = len(isal_zlib.compress(sample, _LEVEL)) < _WORTH * len(sample)
+            self._engine = isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, _WBITS) if worth else _Stored()
+            self._out.write(self._engine.compress(sample))
+            self._sample.clear()
 
     def flush(self) -> None:
         if self._engine is not None:
             self._out.write(self._engine.flush())
-            self._engine = None
+        else:
+            whole = bytes(self._sample)
+            small = isal_zlib.compress(whole, _LEVEL, _WBITS)
+            self._out.write(small if len(small) < _WORTH * len(whole) else _stored(whole))
+        self._sample.clear()
+        self._engine = None
+
+
+def _stored(data: bytes) -> bytes:
+    engine = _Stored()
+    return engine.compress(data) + engine.flush()
 
 
 class RecordWriter(WARCWriter):  # type: ignore[misc]

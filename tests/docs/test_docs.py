@@ -88,6 +88,29 @@ def test_every_dependency_has_its_row_and_every_row_its_dependency() -> None:
     assert set(re.findall(r"(?m)^\| `([^`]+)` \|", section)) == names
 
 
+def shown_commands() -> list[str]:
+    """Every ``archiver`` command line of the README."""
+    return re.findall(r"(?m)^\$ (?:[^|\n]*&& )?(archiver [^|\n]*)$", README)
+
+
+@pytest.mark.parametrize("line", shown_commands())
+def test_every_option_shown_exists(line: str) -> None:
+    update = load(ROOT / "docs" / "update.py")
+    options = re.findall(r"--[a-z-]+", line)
+    assert [option for option in options if option not in update.help_of(line.split()[1])] == []
+
+
+def test_every_option_in_the_table_exists_with_its_default() -> None:
+    help_text = " ".join(load(ROOT / "docs" / "update.py").help_of("capture").split())
+    section = README.split("## Options of a capture", 1)[1].split("\n## ", 1)[0]
+    rows = re.findall(r"(?m)^\| `(--[a-z-]+)` \| `?([^|`]*?)`? \|", section)
+    assert len(rows) > 8
+    for option, default in rows:
+        assert f"{option} " in help_text
+        stated = re.search(rf"{option} (?:(?!--).)*?\[default: ([^;\]]*)\]", help_text)
+        assert stated is None or stated[1] == default, option
+
+
 def test_every_exit_code_of_an_error_is_in_the_table() -> None:
     section = README.split("## Exit codes", 1)[1].split("\n## ", 1)[0]
     codes = {str(error.exit_code) for error in (ArchiverError, *_descendants(ArchiverError))} | {"0"}

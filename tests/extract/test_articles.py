@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -249,3 +251,25 @@ def test_whatever_the_markup_every_value_resolves(soup: str, title: str) -> None
     draft = read_article(pages.page(html))
     if draft is not None:
         assert_resolves(pages.page(html), draft)
+
+
+HOSTILE = {
+    "a title of separators": f"<title>{'a - ' * 50_000}</title>",
+    "a byline of separators": f'<meta name="author" content="{"a , " * 50_000}">',
+    "a headline of separators": '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "'
+    + "a - " * 50_000
+    + '"}</script>',
+    "200,000 meta elements": "<meta name=author content='A B'>" * 200_000,
+    "20,000 articles in a script": '<script type="application/ld+json">['
+    + '{"@type": "NewsArticle", "headline": "x"},' * 20_000
+    + "{}]</script>",
+    "100,000 bylines": "</head><a rel=author href=/x>By Bob Roe</a> " * 100_000,
+}
+
+
+@pytest.mark.parametrize("head", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_pages_take_seconds_not_minutes(head: str) -> None:
+    page = pages.page(f'<html><head>{head}<meta property="og:type" content="article">{pages.BODY}')
+    started = time.perf_counter()
+    read_article(page)
+    assert time.perf_counter() - started < 10

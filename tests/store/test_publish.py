@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> Folder:
 
 def publication(folder: Folder) -> Publication:
     made = Publication(folder, "fk4first", {"software": "test"})
-    made.add([metadata_record({"id": "ark:99999/x"}, DATE, None)])
+    made.add([metadata_record("ark:99999/x", b"{}", DATE, None)])
     return made
 
 

@@ -37,6 +37,7 @@ class Expected:
 
 
 ROAD = truth.JSON_LD
+# Not zstd: neither viewer decodes it (ReplayWeb.page 2.5.3, pywb 2.10.0), so a capture must not offer it.
 PAGES = (
     Expected("front", "/", truth.FRONT_ENGLISH[9].headline, image=".lead img"),
     Expected("front in Mongolian", "/", truth.FRONT_MONGOLIAN[5].headline, image="#mongol .lead img"),
@@ -46,7 +47,6 @@ PAGES = (
     Expected("redirect", "/latest", ROAD.first_sentence, lands=ROAD.path),
     Expected("gzip", "/encoded/gzip", ROAD.last_sentence),
     Expected("br", "/encoded/br", ROAD.last_sentence),
-    Expected("zstd", "/encoded/zstd", ROAD.last_sentence),
     Expected("chunked", "/chunked", truth.BARE.last_sentence),
 )
 CAPTURED = tuple(dict.fromkeys(page.path for page in PAGES))

@@ -178,9 +178,7 @@ def read_body(reader: Reader) -> Body | None:
         return None
     note = f"{missed} of {len(lines)} lines not found in the tree, left out" if missed else None
     place = page.at_nodes(nodes)
-    candidate = reader.candidate(
-        place, "library", "trafilatura", "verbatim", confidence="guessed", note=note
-    )
+    candidate = reader.candidate(place, "library", "trafilatura", "verbatim", confidence="guessed", note=note)
     return Body(candidate, _position(page, nodes[0])[0], _position(page, nodes[-1])[1]) if candidate else None
 
 

@@ -21,7 +21,7 @@ _MAX_WORDS = 6
 
 def spans(text: str) -> list[tuple[int, int]]:
     """Start and end of each name in a byline, in order; ``By A, B and C`` has three."""
-    if _ADDRESS.match(text):
+    if len(text) > rules.MAX_BYLINE or _ADDRESS.match(text):
         return []
     start = 0
     while match := _BY.match(text[start:]):

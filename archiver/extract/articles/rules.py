@@ -18,6 +18,8 @@ MAX_ITEMPROPS = 5000
 MAX_VISIBLE = 400  # elements a visible rule looks at
 MAX_AUTHORS = 20
 MAX_KEYWORDS = 60
+MAX_TITLE = 1000  # characters of a title in which a site's name is looked for
+MAX_BYLINE = 1000
 MAX_NAME = 90  # characters of an author's name
 MAX_ALTERNATIVES = 8
 

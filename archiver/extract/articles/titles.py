@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from archiver.extract.articles import names
+from archiver.extract.articles import names, rules
 from archiver.extract.articles.regions import Regions
 
 _SEPARATOR = re.compile(r"\s+[-–—|·•:»«/~]+\s+|\s*[|»«：:]\s*")
@@ -17,6 +17,8 @@ def core(title: str, regions: Regions) -> tuple[int, int]:
     A part is taken off only if it is the site's name or host, or what is left equals a heading.
     """
     start, end = 0, len(title)
+    if end > rules.MAX_TITLE:
+        return start, end
     for separator in reversed(list(_SEPARATOR.finditer(title))):
         left, right = title[: separator.start()], title[separator.end() : end]
         if left.strip() and (
@@ -40,5 +42,5 @@ def likeness(text: str, titles: Iterable[str]) -> float:
 
 
 def _pairs(text: str) -> set[str]:
-    flat = names.flat(text)
+    flat = names.flat(text[: rules.MAX_TITLE])
     return {flat[i : i + 2] for i in range(len(flat) - 1)}

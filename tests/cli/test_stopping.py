@@ -1,0 +1,91 @@
+"""Readers that go away, closed streams, and Ctrl-C in the middle of a run."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+import archiver
+from archiver.demo.site import DemoSite
+from tests.cli.command import BARE, COMMAND, LOCAL, Command, assert_whole
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [("list",), ("list", "--json"), ("export", "--all", "--to", "prov"), ("export", "--all", "--to", "wacz")],
+)
+def test_a_reader_that_has_seen_enough(run: Command, typed: tuple[str, ...]) -> None:
+    """As in ``archiver list | head -1``: quiet, and not an error."""
+    process = subprocess.Popen(
+        [*COMMAND, *typed], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=run.everything
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    complaint = process.stderr.read()
+    process.stderr.close()
+    assert process.wait(timeout=60) == 0
+    assert complaint == b""
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_closed_streams_are_not_written_into_the_archive(
+    run: Command, site: DemoSite, items: list[str], closed: str
+) -> None:
+    """Without a stdout the first file opened would get its number, and everything printed with it."""
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$@" {closed}', "sh", *COMMAND, "capture", f"{site.url}ticker", "--json", *BARE],
+        env=run.everything,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert_whole(run.archive, set(items))
+    assert len(run.ok("list", "--kind", "capture", "--url", f"{site.url}ticker").lines) == 1
+
+
+def test_output_in_an_encoding_that_lacks_our_letters(run: Command) -> None:
+    there = Command(run.archive, {"PYTHONIOENCODING": "ascii"})
+    done = there("list")
+    assert done.code == 0
+    assert "\\u" in done.out
+    assert there.ok("list", "--json").documents == run.ok("list", "--json").documents
+
+
+def test_ctrl_c_keeps_what_was_printed_and_resume_fetches_the_rest(
+    run: Command, items: list[str], tmp_path: Path
+) -> None:
+    with DemoSite() as site:
+        urls = [f"{site.url}ticker?{number}" for number in range(40)]
+        seeds = tmp_path / "seeds.txt"
+        seeds.write_text("\n".join(urls), "utf-8")
+        options = (*LOCAL[:2], "--pace", "0.1", "--no-requisites", "--jobs", "2", "--seeds", str(seeds))
+        process = run.start("capture", *options)
+        assert process.stdout is not None
+        first = process.stdout.readline()  # the first group is durable; the run goes on
+        process.send_signal(signal.SIGINT)
+        rest, complaints = process.communicate(timeout=30)
+        assert process.returncode == 130
+        [line] = [line for line in complaints.splitlines() if line and not line.startswith("note: ")]
+        assert line.startswith("archiver: stopped")
+        assert "--resume" in line
+
+        printed = {line.split()[2] for line in [first, *rest.splitlines()]}
+        assert 0 < len(printed) < len(urls)
+        with archiver.open(run.archive) as archive:
+            published = {capture.url for capture in archive.captures()} & set(urls)
+        assert printed <= published
+        assert_whole(run.archive, set(items))
+
+        before = len(site.log)
+        done = run("capture", "--resume", "--json", *options)
+        assert done.code == 0
+        assert {document["url"] for document in done.documents} == set(urls) - published
+        assert sorted(site.log[before:]) == sorted(
+            url.removeprefix(site.base) for url in set(urls) - published
+        )
+        assert f"{len(published)} published before" in done.remarks[0]
+    assert_whole(run.archive, set(items))
