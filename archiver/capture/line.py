@@ -66,7 +66,7 @@ class Line:
     def __init__(self, options: Options, connector: Connector) -> None:
         self._options = options
         self._connector = connector
-        self._headers = _standing_headers(options, "gzip, br, zstd")
+        self._headers = _standing_headers(options, "gzip, br")  # not zstd: no viewer replays it
         self._plain_headers = _standing_headers(options, "identity")
         self._kept: OrderedDict[Target, Connection] = OrderedDict()
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from archiver.export.warc import Copied
+from archiver.export.warc import Planned
 from archiver.model.capture import Capture, Exchanged
 from archiver.page.record import parse_instant
 from archiver.urls import surt, timestamp14
 
 
-def cdxj(captures: Iterable[Capture], copied: Iterable[Copied], filename: str) -> list[str]:
+def cdxj(captures: Iterable[Capture], plan: Iterable[Planned], filename: str) -> list[str]:
     """One line a response or resource, sorted by SURT and time."""
     about = {
         exchange.response.record: exchange
@@ -20,14 +20,14 @@ def cdxj(captures: Iterable[Capture], copied: Iterable[Copied], filename: str) -
         if exchange.response is not None
     }
     lines = [
-        _line(about[copy.row.id], copy, filename)
-        for copy in copied
-        if copy.row.id in about and copy.row.type in ("response", "resource")
+        _line(about[one.row.id], one, filename)
+        for one in plan
+        if one.row.id in about and one.row.type in ("response", "resource")
     ]
     return sorted(lines)
 
 
-def _line(exchange: Exchanged, copy: Copied, filename: str) -> str:
+def _line(exchange: Exchanged, one: Planned, filename: str) -> str:
     moment = parse_instant(exchange.started)
     entity = exchange.entity
     fields = {
@@ -35,8 +35,8 @@ def _line(exchange: Exchanged, copy: Copied, filename: str) -> str:
         "mime": (entity.mediaType if entity else None) or "application/octet-stream",
         "status": str(exchange.status or 200),
         "digest": entity.digest if entity else "-",
-        "length": str(copy.row.length),
-        "offset": str(copy.offset),
+        "length": str(one.row.length),
+        "offset": str(one.offset),
         "filename": filename,
     }
     stamp = timestamp14(moment) if moment else ""

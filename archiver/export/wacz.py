@@ -6,11 +6,12 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, BinaryIO
 
 from archiver.catalog import Catalog
 from archiver.export.cdxj import cdxj
-from archiver.export.warc import Copied, Sink, export_warc
+from archiver.export.warc import Sink, planned, size_of, write_planned
 from archiver.model.archive import ArchiveInfo
 from archiver.model.capture import Capture
 from archiver.store.folder import Folder
@@ -23,21 +24,19 @@ def export_wacz(
 ) -> None:
     """Write these captures; ``titles``: capture ID → title of its page. Raises IntegrityFailed."""
     moment = max(capture.captured for capture in captures)
+    plan = planned(catalog, captures)
+    index = "".join(cdxj(captures, plan, _WARC))
+    pages = "".join(_pages(captures, titles))
     with zipfile.ZipFile(output, "w", zipfile.ZIP_STORED, allowZip64=True) as package:
-        resources: list[dict[str, Any]] = []
-        copied: list[Copied] = []
-
-        def fill(sink: Sink) -> None:
-            copied.extend(export_warc(folder, catalog, captures, sink))
-
-        resources.append(_add(package, f"archive/{_WARC}", fill))
-        index = "".join(cdxj(captures, copied, _WARC))
-        resources.append(_add(package, "indexes/index.cdxj", _text(index)))
-        resources.append(_add(package, "pages/pages.jsonl", _text("".join(_pages(captures, titles)))))
+        resources = [
+            _add(package, f"archive/{_WARC}", partial(write_planned, folder, plan), size_of(plan)),
+            _add_text(package, "indexes/index.cdxj", index),
+            _add_text(package, "pages/pages.jsonl", pages),
+        ]
         package_text = json.dumps(_datapackage(folder.info, moment, resources), ensure_ascii=False, indent=2)
-        described = _add(package, "datapackage.json", _text(package_text))
+        described = _add_text(package, "datapackage.json", package_text)
         digest = {"path": "datapackage.json", "hash": described["hash"]}
-        _add(package, "datapackage-digest.json", _text(json.dumps(digest)))
+        _add_text(package, "datapackage-digest.json", json.dumps(digest))
 
 
 class _Hashing:
@@ -55,11 +54,13 @@ class _Hashing:
         return self._hash.hexdigest()
 
 
-def _add(package: zipfile.ZipFile, path: str, fill: Callable[[Sink], object]) -> dict[str, Any]:
+def _add(package: zipfile.ZipFile, path: str, fill: Callable[[Sink], object], size: int) -> dict[str, Any]:
     # A fixed date: the same captures give the same bytes.
     entry = zipfile.ZipInfo(path, (1980, 1, 1, 0, 0, 0))
     entry.external_attr = 0o644 << 16
-    with package.open(entry, "w", force_zip64=path.endswith(".gz")) as out:
+    # ZIP64 in the entry's own header exactly where the directory has it too: ReplayWeb.page takes an entry
+    # without extra field in the directory for one without any, and would read 20 bytes too early.
+    with package.open(entry, "w", force_zip64=size > zipfile.ZIP64_LIMIT) as out:
         hashing = _Hashing(out)
         fill(hashing)
     return {
@@ -70,8 +71,9 @@ def _add(package: zipfile.ZipFile, path: str, fill: Callable[[Sink], object]) ->
     }
 
 
-def _text(text: str) -> Callable[[Sink], object]:
-    return lambda sink: sink.write(text.encode())
+def _add_text(package: zipfile.ZipFile, path: str, text: str) -> dict[str, Any]:
+    data = text.encode()
+    return _add(package, path, lambda sink: sink.write(data), len(data))
 
 
 def _pages(captures: Iterable[Capture], titles: Mapping[str, str]) -> Iterable[str]:

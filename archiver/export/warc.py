@@ -5,9 +5,9 @@ The first member is the ``warcinfo`` of the file they come from.
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import BinaryIO, Protocol
 
 from archiver.catalog import Catalog, RecordRow
@@ -26,8 +26,8 @@ class Sink(Protocol):
 
 
 @dataclass(frozen=True)
-class Copied:
-    """A record and where its copy stands in the file that was written."""
+class Planned:
+    """A record and where its copy stands in the file to be written."""
 
     row: RecordRow
     offset: int
@@ -56,24 +56,36 @@ def _found(catalog: Catalog, capture: Capture, record: str) -> RecordRow:
     return row
 
 
-def export_warc(folder: Folder, catalog: Catalog, captures: Iterable[Capture], output: Sink) -> list[Copied]:
-    """Write these captures; gives every record with its new offset. Raises IntegrityFailed."""
-    copied: list[Copied] = []
+def export_warc(folder: Folder, catalog: Catalog, captures: Iterable[Capture], output: Sink) -> None:
+    """Write these captures as one WARC. Raises IntegrityFailed."""
+    write_planned(folder, planned(catalog, captures), output)
+
+
+def planned(catalog: Catalog, captures: Iterable[Capture]) -> list[Planned]:
+    """Every record of these captures once, with its offset in the file to be written. Raises IntegrityFailed."""
+    plan: list[Planned] = []
     seen: set[str] = set()
     offset = 0
-    with contextlib.ExitStack() as stack:
-        files: dict[str, BinaryIO] = {}
-        for capture in captures:
-            for row in _with_warcinfo(catalog, records_of(catalog, capture), first=not copied and not seen):
-                if row.id in seen:
-                    continue
+    for capture in captures:
+        for row in _with_warcinfo(catalog, records_of(catalog, capture), first=not plan):
+            if row.id not in seen:
                 seen.add(row.id)
-                if row.warc not in files:
-                    files[row.warc] = stack.enter_context(folder.open_warc(row.warc))
-                _copy(files[row.warc], row, output)
-                copied.append(Copied(row, offset))
+                plan.append(Planned(row, offset))
                 offset += row.length
-    return copied
+    return plan
+
+
+def size_of(plan: Sequence[Planned]) -> int:
+    """Bytes of the file that a plan becomes."""
+    return plan[-1].offset + plan[-1].row.length if plan else 0
+
+
+def write_planned(folder: Folder, plan: Iterable[Planned], output: Sink) -> None:
+    """Copy the members in the plan's order, with one file of the archive open at a time."""
+    for warc, records in groupby(plan, lambda one: one.row.warc):
+        with folder.open_warc(warc) as file:
+            for one in records:
+                _copy(file, one.row, output)
 
 
 def _with_warcinfo(catalog: Catalog, rows: list[RecordRow], *, first: bool) -> Iterator[RecordRow]:

@@ -12,14 +12,18 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from isal import isal_zlib
+
 from archiver.errors import CannotStore
 from archiver.exchange import utc_now
 from archiver.store.failure import cannot_store, storing
 from archiver.store.folder import WARC_SUFFIX, Folder, sync_folder
 from archiver.urls import timestamp14
-from archiver.warc.members import METADATA, HashingReader, Member, scan
+from archiver.warc.members import GzipError, HashingReader, Member
 from archiver.warc.records import Record, warcinfo_record
 from archiver.warc.write import RecordWriter
+
+_PIECE = 1 << 14  # compressed bytes at a time: even zeros grow to a few megabytes only
 
 
 @dataclass(frozen=True)
@@ -47,20 +51,18 @@ class Publication:
             self._raw = _open_locked(self._temporary)
             self._file = io.BufferedRandom(self._raw, 1 << 18)
         self._writer = RecordWriter(self._file)
-        self._digests: list[str] = []
         self.add([warcinfo_record(self.filename, self.started, software)])
 
     @property
     def size(self) -> int:
         """Bytes written so far."""
-        return self._file.tell()
+        return self._writer.size
 
     def add(self, records: list[Record]) -> None:
         """Write records. Raises CannotStore, after which the publication is abandoned."""
         try:
             for record in records:
                 self._writer.add(record)
-                self._digests.append(record.block.sha256)
         except OSError as error:
             self.abandon()
             raise cannot_store(error, self._folder.path) from error
@@ -83,16 +85,20 @@ class Publication:
         return published
 
     def _read_back(self) -> Published:
+        """What is on the disk: the bytes that were written, every member whole and its CRC right."""
         self._file.seek(0)
         reader = HashingReader(self._file)
-        members = list(scan(reader, METADATA))  # type: ignore[arg-type]
-        faults = [fault for member in members for fault in member.faults]
-        if faults or [member.block_sha256 for member in members] != self._digests:
-            what = faults[0].message if faults else "its records are not the ones written"
-            raise CannotStore(
-                f"{self._folder.path}: what was written does not read back: {what}. Check the disk"
-            )
-        return Published(self._name, reader.size, reader.hexdigest(), members)
+        try:
+            for member in self._writer.members:
+                _inflate(reader, member.length)
+        except (EOFError, GzipError) as error:
+            raise CannotStore(self._damaged(str(error))) from error
+        if reader.read(1) or reader.hexdigest() != self._writer.hexdigest():
+            raise CannotStore(self._damaged("its SHA-256 is another"))
+        return Published(self._name, reader.size, reader.hexdigest(), self._writer.members)
+
+    def _damaged(self, how: str) -> str:
+        return f"{self._folder.path}: what was written does not read back: {how}. Check the disk"
 
     @property
     def _name(self) -> str:
@@ -111,6 +117,19 @@ class Publication:
             self._raw.close()  # what a full disk refused to take is not flushed again
 
 
+def _inflate(reader: HashingReader, length: int) -> None:
+    """Read one member of ``length`` bytes to its end. Raises GzipError for a wrong CRC, EOFError."""
+    engine = isal_zlib.decompressobj(31)
+    while length:
+        data = reader.read(min(length, _PIECE))
+        if not data:
+            break
+        length -= len(data)
+        engine.decompress(data)
+    if length or not engine.eof:
+        raise EOFError("it ends within a record")
+
+
 def _open_locked(path: Path) -> io.FileIO:
     descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o644)
     fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -124,4 +143,3 @@ def _make_folders(path: Path, top: Path) -> None:
     for folder in reversed(missing):
         if folder.is_relative_to(top):
             sync_folder(folder.parent)
-

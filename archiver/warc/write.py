@@ -6,6 +6,7 @@ fast for one per cent of size) and its sha1 digests (ours are sha256, made befor
 
 from __future__ import annotations
 
+import hashlib
 import struct
 from typing import BinaryIO, Protocol
 
@@ -15,6 +16,7 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from archiver.warc.members import METADATA, Member
 from archiver.warc.records import Record
 
 _LEVEL, _WBITS = 1, 31
@@ -63,8 +65,8 @@ class _Stored:
         return b"".join([self._ready, *self._block(self._waiting, last=True), trailer])
 
     @staticmethod
-    def _block(data: bytearray, *, last: bool) -> tuple[bytes, bytearray]:
-        return struct.pack("<BHH", last, len(data), len(data) ^ 0xFFFF), data
+    def _block(data: bytearray, *, last: bool) -> tuple[bytes, bytes]:
+        return struct.pack("<BHH", last, len(data), len(data) ^ 0xFFFF), bytes(data)
 
 
 class _Members:
@@ -74,26 +76,37 @@ class _Members:
         self._out = out
         self._sample = bytearray()
         self._engine: _Engine | None = None
+        self._hash = hashlib.sha256()
+        self.size = 0
+
+    def _emit(self, data: bytes) -> None:
+        self._out.write(data)
+        self._hash.update(data)
+        self.size += len(data)
+
+    def hexdigest(self) -> str:
+        """SHA-256 of the members so far."""
+        return self._hash.hexdigest()
 
     def write(self, data: bytes) -> None:
         if self._engine is not None:
-            self._out.write(self._engine.compress(data))
+            self._emit(self._engine.compress(data))
             return
         self._sample += data
         if len(self._sample) >= _SAMPLE:
             sample = bytes(self._sample)
             worth = len(isal_zlib.compress(sample, _LEVEL)) < _WORTH * len(sample)
             self._engine = isal_zlib.compressobj(_LEVEL, isal_zlib.DEFLATED, _WBITS) if worth else _Stored()
-            self._out.write(self._engine.compress(sample))
+            self._emit(self._engine.compress(sample))
             self._sample.clear()
 
     def flush(self) -> None:
         if self._engine is not None:
-            self._out.write(self._engine.flush())
+            self._emit(self._engine.flush())
         else:
             whole = bytes(self._sample)
             small = isal_zlib.compress(whole, _LEVEL, _WBITS)
-            self._out.write(small if len(small) < _WORTH * len(whole) else _stored(whole))
+            self._emit(small if len(small) < _WORTH * len(whole) else _stored(whole))
         self._sample.clear()
         self._engine = None
 
@@ -104,19 +117,37 @@ def _stored(data: bytes) -> bytes:
 
 
 class RecordWriter(WARCWriter):  # type: ignore[misc]
-    """Writes records to a binary stream as members of one ``.warc.gz``."""
+    """Writes records to a binary stream as members of one ``.warc.gz``.
+
+    ``members`` describes what was written, as ``archiver.warc.members.scan`` would read it.
+    """
 
     def __init__(self, out: BinaryIO) -> None:
-        super().__init__(_Members(out), gzip=False, warc_version="WARC/1.1")
+        self._stream = _Members(out)
+        super().__init__(self._stream, gzip=False, warc_version="WARC/1.1")
+        self.members: list[Member] = []
 
     def ensure_digest(self, record: ArcWarcRecord, block: bool = True, payload: bool = True) -> None:
         """Digests are in the headers already; warcio would add sha1 ones."""
 
+    @property
+    def size(self) -> int:
+        """Bytes written."""
+        return self._stream.size
+
+    def hexdigest(self) -> str:
+        """SHA-256 of what was written."""
+        return self._stream.hexdigest()
+
     def add(self, record: Record) -> None:
         """Write one record as one member."""
-        block = record.block
+        block, offset = record.block, self.size
         block.file.seek(block.start)
         headers = [*record.headers, ("WARC-Block-Digest", f"sha256:{block.sha256}")]
         stream = LimitReader(block.file, block.length)
         head = StatusAndHeaders("", headers, protocol="WARC/1.1")
         self.write_record(ArcWarcRecord("warc", record.headers[0][1], head, stream, None, None, block.length))
+        member = Member(offset, self.size - offset, head.headers, block.length, block.sha256)
+        if METADATA.wants(member, block.length):
+            member.kept = block.read()
+        self.members.append(member)

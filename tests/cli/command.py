@@ -47,21 +47,21 @@ class Command:
 
     archive: Path
     environment: dict[str, str] = field(default_factory=dict)
+    prefix: tuple[str, ...] = ()
 
     @property
     def everything(self) -> dict[str, str]:
         """The environment it runs in: ours, with this archive, and a terminal of 100 columns."""
         return {**os.environ, "ARCHIVER_HOME": str(self.archive), "COLUMNS": "100", **self.environment}
 
-    def __call__(self, *arguments: str | Path, prefix: tuple[str, ...] = (), **options: Any) -> Done:
+    def __call__(self, *arguments: str | Path) -> Done:
         done = subprocess.run(
-            [*prefix, *COMMAND, *map(str, arguments)],
+            [*self.prefix, *COMMAND, *map(str, arguments)],
             capture_output=True,
             env=self.everything,
             stdin=subprocess.DEVNULL,
             timeout=120,
             check=False,
-            **options,
         )
         return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 

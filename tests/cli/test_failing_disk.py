@@ -1,7 +1,6 @@
 """The disk that fails: read-only, full, or one file of it gone. What was acknowledged stays; what is asked is answered.
 
-Full and read-only file systems are mounted in a mount namespace of their own, held by a sleeping process and
-reached through its ``/proc/PID/root``; where a machine does not let us, the tests say what they skipped.
+Full and read-only file systems are mounted in a mount namespace of their own, held by a sleeping process; where a machine does not let us, the tests say what they skipped.
 """
 
 from __future__ import annotations
@@ -21,17 +20,20 @@ from archiver.demo.site import DemoSite
 from tests.capture.conftest import Server, response
 from tests.cli.command import BARE, COMMAND, Command, assert_whole
 
-Mount = Callable[[str, Path], Path]
+Mount = Callable[[str, Path], tuple[tuple[str, ...], Path]]
 
 
 @pytest.fixture
 def mount() -> Iterator[Mount]:
-    """Run mount commands on a folder (``$1``) in a namespace of their own; gives the folder as seen there."""
-    if shutil.which("unshare") is None:
-        pytest.skip("SKIPPED, the failing disk: no `unshare` on this machine")
+    """Run mount commands on a folder (``$1``) in a namespace of their own.
+
+    Gives what to put before a command to run it there, and the folder there as we can look at it from here.
+    """
+    if not shutil.which("unshare") or not shutil.which("nsenter"):
+        pytest.skip("SKIPPED, the failing disk: no unshare and nsenter on this machine")
     with contextlib.ExitStack() as held:
 
-        def make(commands: str, folder: Path) -> Path:
+        def make(commands: str, folder: Path) -> tuple[tuple[str, ...], Path]:
             script = f"{commands} && echo ready && exec cat"
             holder = subprocess.Popen(
                 ["unshare", "--map-root-user", "--mount", "sh", "-c", script, "sh", str(folder)],
@@ -45,7 +47,8 @@ def mount() -> Iterator[Mount]:
             assert holder.stderr is not None
             if holder.stdout.readline() != "ready\n":
                 pytest.skip(f"SKIPPED, the failing disk: cannot mount here: {holder.stderr.read().strip()}")
-            return Path(f"/proc/{holder.pid}/root{folder}")
+            enter = ("nsenter", f"--target={holder.pid}", "--user", "--mount", "--preserve-credentials", "--")
+            return enter, Path(f"/proc/{holder.pid}/root{folder}")
 
         yield make
 
@@ -83,7 +86,7 @@ def test_a_read_only_archive_can_be_read(
         (run.archive / "aside").rename(hidden)
     elif catalog == "torn":
         database.write_bytes(database.read_bytes()[:5000])
-    there = replace(run, archive=mount(READ_ONLY, run.archive))
+    there = replace(run, prefix=mount(READ_ONLY, run.archive)[0])
     for question, answer in zip(questions, expected, strict=True):
         done = there(*question)
         assert (done.code, done.out, done.remarks) == (0, answer, []), question
@@ -94,7 +97,7 @@ def test_a_read_only_archive_takes_nothing_in_and_fetches_nothing(
 ) -> None:
     text = tmp_path / "text.txt"
     text.write_text("1 A HEADLINE OF THE DAY WWW.A.EXAMPLE PUBLISHED:2026/01/29", "utf-8")
-    there = replace(run, archive=mount(READ_ONLY, run.archive))
+    there = replace(run, prefix=mount(READ_ONLY, run.archive)[0])
     before = len(site.log)
     for typed in (
         ("capture", site.url, *BARE),
@@ -126,8 +129,9 @@ def test_a_full_disk_loses_nothing_that_was_acknowledged(
 ) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
-    there = Command(mount(SMALL.format("3m"), disk) / "archive")
-    ballast = noise(there.archive.parent / "ballast", 1 << 20, 0)
+    inside, seen = mount(SMALL.format("3m"), disk)
+    there = Command(disk / "archive", prefix=inside)
+    ballast = noise(seen / "ballast", 1 << 20, 0)
     kept = set()
     for number in range(20):
         done = there("import", noise(tmp_path / f"{number}.bin", 250_000, number), "--json")
@@ -147,12 +151,12 @@ def test_a_full_disk_loses_nothing_that_was_acknowledged(
     assert listed.code == 0
     assert kept <= {document["id"] for document in listed.documents}
     assert there("verify").code == 0
-    assert list((there.archive / "tmp").iterdir()) == []
+    assert list((seen / "archive" / "tmp").iterdir()) == []
 
     ballast.unlink()
     again = there("import", tmp_path / f"{number}.bin", "--json")
     assert (again.code, again.remarks) == (0, [])
-    assert_whole(there.archive, set())
+    assert there.ok("verify", "--json").documents[0]["findings"] == []
     assert {*kept, again.documents[0]["id"]} <= {
         document["id"] for document in there.ok("list", "--kind", "capture", "--json").documents
     }
@@ -163,7 +167,7 @@ def test_a_full_temporary_folder_stops_a_big_body_and_nothing_else(
 ) -> None:
     folder = tmp_path / "tmpdir"
     folder.mkdir()
-    there = replace(run, environment={"TMPDIR": str(mount(SMALL.format("1m"), folder))})
+    there = replace(run, environment={"TMPDIR": str(folder)}, prefix=mount(SMALL.format("1m"), folder)[0])
     with Server() as server:
         big = server.route("/big", response(bytes(12 << 20)))
         small = server.route("/small", response(b"<p>small"))
