@@ -13,7 +13,9 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -84,3 +86,19 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return __all__
+
+
+class _Package(ModuleType):
+    """Keeps ``archiver.extract`` the function once the stage ``archiver.extract`` is imported, whose module
+    the import system would put in its place."""
+
+    @property
+    def extract(self) -> Any:
+        return __getattr__("extract")
+
+    @extract.setter
+    def extract(self, module: ModuleType) -> None:
+        """Imports set it; nobody else does."""
+
+
+sys.modules[__name__].__class__ = _Package

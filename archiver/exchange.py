@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-import uuid
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,7 +18,9 @@ _PIECE = 1 << 16
 
 def new_record_id() -> str:
     """A fresh WARC-Record-ID, with its angle brackets."""
-    return f"<urn:uuid:{uuid.uuid4()}>"
+    digits = os.urandom(16).hex()  # RFC 9562 §5.4, as uuid.uuid4 does in three times the time
+    variant = "89ab"[int(digits[16], 16) & 3]
+    return f"<urn:uuid:{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}>"
 
 
 def utc_now() -> datetime:
@@ -116,7 +118,7 @@ class Exchange:
             return
         block = self.response
         block.file.seek(block.start + self.head.length)
-        yield from entity_chunks(_Window(block), self.head)  # type: ignore[arg-type]
+        yield from entity_chunks(_Window(block), self.head)
 
     @property
     def location(self) -> str | None:
@@ -126,20 +128,16 @@ class Exchange:
         return self.head.get("location")
 
 
-class _Window(io.RawIOBase):
+class _Window:
     """The rest of a block as a stream of its own: reads stop at the block's end."""
 
     def __init__(self, block: Block) -> None:
         self._file = block.file
         self._end = block.start + block.length
 
-    def read(self, size: int = -1) -> bytes:
-        left = max(0, self._end - self._file.tell())
-        return self._file.read(left if size < 0 else min(size, left))
-
-    def readline(self, size: int | None = -1) -> bytes:
-        left = max(0, self._end - self._file.tell())
-        return self._file.readline(left if size is None or size < 0 else min(size, left))
+    def read(self, size: int, /) -> bytes:
+        """At most ``size`` bytes, none at the end."""
+        return self._file.read(min(size, max(0, self._end - self._file.tell())))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
-"""HTTP/1.1 message grammar over stored bytes (RFC 9112): heads, framing, chunked coding. Pure.
+"""HTTP/1.1 message grammar (RFC 9112): heads, framing, chunked coding. Pure.
 
-Lenient where servers are: the bytes are evidence and are kept as they came; this reads what can be read.
+Lenient where servers are: the bytes are evidence and are kept as they came; this reads what can be read,
+and says apart from that where it breaks the grammar (``head_fault``, ``Chunks.fault``).
 """
 
 from __future__ import annotations
@@ -8,12 +9,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from functools import cached_property
+from typing import BinaryIO, Protocol
 
-_HEAD_END = re.compile(rb"\r?\n\r?\n")
-_STATUS_LINE = re.compile(rb"^HTTP/[0-9.]+[ \t]+([0-9]{3})(?:[ \t]+([^\r\n]*))?")
+HEAD_END = re.compile(rb"\n\r?\n")
 MAX_HEAD = 1 << 20
+_MAX_CHUNK_LINE = 1 << 14
 _BLOCK = 1 << 16
+_STATUS_LINE = re.compile(rb"^HTTP/[0-9.]+[ \t]+([0-9]{3})(?:[ \t]+([^\r\n]*))?")
+
+# The grammar to the letter, but for the letters that servers put in values: all save NUL and line ends.
+_VALUE = rb"[^\x00\r\n\f\v]*+"
+_FIELD_LINE = rb"[-!#$%&'*+.^_`|~0-9A-Za-z]++:" + _VALUE + rb"\r?\n"
+_FOLDED_LINE = rb"[ \t]" + _VALUE + rb"\r?\n"  # obsolete, RFC 9112 §5.2
+_STRICT_STATUS_LINE = rb"HTTP/[0-9]\.[0-9] [0-9]{3}(?: " + _VALUE + rb")?\r?\n"
+_STRICT_FIELDS = rb"(?:" + _FIELD_LINE + rb"(?:" + _FOLDED_LINE + rb")*+)*+"
+_STRICT_STATUS = re.compile(_STRICT_STATUS_LINE)
+_STRICT_HEADERS = re.compile(_STRICT_STATUS_LINE + _STRICT_FIELDS)
+_STRICT_HEAD = re.compile(_STRICT_STATUS_LINE + _STRICT_FIELDS + rb"\r?\n")
+_STRICT_TRAILER = re.compile(_FIELD_LINE + rb"|" + _FOLDED_LINE)
+_STRICT_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,15})(?:;[^\n]*|[ \t]*)\r\n")
+_CHUNK = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\n]*)?\r?\n")
+
+
+class Readable(Protocol):
+    """What bodies are read from."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most ``size`` bytes, none at the end."""
 
 
 @dataclass(frozen=True)
@@ -25,15 +48,21 @@ class Head:
     headers: tuple[tuple[str, str], ...]
     length: int
 
+    @cached_property
+    def _values(self) -> dict[str, list[str]]:
+        values: dict[str, list[str]] = {}
+        for name, value in self.headers:
+            values.setdefault(name.lower(), []).append(value)
+        return values
+
     def get(self, name: str) -> str | None:
         """The first header of that name, or None."""
-        wanted = name.lower()
-        return next((value for key, value in self.headers if key.lower() == wanted), None)
+        values = self._values.get(name.lower())
+        return values[0] if values else None
 
     def get_all(self, name: str) -> list[str]:
         """Every value of that header, split at commas."""
-        wanted = name.lower()
-        values = [value for key, value in self.headers if key.lower() == wanted]
+        values = self._values.get(name.lower(), ())
         return [part.strip() for value in values for part in value.split(",") if part.strip()]
 
     @property
@@ -44,21 +73,21 @@ class Head:
 
     @property
     def content_length(self) -> int | None:
-        """RFC 9110 §8.6, or None when absent or not a number."""
-        value = (self.get("content-length") or "").strip()
-        return int(value) if re.fullmatch(r"[0-9]{1,18}", value) else None
+        """RFC 9110 §8.6, or None when absent or not a number. Of several headers the first counts."""
+        values = {part.strip() for part in (self.get("content-length") or "").split(",")}
+        value = values.pop()
+        return int(value) if not values and re.fullmatch(r"[0-9]{1,18}", value) else None
 
 
 def parse_head(data: bytes) -> Head | None:
     """The response head at the start of ``data``; None when there is no complete one."""
-    end = _HEAD_END.search(data)
+    end = HEAD_END.search(data)
     line = _STATUS_LINE.match(data)
     if not end or not line:
         return None
-    lines = data[: end.start()].replace(b"\r\n", b"\n").split(b"\n")[1:]
+    lines = data[: end.start() + 1].decode("latin-1").replace("\r\n", "\n").split("\n")[1:-1]
     headers: list[tuple[str, str]] = []
-    for raw in lines:
-        text = raw.decode("latin-1")
+    for text in lines:
         if text[:1] in (" ", "\t") and headers:  # obsolete line folding, RFC 9112 §5.2
             headers[-1] = (headers[-1][0], f"{headers[-1][1]} {text.strip()}")
             continue
@@ -69,6 +98,31 @@ def parse_head(data: bytes) -> Head | None:
     return Head(int(line[1]), reason, tuple(headers), end.end())
 
 
+def head_fault(raw: bytes, head: Head | None) -> str | None:
+    """Where ``raw``, read as ``head``, breaks the grammar or leaves its framing unsure; None for a good one."""
+    if head is None or not _STRICT_HEAD.fullmatch(raw):
+        return _illegal_line(raw)
+    if head.status < 100:
+        return f"status {head.status:03}"
+    if head.get("transfer-encoding") is not None:
+        codings = head.get_all("transfer-encoding")
+        if [coding.lower() for coding in codings] != ["chunked"]:
+            return f"Transfer-Encoding {', '.join(codings)[:200]!r}, where chunked alone is understood"
+    if head.get("content-length") is not None:
+        lengths = set(head.get_all("content-length"))
+        if len(lengths) > 1:
+            return "conflicting Content-Length"
+        if head.content_length is None:
+            return "bad Content-Length"
+    return None
+
+
+def _illegal_line(raw: bytes) -> str:
+    good = _STRICT_HEADERS.match(raw)
+    line = raw[good.end() if good else 0 :].partition(b"\n")[0].rstrip(b"\r")[:200]
+    return f"illegal {'header' if good else 'status'} line {line!r}"
+
+
 def read_head(block: BinaryIO) -> Head | None:
     """The response head at the stream's position, which is left at the first byte of the body."""
     start = block.tell()
@@ -77,21 +131,7 @@ def read_head(block: BinaryIO) -> Head | None:
     return head
 
 
-def split_interim(block: BinaryIO) -> tuple[list[bytes], int]:
-    """1xx responses before the final one (RFC 9110 §15.2), and the offset where the final one starts."""
-    interim: list[bytes] = []
-    offset = 0
-    while True:
-        block.seek(offset)
-        data = block.read(MAX_HEAD)
-        head = parse_head(data)
-        if head is None or not (100 <= head.status < 200) or head.status == 101:
-            return interim, offset
-        interim.append(data[: head.length])
-        offset += head.length
-
-
-def entity_chunks(block: BinaryIO, head: Head) -> Iterator[bytes]:
+def entity_chunks(block: Readable, head: Head) -> Iterator[bytes]:
     """The body with transfer encoding removed, in pieces; ``block`` stands at the first body byte.
 
     A chunked body that is cut or malformed yields what could be read.
@@ -108,22 +148,88 @@ def entity_chunks(block: BinaryIO, head: Head) -> Iterator[bytes]:
         yield piece
 
 
-def _chunked(block: BinaryIO) -> Iterator[bytes]:
-    while True:
-        size_line = block.readline(1 << 14)
-        match = re.match(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\r\n]*)?\r?\n$", size_line)
-        if not match:
+def _chunked(block: Readable) -> Iterator[bytes]:
+    chunks = Chunks()
+    while not chunks.over and (piece := block.read(_BLOCK)):
+        for start, stop in chunks.feed(piece):
+            yield piece[start:stop]
+
+
+class Chunks:
+    """Reads a chunked body (RFC 9112 §7.1) piece by piece; holds on to no more than a line of it.
+
+    ``fault`` is the first breach of the grammar. ``over``: nothing more can be read, because the message
+    is complete or (``lost``) because no chunk begins where one should. ``used``: bytes of the last piece read.
+    """
+
+    def __init__(self) -> None:
+        self.fault: str | None = None
+        self.over = self.lost = False
+        self.used = 0
+        self._left = 0  # of the chunk's data
+        self._held = bytearray()  # a line not yet whole
+        self._room = _MAX_CHUNK_LINE
+        self._read_line = self._size
+
+    def feed(self, data: bytes) -> list[tuple[int, int]]:
+        """Where in ``data`` the body's bytes stand, from and to."""
+        spans: list[tuple[int, int]] = []
+        at = 0
+        while at < len(data) and not self.over:
+            if self._left:
+                stop = min(len(data), at + self._left)
+                spans.append((at, stop))
+                self._left -= stop - at
+            else:
+                stop = data.find(b"\n", at) + 1 or len(data)
+                self._take(data[at:stop])
+            at = stop
+        self.used = at
+        return spans
+
+    def _take(self, part: bytes) -> None:
+        self._room -= len(part)
+        if self._room < 0:
+            self._lose("a line of the chunked coding without end")
+        elif not part.endswith(b"\n"):
+            self._held += part
+        elif self._held:
+            line = bytes(self._held + part)
+            self._held.clear()
+            self._read_line(line)
+        else:
+            self._read_line(part)
+
+    def _size(self, line: bytes) -> None:
+        match = _STRICT_CHUNK.fullmatch(line)
+        if match is None:
+            self._blame(f"illegal chunk size line {line[:200]!r}")
+            match = _CHUNK.fullmatch(line)
+        if match is None:
+            self._lose("no chunk size")
             return
-        left = int(match[1], 16)
-        if left == 0:
-            return
-        while left > 0:
-            piece = block.read(min(_BLOCK, left))
-            if not piece:
-                return
-            left -= len(piece)
-            yield piece
-        block.readline(1 << 14)
+        self._left = int(match[1], 16)
+        self._room = _MAX_CHUNK_LINE if self._left else MAX_HEAD
+        self._read_line = self._data_end if self._left else self._trailer
+
+    def _data_end(self, line: bytes) -> None:
+        if line != b"\r\n":
+            self._blame(f"chunk data followed by {line[:200]!r}")
+        self._room = _MAX_CHUNK_LINE
+        self._read_line = self._size
+
+    def _trailer(self, line: bytes) -> None:
+        if line in (b"\r\n", b"\n"):
+            self.over = True
+        elif not _STRICT_TRAILER.fullmatch(line):
+            self._blame(f"illegal trailer line {line[:200]!r}")
+
+    def _blame(self, fault: str) -> None:
+        self.fault = self.fault or fault
+
+    def _lose(self, fault: str) -> None:
+        self._blame(fault)
+        self.over = self.lost = True
 
 
 def media_type(content_type: str | None) -> str | None:

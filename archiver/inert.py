@@ -5,12 +5,15 @@ Foundation: imports nothing of the package. It may not be used on what is stored
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
+from typing import Any
 
 _NEWLINE = re.compile("\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
 # Spreadsheets read these as the start of a formula; Excel in East Asian locales also the full-width ones.
 _FORMULA = re.compile(r"^[\t\r]|^\s*[=+\-@＝＋－＠]")
+_SCRIPTS = frozenset("\u061c\u180e\u200c\u200d\u200e\u200f")  # the Mongolian vowel separator among them
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -35,6 +38,16 @@ def _shown(character: str) -> str:
     return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
+def json_text(document: Any) -> str:
+    """JSON on one line, for a terminal as much as for a program: the same document, with everything that is
+    not printable as a JSON escape (RFC 8259 §7), U+2028 and NEL among it, which some readers take for line ends.
+    """
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
+
+
 def csv_cell(text: str) -> str:
     """``text`` as a cell no spreadsheet evaluates: as on a terminal, an apostrophe before formula starts.
 
@@ -47,9 +60,13 @@ def csv_cell(text: str) -> str:
 def one_line(text: str) -> str:
     """``text`` for a line of prose: white space collapsed, what hides or reorders text as U+FFFD.
 
-    Joiners, variation selectors and direction marks that scripts need stay.
+    Joiners, variation selectors and direction marks that scripts need stay; other characters that are never
+    seen (soft hyphen, zero-width space, byte order mark) are left out.
     """
-    return "".join("\ufffd" if _misleads(character) else character for character in " ".join(text.split()))
+    kept = (
+        c for c in " ".join(text.split()) if unicodedata.category(c) != "Cf" or c in _SCRIPTS or _misleads(c)
+    )
+    return "".join("\ufffd" if _misleads(character) else character for character in kept)
 
 
 def _misleads(character: str) -> bool:

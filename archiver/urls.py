@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from functools import lru_cache
-from urllib.parse import unquote_to_bytes
+from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 import ada_url
 
@@ -15,6 +15,21 @@ _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
 _SECRET = re.compile(
     r"(?i)[?&;](?:[a-z_-]*(?:token|secret|passw(?:or)?d|apikey|api_key|session(?:id)?|sig|signature|auth(?!or))[a-z_-]*)="
 )
+
+
+# What the SURT of a URL leaves unescaped, and which session names it leaves out of the query.
+_SURT_SAFE = "!\"$&'()*+,-./:;<=>?@[\\]^_`{|}~"
+_SESSION = tuple(
+    re.compile(rf"(?i)(.*){name}(?:&(.*))?$")
+    for name in (
+        r"jsessionid=[0-9a-z]{32}",
+        r"phpsessid=[0-9a-z]{32}",
+        r"sid=[0-9a-z]{32}",
+        r"aspsessionid[a-z]{8}=[a-z]{24}",
+        r"cfid=[^&]{1,64}&cftoken=[^&]{1,64}",
+    )
+)
+_UNESCAPES = 16
 
 
 @lru_cache(maxsize=4096)
@@ -70,20 +85,42 @@ def looks_secret(url: str) -> bool:
 
 
 def surt(url: str) -> str:
-    """Sort-friendly form for CDXJ keys, as pywb computes it: ``org,example)/news?a=1``."""
+    """Sort-friendly form for CDXJ keys, as pywb and cdxj-indexer compute it: ``org,example)/news?a=1``.
+
+    They look for exactly this key, also in the index that a WACZ brings along.
+    """
     try:
         parsed = ada_url.URL(url)
     except ValueError:
-        return url.lower()
+        return re.sub("/+", "/", url.lower())
     if parsed.protocol not in ("http:", "https:"):
-        return url.lower()
-    host = re.sub(r"^www[0-9]*\.", "", str(parsed.hostname))
-    labels = host if re.fullmatch(r"[0-9.]+|\[.*\]", host) else ",".join(reversed(host.split(".")))
-    query = "&".join(sorted(str(parsed.search)[1:].split("&"))) if parsed.search else ""
-    path = str(parsed.pathname)
-    path = path.rstrip("/") if len(path) > 1 else path
+        return re.sub("/+", "/", url.lower())
+    host = re.sub(r"^www[0-9]*\.", "", str(parsed.hostname)).strip(".[]")
     port = f":{parsed.port}" if parsed.port else ""
-    return (labels + port + ")" + (path or "/") + ("?" + query if query else "")).lower()
+    path = re.sub("/+", "/", _minimally_escaped(str(parsed.pathname)))
+    query = _ordered(_minimally_escaped(str(parsed.search)[1:]))
+    labels = ",".join(reversed(host.split(".")))
+    return f"{labels}{port}){path if path == '/' else path.removesuffix('/')}{query}".lower()
+
+
+def _minimally_escaped(text: str) -> str:
+    """Percent-encoded where it must be, and once."""
+    data = text.encode("utf-8", "surrogatepass")
+    for _ in range(_UNESCAPES):
+        plain = unquote_to_bytes(data)
+        if plain == data:
+            break
+        data = plain
+    return quote_from_bytes(data, safe=_SURT_SAFE)
+
+
+def _ordered(query: str) -> str:
+    """Without session, in lower case, sorted by name; with its question mark, if there is anything."""
+    for pattern in _SESSION:
+        if match := pattern.match(query):
+            query = match[1] + (match[2] or "")
+    fields = sorted(query.lower().split("&"), key=lambda field: field.split("=", 1))
+    return f"?{'&'.join(fields)}" if query else ""
 
 
 def timestamp14(instant: datetime) -> str:

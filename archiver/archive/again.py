@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
 from archiver.archive import bundle
 from archiver.archive.group import Group
+from archiver.archive.holdings import Holdings
 from archiver.errors import IntegrityFailed, NotFound
 from archiver.model.capture import Capture
 from archiver.page.record import page_record_id
 
-if TYPE_CHECKING:
-    from archiver.archive.archive import Archive
 
-
-def extract_again(archive: Archive, captures: Iterable[Capture]) -> Iterator[tuple[Capture, bool]]:
+def extract_again(holdings: Holdings, captures: Iterable[Capture]) -> Iterator[tuple[Capture, bool]]:
     """Read captures again; yields each, once durable, with whether anything changed.
 
     A capture whose page is damaged or missing is yielded unchanged: ``verify`` names the damage.
     """
-    group = Group(archive.folder, lambda: archive.catalog)
+    group = Group(holdings.folder, lambda: holdings.catalog)
     for capture in captures:
-        made = _read_again(archive, capture)
+        made = _read_again(holdings, capture)
         if made is None:
             yield capture, False
             continue
@@ -32,10 +29,10 @@ def extract_again(archive: Archive, captures: Iterable[Capture]) -> Iterator[tup
         yield durable, True
 
 
-def _read_again(archive: Archive, capture: Capture) -> bundle.Bundle | None:
+def _read_again(holdings: Holdings, capture: Capture) -> bundle.Bundle | None:
     try:
-        page = archive.page(page_record_id(capture))
+        page = holdings.page(page_record_id(capture))
     except (NotFound, IntegrityFailed):
         return None
-    known = {item.id: item for item in archive.items(capture.id)}
+    known = {item.id: item for item in holdings.items(capture.id)}
     return bundle.of_page(capture.model_copy(update={"warc": None}), page, known)

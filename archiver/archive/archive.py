@@ -5,77 +5,26 @@ Heavy stages are imported where they are used: citing must not wait for parsers 
 
 from __future__ import annotations
 
-import contextlib
-import io
-import time
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from archiver import identifiers
+from archiver.archive.holdings import Holdings
 from archiver.catalog import Catalog, Query, Row
-from archiver.errors import BadInput, CannotStore, IntegrityFailed, NotFound
+from archiver.errors import BadInput, IntegrityFailed
 from archiver.model.capture import Capture
-from archiver.model.items import ITEM_TYPES, Item
-from archiver.store.folder import Folder
+from archiver.model.items import Item
 
 if TYPE_CHECKING:
     from archiver.archive.outcome import Outcome
     from archiver.explain import Explained
-    from archiver.page.page import Page
     from archiver.verify import Depth, Report
 
-_SETTLED_NS = 2_000_000_000  # a day folder changed more recently than this may change again unseen
 
-
-class Archive:
+class Archive(Holdings):
     """One archive, open. A context manager; safe to open in several processes at once."""
-
-    def __init__(self, path: str | Path, *, create: bool = True) -> None:
-        """Open the archive at ``path``; made with defaults when there is none and ``create`` is set.
-
-        Raises NotFound, IntegrityFailed (archive.json damaged), CannotStore (unreadable).
-        """
-        folder = Path(path)
-        self.folder = Folder.open_or_create(folder) if create else Folder.open(folder)
-
-    @cached_property
-    def catalog(self) -> Catalog:
-        """The catalog, caught up with the WARC files that are there."""
-        try:
-            catalog = Catalog(self.folder.catalog_path)
-            try:
-                self._catch_up(catalog)
-            except CannotStore:
-                catalog.close()
-                raise
-        except CannotStore as error:
-            catalog = self._catalog_for_reading()
-            catalog.freeze(str(error))
-        return catalog
-
-    def _catalog_for_reading(self) -> Catalog:
-        """An archive on a read-only medium is still an archive: its catalog as it is, else one in memory."""
-        with contextlib.suppress(CannotStore):
-            catalog = Catalog(self.folder.catalog_path, read_only=True)
-            if set(catalog.warcs()).issuperset(self.folder.warcs()):
-                return catalog
-            catalog.close()
-        catalog = Catalog(self.folder.catalog_path, in_memory=True)
-        self._catch_up(catalog)
-        return catalog
-
-    def _require_writable(self) -> None:
-        self.folder.require_writable()
-        self.catalog.require_writable()
-
-    def close(self) -> None:
-        """Close the catalog."""
-        if "catalog" in self.__dict__:
-            self.catalog.close()
-            del self.__dict__["catalog"]
 
     def __enter__(self) -> Self:
         return self
@@ -159,48 +108,6 @@ class Archive:
         captures = [self.get_capture(i) for i in ids] if ids else list(self.captures())
         return extract_again(self, captures)
 
-    # -- finding ------------------------------------------------------------------------------------
-
-    def row(self, identifier: str) -> Row:
-        """The catalog row of an ID as people type it. Raises BadIdentifier, NotFound."""
-        ark = identifiers.parse(identifier, self.folder.info.naan)
-        row = self.catalog.find(ark.bare, ark.version)
-        if row is None:
-            version = f" in version {ark.version}" if ark.version else ""
-            raise NotFound(
-                f"{ark.bare} is not in {self.folder.path}{version}: look it up with `archiver list` or `search`"
-            )
-        return row
-
-    def get(self, identifier: str) -> Capture | Item:
-        """The capture or item with this ID, checked. Raises BadIdentifier, NotFound, IntegrityFailed."""
-        return document_of(self.row(identifier))
-
-    def get_capture(self, identifier: str) -> Capture:
-        """The capture with this ID, or that the item with this ID stands in."""
-        found = self.get(identifier)
-        return found if isinstance(found, Capture) else self.get_capture(found.capture)
-
-    def captures(self) -> Iterator[Capture]:
-        """Every capture, newest first."""
-        for found in self.select(Query(kind="capture")):
-            assert isinstance(found, Capture)
-            yield found
-
-    def items(self, identifier: str) -> list[Item]:
-        """The items of a capture in page order, newest versions; of an item ID, that item."""
-        found = self.get(identifier)
-        if not isinstance(found, Capture):
-            return [found]
-        by_id = {
-            item.id: item for item in self.select(Query(capture=found.id)) if not isinstance(item, Capture)
-        }
-        return [by_id[ark] for ark in found.items if ark in by_id]
-
-    def select(self, query: Query) -> Iterator[Capture | Item]:
-        """What fits a query; see ``archiver.catalog.Query``."""
-        return (document_of(row) for row in self.catalog.select(query))
-
     # -- using --------------------------------------------------------------------------------------
 
     def cite(self, identifier: str, style: str = "footnote") -> str:
@@ -224,17 +131,6 @@ class Archive:
             )
         source = next(iter(item.provenance.fields.values()))
         return explain(item, self.page(source.record), field)
-
-    def page(self, record_id: str) -> Page:
-        """A stored record as a page. Raises IntegrityFailed when it is missing or damaged."""
-        from archiver.page.record import page_of_member
-        from archiver.warc.members import read_member
-
-        row = self.catalog.record(record_id)
-        if row is None:
-            raise IntegrityFailed(f"record {record_id} is not in {self.folder.path}: run `archiver verify`")
-        with self.folder.open_warc(row.warc) as file:
-            return page_of_member(read_member(file, row.offset))
 
     def verify(self, *ids: str, depth: Depth = "meaning") -> Report:
         """Check the whole archive, or the WARC files that hold these IDs."""
@@ -304,47 +200,6 @@ class Archive:
                 "restore it from a copy; everything else is in the catalog"
             )
         return self.catalog.counts()
-
-    def _catch_up(self, catalog: Catalog) -> None:
-        """Catalog the WARC files it does not know: published by a process that died, or copied here."""
-        seen = catalog.days()
-        for day, mtime in self.folder.warc_days():
-            if seen.get(day) == mtime:
-                continue
-            unknown = [name for name in self.folder.warcs_of(day) if not catalog.has_warc(name)]
-            unread = [name for name in unknown if not self._index(catalog, name)]
-            if not unread and time.time_ns() - mtime > _SETTLED_NS:
-                catalog.set_day(day, mtime)
-
-    def _index(self, catalog: Catalog, name: str) -> bool:
-        """Catalog one WARC; False when it cannot be read, which must not keep from the others: ``verify`` names it."""
-        from archiver.warc.members import METADATA, HashingReader, scan
-
-        try:
-            with self.folder.open_warc(name) as file:
-                reader = HashingReader(file)
-                members = list(scan(reader, METADATA))  # type: ignore[arg-type]
-                size = file.seek(0, io.SEEK_END)
-        except (OSError, CannotStore, IntegrityFailed):
-            return False
-        catalog.add(name, size, reader.hexdigest(), members)
-        return True
-
-
-def document_of(row: Row) -> Capture | Item:
-    """A row's document as a model, checked against its schema file. Raises IntegrityFailed."""
-    import json
-
-    from archiver import validate
-    from archiver.errors import BadDocument
-
-    try:
-        validate.check(json.loads(row.document))
-        model = Capture if row.kind == "capture" else ITEM_TYPES[row.kind]
-        found = model.from_json(row.document)
-    except (BadDocument, ValueError) as error:
-        raise IntegrityFailed(f"{row.id} in {row.warc} is not a valid document: {str(error)[:200]}") from None
-    return found.model_copy(update={"warc": row.warc}) if isinstance(found, Capture) else found
 
 
 def _refuse_archives(path: Path, data: bytes) -> None:

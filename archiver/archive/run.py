@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from archiver import urls
 from archiver.archive import bundle
 from archiver.archive.group import Group, Limits
+from archiver.archive.holdings import Holdings
 from archiver.archive.outcome import Outcome
 from archiver.capture.crawl import crawl
 from archiver.capture.guard import parse_networks
@@ -20,14 +20,11 @@ from archiver.page.record import page_of_exchange
 from archiver.page.requisites import requisites
 from archiver.seeds import Seed
 
-if TYPE_CHECKING:
-    from archiver.archive.archive import Archive
-
 _TICK = 0.25  # seconds: how long a group that is due may wait for a slow site
 
 
 def run(
-    archive: Archive,
+    holdings: Holdings,
     seeds: Sequence[Seed],
     options: Options,
     jobs: int,
@@ -39,12 +36,12 @@ def run(
     """Yield the outcome of every seed, each once it is durable."""
     seeds, faults = _checked(seeds)
     yield from faults
-    described, done = _describe(archive, seeds, resume) if bulk or resume else (None, set[str]())
+    described, done = _describe(holdings, seeds, resume) if bulk or resume else (None, set[str]())
     for seed in seeds:
         if seed.url in done:
             yield Outcome(seed.url, skipped=True)
     left = [seed for seed in seeds if seed.url not in done]
-    group = Group(archive.folder, lambda: archive.catalog, None if bulk else Limits(captures=1))
+    group = Group(holdings.folder, lambda: holdings.catalog, None if bulk else Limits(captures=1))
     try:
         results = crawl(
             left,
@@ -56,7 +53,7 @@ def run(
             tick=_TICK,
         )
         for result in results:
-            yield from _settle(group, result, archive, extract, described)
+            yield from _settle(group, result, holdings, extract, described)
         yield from map(_done, group.publish())
     finally:
         group.abandon()
@@ -65,7 +62,7 @@ def run(
 def _settle(
     group: Group,
     result: tuple[Seed, Captured | ArchiverError] | None,
-    archive: Archive,
+    holdings: Holdings,
     extract: bool,
     described: Run | None,
 ) -> Iterator[Outcome]:
@@ -80,7 +77,7 @@ def _settle(
         yield Outcome(seed.url, error=found)
         return
     try:
-        made = bundle.of_captured(found, archive.folder.info, extract=extract, run=described)
+        made = bundle.of_captured(found, holdings.folder.info, extract=extract, run=described)
     except BadInput as error:
         yield Outcome(seed.url, error=error)
         return
@@ -104,11 +101,11 @@ def _checked(seeds: Sequence[Seed]) -> tuple[list[Seed], list[Outcome]]:
     return list(good.values()), bad
 
 
-def _describe(archive: Archive, seeds: Sequence[Seed], resume: bool) -> tuple[Run, set[str]]:
+def _describe(holdings: Holdings, seeds: Sequence[Seed], resume: bool) -> tuple[Run, set[str]]:
     """The run these seeds belong to, and the URLs it has published already."""
     text = "\n".join(sorted(seed.url for seed in seeds))
     seed_list = hashlib.sha256(text.encode()).hexdigest()[:16]
-    newest = archive.catalog.newest_run(seed_list) if resume else None
+    newest = holdings.catalog.newest_run(seed_list) if resume else None
     started, done = newest if newest else (instant(utc_now()), set[str]())
     return Run(list=seed_list, started=started, seeds=len(seeds)), done
 

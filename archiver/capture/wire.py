@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import select
 import socket
 import threading
 import time
@@ -52,7 +53,7 @@ class Deadline:
 
 
 class Spool(SpooledTemporaryFile[bytes]):
-    """In memory up to ``IN_MEMORY`` bytes, then an unnamed file; gone with the last reference to it."""
+    """For what is longer than ``IN_MEMORY``: an unnamed file, gone with the last reference to it."""
 
     def __init__(self) -> None:
         super().__init__(max_size=IN_MEMORY)
@@ -62,7 +63,7 @@ class Spool(SpooledTemporaryFile[bytes]):
 
 
 class Recording:
-    """The bytes of one exchange: sent in memory, received in a spool with its SHA-256."""
+    """The bytes of one exchange and the SHA-256 of those received, which are spooled when they are many."""
 
     def __init__(self, deadline: Deadline, limit: int) -> None:
         self.deadline = deadline
@@ -70,8 +71,7 @@ class Recording:
         self.idle = IDLE
         self.sent = bytearray()
         self.length = 0
-        self.ended = False  # the peer closed
-        self._file = Spool()
+        self._file: BinaryIO = io.BytesIO()
         self._hash = hashlib.sha256()
 
     def add(self, data: bytes) -> None:
@@ -80,15 +80,10 @@ class Recording:
         self.length += len(data)
         try:
             self._file.write(data)
+            if self.length > IN_MEMORY and isinstance(self._file, io.BytesIO):
+                self._file = _spooled(self._file)
         except OSError as error:
             raise _cannot_spool(error) from error
-
-    def read(self, start: int, size: int) -> bytes:
-        """``size`` of the bytes received, from ``start``. Leaves the spool ready for more."""
-        self._file.seek(start)
-        data = self._file.read(size)
-        self._file.seek(0, io.SEEK_END)
-        return data
 
     def block(self, start: int = 0) -> Block:
         """What was received from byte ``start`` on."""
@@ -96,8 +91,14 @@ class Recording:
             self._file.flush()
         except OSError as error:
             raise _cannot_spool(error) from error
-        block = Block(cast("BinaryIO", self._file), start, self.length - start, self._hash.hexdigest())
+        block = Block(self._file, start, self.length - start, self._hash.hexdigest())
         return block if start == 0 else Block(block.file, start, block.length, _sha256(block))
+
+
+def _spooled(memory: io.BytesIO) -> BinaryIO:
+    spool = Spool()
+    spool.write(memory.getbuffer())
+    return cast("BinaryIO", spool)
 
 
 def _sha256(block: Block) -> str:
@@ -131,11 +132,10 @@ class TapStream(httpcore.NetworkStream):
         room = recording.limit - recording.length
         data = self._receive(min(max_bytes, max(room, 1)))
         if not data:
-            recording.ended = True
-        elif room <= 0:  # one byte more than the limit, to tell an end at the limit from a cut
+            return data
+        if room <= 0:  # one byte more than the limit, to tell an end at the limit from a cut
             raise Cut("length", f"cut at the limit of {recording.limit} bytes")
-        else:
-            recording.add(data)
+        recording.add(data)
         return data
 
     def _receive(self, size: int) -> bytes:
@@ -177,8 +177,6 @@ class TapStream(httpcore.NetworkStream):
 
 
 def _readable(sock: socket.socket) -> bool:
-    import select
-
     pending = getattr(sock, "pending", None)  # decrypted and not yet read
     if sock.fileno() < 0 or (pending is not None and pending()):
         return True

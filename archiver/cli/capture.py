@@ -40,7 +40,9 @@ if TYPE_CHECKING:
 @click.option("--allow-network", metavar="CIDR", multiple=True, help="Let a private network be connected to.")
 @click.option("--allow-bad-tls", is_flag=True, help="Keep pages whose certificate fails, and say so.")
 @click.option(
-    "--ca-file", type=click.Path(exists=True, dir_okay=False), help="Further certificate authorities (PEM)."
+    "--ca-file",
+    type=click.Path(exists=True, dir_okay=False),
+    help="Certificate authorities to trust instead of the system's (PEM).",
 )
 @json_option
 @archive_option
@@ -54,7 +56,7 @@ def command(
     as_json: bool,
     **choices: Any,
 ) -> None:
-    """Capture pages: exact bytes into a WARC, headlines and articles out of it.
+    """Capture pages: exact bytes into a WARC, news items out of it.
 
     Prints a line a capture, once it is durable: ID, verdict, URL, items found.
     """

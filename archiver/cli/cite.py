@@ -6,7 +6,18 @@ import click
 
 from archiver.cli.shared import archive_option, opened, warn_of_test_range
 
-STYLES = ["footnote", "apa", "chicago", "mla", "iso690", "csl-json", "bibtex", "ris", "wikipedia", "robustlink"]
+STYLES = [
+    "footnote",
+    "apa",
+    "chicago",
+    "mla",
+    "iso690",
+    "csl-json",
+    "bibtex",
+    "ris",
+    "wikipedia",
+    "robustlink",
+]
 
 
 @click.command("cite")

@@ -22,7 +22,7 @@ _NETWORK = ("127.0.0.0/8",)
 )
 @click.option("--keep-running", is_flag=True, help="Leave the demo site up until Ctrl-C.")
 def command(archive: Path, keep_running: bool) -> None:
-    """Capture a small news site of our own, read it, cite it, verify it."""
+    """Capture, read, cite and verify a small news site of our own."""
     from archiver.archive.archive import Archive
     from archiver.demo.site import DemoSite
 
@@ -30,7 +30,9 @@ def command(archive: Path, keep_running: bool) -> None:
         say(f"A small news site is up at {site.url} and the archive is {archive}/\n")
         captures = _capture(opened, site.url)
         _list(opened, captures[0])
-        article = next(item for capture in captures for item in opened.items(capture.id) if item.kind == "article")
+        article = next(
+            item for capture in captures for item in opened.items(capture.id) if item.kind == "article"
+        )
         headline = opened.items(captures[0].id)[0]
         _explain(opened, article.id)
         _cite(opened, [article.id, headline.id])
@@ -84,10 +86,11 @@ def _cite(archive: Any, ids: list[str]) -> None:
 
 
 def _verify(archive: Any) -> None:
+    from archiver.cli.present import verified_line
+
     _step("archiver verify")
     report = archive.verify()
-    counts = ", ".join(f"{number} {name}" for name, number in report.document()["checked"].items())
-    click.echo(f"{'verified' if report.ok else 'FAILED'}: {counts}")
+    click.echo(verified_line(report))
     if not report.ok:
         for finding in report.findings:
             click.echo(f"{finding.kind}  {finding.where}  {finding.message}")

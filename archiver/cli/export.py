@@ -21,7 +21,10 @@ FORMATS = ["jsonl", "csv", "warc", "wacz", "csl-json", "prov", "ninjs"]
 @click.option("--all", "everything", is_flag=True, help="Every capture of the archive.")
 @archive_option
 def command(ids: tuple[str, ...], to: str, output: Path | None, everything: bool) -> None:
-    """Write captures and items for other programs; a capture ID stands for all its items."""
+    """Write captures and items for other programs.
+
+    A capture ID stands for all its items.
+    """
     from archiver.errors import BadInput
     from archiver.export.files import written
 

@@ -12,7 +12,7 @@ from archiver.cli.shared import archive_option, json_option, opened, print_json
 @json_option
 @archive_option
 def command(ids: tuple[str, ...], as_json: bool) -> None:
-    """Read stored captures (all, or these) with this version of archiver.
+    """Read stored captures again (all, or these), with this version.
 
     Items keep their IDs; one whose data change becomes a new version, ID.v2.
     """

@@ -14,7 +14,7 @@ from archiver.cli.shared import archive_option, archive_path
 @click.option("--base-url", help="Where the archive is published, ending in /: citations link there.")
 @archive_option
 def command(title: str | None, naan: str | None, shoulder: str | None, base_url: str | None) -> None:
-    """Make an archive, or set its title, NAAN, shoulder and public address.
+    """Make an archive, or set its title, NAAN, shoulder and address.
 
     IDs given before a change stay as they are.
     """

@@ -4,23 +4,40 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from collections.abc import Iterable
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from archiver.inert import terminal
 from archiver.model.capture import Capture
 from archiver.model.items import Article, Headline, Item
 from archiver.urls import readable
 
+if TYPE_CHECKING:
+    from archiver.verify import Report
+
 _LABEL = 14
+_LONGEST = 200  # characters of a headline in a list; its card has all of them
 
 
 def count_items(capture: Capture) -> str:
     """``20 headlines, 1 article`` is not known from IDs; the number is."""
     if capture.extraction is None:
         return "not read yet"
-    number = len(capture.items)
-    return f"{number} item{'' if number == 1 else 's'}"
+    return counted({"item": len(capture.items)})
+
+
+def counted(numbers: Mapping[str, int]) -> str:
+    """``1 file, 2 captures``, from the singular nouns and how many there are."""
+    return ", ".join(f"{number:,} {noun}{'' if number == 1 else 's'}" for noun, number in numbers.items())
+
+
+def verified_line(report: Report) -> str:
+    """How a verification ended, and how much of each it looked at."""
+    checked = {
+        name.removesuffix("s"): number for name, number in report.document()["checked"].items() if number
+    }
+    return f"{'verified' if report.ok else 'FAILED'}: {counted(checked) or 'nothing there yet'}"
 
 
 def capture_line(capture: Capture) -> str:
@@ -39,8 +56,8 @@ def residue_line(capture: Capture) -> str | None:
         left[part.kind] += part.end - part.start
     read = extraction.characters - sum(left.values())
     return (
-        f"  {extraction.characters} characters: {read} in values, {left['separator']} white space between, "
-        f"{left['label']} in labels, {left['text']} unread"
+        f"  {extraction.characters:,} characters: {read:,} in values, {left['separator']:,} white space between, "
+        f"{left['label']:,} in labels, {left['text']:,} unread"
     )
 
 
@@ -49,7 +66,13 @@ def item_line(item: Item) -> str:
     data = item.data
     about = " · ".join(filter(None, (data.publisher, (data.datePublished or "")[:10])))
     place = f"{item.data.position:>3} " if isinstance(item, Headline) and item.data.position else "    "
-    return f"{item.id}  {place}{terminal(data.headline)}" + (f"  ({terminal(about)})" if about else "")
+    return f"{item.id}  {place}{_clipped(terminal(data.headline))}" + (
+        f"  ({terminal(about)})" if about else ""
+    )
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def line(found: Capture | Item) -> str:
@@ -61,7 +84,7 @@ def card(found: Capture | Item) -> str:
     """A catalogue card."""
     rows = _capture_rows(found) if isinstance(found, Capture) else _item_rows(found)
     width = min(shutil.get_terminal_size((100, 24)).columns, 110)
-    return "\n".join(_row(label, value, width) for label, value in rows if value)
+    return "\n".join(_row(label, value, width) for label, value in rows if value or not label)
 
 
 def _row(label: str, value: str, width: int) -> str:
@@ -72,12 +95,11 @@ def _row(label: str, value: str, width: int) -> str:
         for line in textwrap.wrap(part, width - _LABEL, break_long_words=False, break_on_hyphens=False)
         or [""]
     ]
-    return f"{label:<{_LABEL}}" + ("\n" + " " * _LABEL).join(wrapped)
+    return (f"{label:<{_LABEL}}" + ("\n" + " " * _LABEL).join(wrapped)).rstrip()
 
 
 def _item_rows(item: Item) -> Iterable[tuple[str, str]]:
     data = item.data
-    yield "", ""
     yield "Headline", data.headline
     if isinstance(item, Article):
         yield "Also", data.alternativeHeadline or ""  # type: ignore[union-attr]
@@ -103,7 +125,7 @@ def _item_rows(item: Item) -> Iterable[tuple[str, str]]:
 
 def _kind_rows(item: Item) -> Iterable[tuple[str, str]]:
     if isinstance(item, Headline):
-        place = f"number {item.data.position} of list {item.data.isPartOf}" if item.data.position else ""
+        place = f"number {item.data.position} in {item.data.isPartOf}" if item.data.position else ""
         yield "In list", place
         return
     yield "About", item.data.description or ""
@@ -138,10 +160,7 @@ def _capture_rows(capture: Capture) -> Iterable[tuple[str, str]]:
 
 
 def _exchanges(capture: Capture) -> str:
-    roles: dict[str, int] = {}
-    for exchange in capture.exchanges:
-        roles[exchange.role] = roles.get(exchange.role, 0) + 1
-    return ", ".join(f"{number} {role}{'s' if number > 1 else ''}" for role, number in roles.items())
+    return counted(Counter(exchange.role for exchange in capture.exchanges))
 
 
 def _connection(page: Any) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,7 +51,9 @@ def opened(*, create: bool = False) -> Iterator[Any]:
 
 def print_json(document: dict[str, Any]) -> None:
     """One document a line."""
-    click.echo(json.dumps(document, ensure_ascii=False, separators=(",", ":")))
+    from archiver.inert import json_text
+
+    click.echo(json_text(document))
 
 
 def say(message: str) -> None:

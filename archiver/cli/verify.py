@@ -19,10 +19,11 @@ from archiver.cli.shared import archive_option, json_option, opened, print_json
 @json_option
 @archive_option
 def command(ids: tuple[str, ...], depth: str, as_json: bool) -> None:
-    """Recompute digests, IDs, schemas and every selector; report what is not as it was promised.
+    """Recompute digests, IDs and every selector; report what differs.
 
     Exits with 1 when something was found.
     """
+    from archiver.cli.present import verified_line
     from archiver.inert import terminal
 
     with opened() as archive:
@@ -32,9 +33,6 @@ def command(ids: tuple[str, ...], depth: str, as_json: bool) -> None:
     else:
         for finding in report.findings:
             click.echo(f"{finding.severity}  {finding.kind}  {finding.where}  {terminal(finding.message)}")
-        checked = ", ".join(
-            f"{number} {name}" for name, number in report.document()["checked"].items() if number
-        )
-        click.echo(f"{'verified' if report.ok else 'FAILED'}: {checked or 'nothing there yet'}")
+        click.echo(verified_line(report))
     if not report.ok:
         raise click.exceptions.Exit(1)

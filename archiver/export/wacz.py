@@ -17,6 +17,7 @@ from archiver.model.capture import Capture
 from archiver.store.folder import Folder
 
 _WARC = "data.warc.gz"
+_INDEX = "indexes/index.cdx"  # CDXJ; pywb takes a package with only an index.cdxj for one without any
 
 
 def export_wacz(
@@ -30,7 +31,7 @@ def export_wacz(
     with zipfile.ZipFile(output, "w", zipfile.ZIP_STORED, allowZip64=True) as package:
         resources = [
             _add(package, f"archive/{_WARC}", partial(write_planned, folder, plan), size_of(plan)),
-            _add_text(package, "indexes/index.cdxj", index),
+            _add_text(package, _INDEX, index),
             _add_text(package, "pages/pages.jsonl", pages),
         ]
         package_text = json.dumps(_datapackage(folder.info, moment, resources), ensure_ascii=False, indent=2)

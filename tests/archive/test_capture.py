@@ -64,7 +64,7 @@ def test_an_article_is_read_with_a_source_for_every_value(archive: archiver.Arch
     [article] = archive.items(capture.id)
     assert article.kind == "article"
     assert article.data.headline == PAGE.headline
-    assert article.data.datePublished == PAGE.published
+    assert article.data.datePublished == PAGE.date_published
     assert article.data.inLanguage == "en"
     assert "/headline" in article.provenance.fields
     assert all(entry.resolves for entry in archive.explain(article.id))

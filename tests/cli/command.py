@@ -63,7 +63,8 @@ class Command:
             timeout=120,
             check=False,
         )
-        return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+        encoding = self.environment.get("PYTHONIOENCODING", "utf-8")
+        return Done(done.returncode, done.stdout.decode(encoding), done.stderr.decode(encoding))
 
     def start(self, *arguments: str | Path) -> subprocess.Popen[str]:
         """The command, running."""

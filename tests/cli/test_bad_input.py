@@ -51,9 +51,9 @@ CASES = {
     "a control character": Wrong(("capture", "http://a.example/\x1b[2J"), 2, (r"\x1b[2J", "percent-encode")),
     "bytes that are no text": Wrong(("capture", "http://a.example/\udcff"), 2, (r"\udcff", "is not a URL")),
     "a password": Wrong(("capture", "http://me:hush@a.example/"), 2, ("a.example", "leave it out")),
-    "an unresolvable host": Wrong(("capture", "http://nothing.invalid/"), 3, ("nothing.invalid has no address", "check")),
+    "an unresolvable host": Wrong(("capture", "http://nothing.invalid/"), 3, ("nothing.invalid has", "check")),
     "loopback": Wrong(("capture", "{site}"), 3, ("loopback", "--allow-network")),
-    "a refused connection": Wrong(("capture", "http://127.0.0.1:{closed}/", *LOCAL), 3, ("cannot be reached", "Connection refused")),
+    "a refused connection": Wrong(("capture", "{refused}", *LOCAL), 3, ("cannot be reached", "refused")),
     "no network": Wrong(("capture", "{site}", "--allow-network", "home"), 2, ("'home'", "10.0.0.0/8")),
     "no number": Wrong(("capture", "{site}", "--jobs", "many"), 2, ("'--jobs'", "--help")),
     "an unknown option": Wrong(("list", "--frob"), 2, ("'--frob'", "archiver list --help")),
@@ -83,14 +83,14 @@ CASES = {
     "an unknown field": Wrong(("explain", "{item}", "mood"), 4, ("'mood'", "headline")),
     "a capture to explain": Wrong(("explain", "{capture}"), 2, ("is a capture", "archiver list")),
     "nothing to export": Wrong(("export", "--to", "csv"), 2, ("--all",)),
-    "nowhere to export to": Wrong(("export", "{item}", "--to", "csv", "--output", "{tmp}/no/x.csv"), 6, ("no/x.csv", "No such file")),
+    "nowhere to export to": Wrong(("export", "{item}", "--to", "csv", "--output", "{tmp}/no/x"), 6, ("No such file",)),
     "a folder to export to": Wrong(("export", "{item}", "--to", "csv", "--output", "{tmp}"), 6, ("it is a folder",)),
     "no day": Wrong(("list", "--since", "yesterday"), 2, ("'yesterday'", "2026-01-29")),
     "no day of the calendar": Wrong(("search", "coal", "--until", "2026-02-30"), 2, ("'2026-02-30'", "2026-01")),
     "no archive": Wrong(("list", "--archive", "{tmp}/none"), 4, ("no archive at", "archiver init")),
     "no archive to verify": Wrong(("verify", "--archive", "{tmp}/none"), 4, ("no archive at",)),
     "an archive that is a file": Wrong(("list", "--archive", "{tmp}/empty.txt"), 6, ("is a file", "--archive")),
-    "to capture into a file": Wrong(("capture", "{site}", "--archive", "{tmp}/empty.txt"), 6, ("is a file", "--archive")),
+    "to capture into a file": Wrong(("capture", "{site}", "--archive", "{tmp}/empty.txt"), 6, ("is a file",)),
     "a NAAN of letters": Wrong(("init", "--naan", "abc"), 2, ("'abc'", "5 to 9 digits")),
     "a shoulder with vowels": Wrong(("init", "--shoulder", "aeiou"), 2, ("'aeiou'", "0123456789bcd")),
     "half an address": Wrong(("init", "--base-url", "archive.example"), 2, ("'archive.example'", "https://")),
@@ -106,7 +106,13 @@ def test_what_is_typed_wrong_is_answered_in_one_line(
     (tmp_path / "binary.txt").write_bytes(bytes(range(256)))
     (tmp_path / "others.warc.gz").write_bytes(b"\x1f\x8b")
     capture = run.ok("list", "--kind", "capture", "--json").documents[0]["id"]
-    values = {"site": site.url, "tmp": tmp_path, "item": items[0], "capture": capture, "closed": closed_port}
+    values = {
+        "site": site.url,
+        "tmp": tmp_path,
+        "item": items[0],
+        "capture": capture,
+        "refused": f"http://127.0.0.1:{closed_port}/",
+    }
     case = CASES[name]
     done = run(*(part.format(**values) for part in case.typed))
     assert done.code == case.code, done

@@ -1,6 +1,7 @@
 """The disk that fails: read-only, full, or one file of it gone. What was acknowledged stays; what is asked is answered.
 
-Full and read-only file systems are mounted in a mount namespace of their own, held by a sleeping process; where a machine does not let us, the tests say what they skipped.
+Full and read-only file systems are mounted in a mount namespace of their own, held by a sleeping process;
+where a machine does not let us, the tests say what they skipped.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -147,15 +148,30 @@ def test_an_article_beside_or_without_a_digest(text: str) -> None:
     assert [piece.text for piece in reading.residue or () if piece.kind == "text"] == []
 
 
-def test_several_articles_and_one_without_a_date() -> None:
-    second = f"A Second Winter other.mn\n\n{BODY}\n"
-    page, reading = read_text(ARTICLE + "\n\n" + second)
-    assert [draft.data["headline"] for draft in articles(reading)] == [
-        "How the Bridge Fell",
-        "A Second Winter",
-    ]
-    assert "datePublished" not in articles(reading)[1].data
+SECOND = f"A Second Winter other.mn\n\n{BODY}\nGUEST AUTHOR\nBat Dorj\n\nPublished Date:2022-07-17"
+THIRD = f"A Third Winter third.mn\n\n{BODY}"
+
+
+def test_of_several_articles_the_first_is_read_and_the_others_are_left_over() -> None:
+    page, reading = read_text(f"{ARTICLE}\n\n{SECOND}\n\n{THIRD}\n")
+    assert [draft.data["headline"] for draft in articles(reading)] == ["How the Bridge Fell"]
+    assert "text: 2 further articles in this text were not read" in reading.notes
+    assert [piece.text for piece in reading.residue or () if piece.kind == "text"] == [f"{SECOND}\n\n{THIRD}"]
+    assert not problems_of(page, reading.drafts)
     assert_accounted(page, reading)
+
+
+def test_the_first_article_counts_wherever_the_lists_stand() -> None:
+    page, reading = read_text(f"{ARTICLE}\n\n{ENTRIES}\n\n{SECOND}")
+    assert [draft.kind for draft in reading.drafts] == ["article"] + ["headline"] * 5
+    assert "text: 1 further article in this text was not read" in reading.notes
+    assert [piece.text for piece in reading.residue or () if piece.kind == "text"] == [SECOND]
+    assert_accounted(page, reading)
+
+
+def test_an_article_without_a_date_states_none() -> None:
+    (article,) = articles(read_text(THIRD)[1])
+    assert "datePublished" not in article.data
 
 
 @pytest.mark.parametrize(
@@ -182,7 +198,7 @@ TITLE = st.tuples(
     st.sampled_from(["", "78 ", "2 ", "10 ", "2025 "]), st.lists(WORD, min_size=2, max_size=6)
 ).map(lambda parts: parts[0] + " ".join(parts[1]))
 DOMAIN = st.sampled_from(["WWW.GOGO.MN", "ITOIM.MN", "WWW.THE-WIRE.COM", "монгол.мон", "A.B.CO.UK"])
-DAY = st.dates().filter(lambda day: day.year > 1900)
+DAY = st.dates(min_value=date(1901, 1, 1))
 GAP = st.lists(st.sampled_from([" ", NBSP, "\u2003", "\t"]), min_size=1, max_size=4).map("".join)
 
 

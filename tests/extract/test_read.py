@@ -22,6 +22,7 @@ def kinds(body: str | bytes, content_type: str | None, url: str = "https://examp
     page = page_of(body, content_type, url)
     reading = read(page)
     assert not problems_of(page, reading.drafts)
+    assert all(note and note.isprintable() and len(note) < 500 for note in reading.notes), reading.notes
     return [draft.kind for draft in reading.drafts]
 
 

@@ -45,7 +45,7 @@ def test_what_cannot_be_captured_is_said(typed: str, why: str) -> None:
 
 def test_surt_keys_sort_a_site_together() -> None:
     assert urls.surt("https://www.Example.org/News/?b=2&a=1") == "org,example)/news?a=1&b=2"
-    assert urls.surt("http://127.0.0.1:8080/") == "127.0.0.1:8080)/"
+    assert urls.surt("http://127.0.0.1:8080/") == "1,0,0,127:8080)/"
 
 
 def test_tokens_in_a_query_are_noticed() -> None:

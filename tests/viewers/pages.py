@@ -73,7 +73,7 @@ def squeezed(text: str) -> str:
 
 
 def faults(frame: Frame, expected: Expected) -> list[str]:
-    """What is wrong in this frame, by part: ``address``, ``text``, ``style …``, ``image``, ``background``, ``script``."""
+    """The parts that are wrong in this frame: address, text, style …, image, background, script."""
     frame.wait_for_load_state("load")
     seen = squeezed(frame.locator("body").inner_text())
     styles = {

@@ -99,3 +99,12 @@ def test_sees_what_was_not_captured(look: Callable, bare: Exported) -> None:
     missing = faults(frame, PAGES[0])
     assert {part.split()[0] for part in missing} == {"style", "image", "background", "script"}
     assert external == []
+
+
+def test_sees_what_leaves(watch: Callable[[str], Watched], viewer: RangeServer) -> None:
+    """The control of the controls: a page that does ask another host is noticed, and gets nothing."""
+    watched = watch(viewer.base)
+    page = watched.context.new_page()
+    page.set_content('<img src="http://outside.example/pixel.png">')
+    assert watched.external == ["http://outside.example/pixel.png"]
+    assert page.evaluate("document.images[0].naturalWidth") == 0

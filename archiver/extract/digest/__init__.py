@@ -1,7 +1,7 @@
 """Plain-text digests: numbered or unnumbered headlines with source and date, and articles beside them.
 
 ``read_digest(page)`` is pure over ``page.text``. Every character of the text is a value of an item or
-stands in ``Reading.residue``.
+stands in ``Reading.residue``. One capture has one article: further ones are residue, and a note counts them.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from archiver.extract.digest.anchors import Entry, Span, find_lists
 from archiver.extract.digest.prose import Passage, find_articles
 from archiver.extract.draft import Draft, Reading
 from archiver.extract.stated import Stating
+from archiver.extract.wording import counted
 from archiver.page.page import Page
 
 __all__ = ["read_digest"]
@@ -21,6 +22,7 @@ def read_digest(page: Page) -> Reading:
     text = page.text
     lists, over = find_lists(text)
     articles = find_articles(text, _between(text, lists))
+    articles, further = articles[:1], len(articles[1:])
     placed = [(entries[0].start, _headlines(page, entries)) for entries in lists]
     placed += [(article.headline.start, [_article(page, article)]) for article in articles]
     drafts = [draft for _, found in sorted(placed, key=lambda pair: pair[0]) for draft in found]
@@ -31,7 +33,7 @@ def read_digest(page: Page) -> Reading:
     ]
     covered = set(used)
     reading.residue = residue(text, used, (label for label in labels if label not in covered))
-    reading.notes = _notes(lists, articles, over)
+    reading.notes = _notes(lists, articles, further, over)
     return reading
 
 
@@ -102,8 +104,14 @@ def _article(page: Page, article: Passage) -> Draft:
     return draft
 
 
-def _notes(lists: list[list[Entry]], articles: list[Passage], over: int) -> list[str]:
-    notes = [f"text: {len(lists)} lists of headlines, {len(articles)} articles by title line and prose"]
+def _notes(lists: list[list[Entry]], articles: list[Passage], further: int, over: int) -> list[str]:
+    notes = [
+        f"text: {counted(len(lists), 'list')} of headlines, "
+        f"{counted(len(articles), 'article')} by title line and prose"
+    ]
+    if further:
+        were = "was" if further == 1 else "were"
+        notes.append(f"text: {counted(further, 'further article')} in this text {were} not read")
     if over:
         notes.append(f"text: {over} entries over the limit were not read")
     return notes

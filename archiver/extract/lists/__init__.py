@@ -6,13 +6,20 @@ groups of one shape, score the groups, weigh whether the page is a list at all, 
 
 from __future__ import annotations
 
+from collections import Counter
+
 from archiver.extract.draft import Draft, Reading
 from archiver.extract.lists.cards import headline_draft
 from archiver.extract.lists.evidence import Standing, weigh
+from archiver.extract.lists.extents import Extents, Shown
 from archiver.extract.lists.groups import Group, accepted, score, segment
 from archiver.extract.lists.item_list import read_item_lists
 from archiver.extract.lists.links import Link, collect, target_of
+from archiver.extract.lists.outlet import name_outlet
+from archiver.extract.lists.scripts import json_ld
+from archiver.extract.lists.tongue import name_languages
 from archiver.extract.stated import Stating
+from archiver.extract.wording import counted
 from archiver.model.provenance import XPathSelector
 from archiver.page.page import Node, Page, Place
 
@@ -37,37 +44,41 @@ def read_lists(page: Page, article: tuple[str, ...] = ()) -> tuple[Standing, Rea
     """
     groups, notes = find_groups(page)
     shown = accepted(groups)
-    stated = read_item_lists(page)
+    scripts, unread = json_ld(page)
+    stated = read_item_lists(page, scripts)
     standing = weigh(page, shown, article, len(stated.drafts))
-    if not standing.is_list:
-        count = len(_one_each(shown))
-        notes.append(f"html: {standing}" + (f"; {count} links to other news were not read" if count else ""))
-        return standing, Reading([], notes)
     notes.append(f"html: {standing}")
-    drafts = _shown(page, shown, notes)
-    added = _merge(drafts, stated.drafts)
-    return standing, Reading([*drafts, *added], notes + stated.notes)
+    if not standing.is_list:
+        if count := len(_one_each(shown)):
+            notes[-1] += f"; {counted(count, 'link')} to other news were not read"
+        return standing, Reading([], notes)
+    found = _shown(page, shown, notes)
+    drafts = [draft for draft, _ in found]
+    drafts += _merge(drafts, stated.drafts)
+    notes += name_languages(page, found)
+    name_outlet(page, drafts, scripts)
+    return standing, Reading(drafts, notes + unread + stated.notes)
 
 
-def _shown(page: Page, groups: list[Group], notes: list[str]) -> list[Draft]:
-    """The headlines that the page shows, in page order."""
+def _shown(page: Page, groups: list[Group], notes: list[str]) -> list[tuple[Draft, Link]]:
+    """The headlines that the page shows with their links, in page order."""
     chosen = _one_each(groups)
+    extents = Extents(page, chosen[:MAX_ITEMS])
     stating = Stating(page, "html")
-    drafts: list[Draft] = []
-    positions: dict[Node, int] = {}
-    for link, card in chosen[:MAX_ITEMS]:
-        draft = headline_draft(stating, link, card)
+    found: list[tuple[Draft, Link]] = []
+    positions: Counter[Node] = Counter()
+    for shown in chosen[:MAX_ITEMS]:
+        draft = headline_draft(stating, shown.link, extents.around(shown))
         if draft is None:
             continue
-        parent = card.getparent()
-        container = card if parent is None else parent
-        positions[container] = positions.get(container, 0) + 1
+        container = extents.list_of(shown)
+        positions[container] += 1
         _place_in_list(stating, draft, positions[container], container)
-        drafts.append(draft)
-    if len(chosen) > MAX_ITEMS:
-        notes.append(f"html: {len(chosen) - MAX_ITEMS} headlines beyond the first {MAX_ITEMS} were not read")
-    notes.append(f"html: {len(drafts)} headlines in {len(positions)} lists")
-    return drafts
+        found.append((draft, shown.link))
+    if over := len(chosen[MAX_ITEMS:]):
+        notes.append(f"html: {counted(over, 'headline')} beyond the first {MAX_ITEMS} were not read")
+    notes.append(f"html: {counted(len(found), 'headline')} in {counted(len(positions), 'list')}")
+    return found
 
 
 def _merge(shown: list[Draft], stated: list[Draft]) -> list[Draft]:
@@ -85,17 +96,16 @@ def _merge(shown: list[Draft], stated: list[Draft]) -> list[Draft]:
     return rest
 
 
-def _one_each(groups: list[Group]) -> list[tuple[Link, Node]]:
+def _one_each(groups: list[Group]) -> list[Shown]:
     """One link a target: that of the best group, the first there; in page order."""
-    best: dict[str, tuple[float, int, Link, Node]] = {}
+    best: dict[str, tuple[float, int, Shown]] = {}
     for group in groups:
         for link in group.links:
             known = best.get(link.target)
             rank = (-group.points, link.order)
             if known is None or rank < known[:2]:
-                best[link.target] = (*rank, link, group.cards[link])
-    ordered = sorted(best.values(), key=lambda entry: entry[2].order)
-    return [(link, card) for _, _, link, card in ordered]
+                best[link.target] = (*rank, Shown(link, group.units[link]))
+    return [shown for _, _, shown in sorted(best.values(), key=lambda entry: entry[1])]
 
 
 def _place_in_list(stating: Stating, draft: Draft, position: int, container: Node) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, cast
 
 from archiver.extract.draft import Draft
@@ -16,8 +17,11 @@ _MAX_DATE_TEXT = 80
 _MAX_HEADLINE = 400
 
 
-def headline_draft(stating: Stating, link: Link, card: Node) -> Draft | None:
-    """The draft without position and list; None when there is no text that could be a headline."""
+def headline_draft(stating: Stating, link: Link, around: Iterable[Node]) -> Draft | None:
+    """The draft without position and list; None when there is no text that could be a headline.
+
+    ``around`` are the elements that hold what the page shows of this piece of news and of no other.
+    """
     draft, page = Draft("headline"), stating.page
     if len(link.text) > _MAX_HEADLINE:
         return None
@@ -26,7 +30,7 @@ def headline_draft(stating: Stating, link: Link, card: Node) -> Draft | None:
     if not stating.put(draft, "headline", place, rule):
         return None
     stating.put(draft, "url", page.at_attribute(link.node, "href"), "a/@href", "absolute-url")
-    parts = list(_parts(card))
+    parts = list(_parts(around))
     _date(stating, draft, parts, link)
     _image(stating, draft, parts)
     _section(stating, draft, parts, link)
@@ -53,10 +57,9 @@ def _without_date(stating: Stating, link: Link) -> tuple[int, int]:
     return start, end
 
 
-def _parts(card: Node) -> Iterator[Node]:
-    for number, node in enumerate(card.iter()):
-        if number >= _MAX_PARTS:
-            return
+def _parts(around: Iterable[Node]) -> Iterator[Node]:
+    nodes = (node for element in around for node in element.iter())
+    for node in islice(nodes, _MAX_PARTS):
         if isinstance(node.tag, str):
             yield node
 

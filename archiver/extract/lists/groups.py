@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from statistics import median
 
 from archiver import urls
@@ -18,17 +19,23 @@ from archiver.page.page import Node, Page
 SAMPLE = 40  # links of a group that are looked at closely
 _DEPTH = 12  # ancestors that make the shape of a link
 _CLIMB = 12  # ancestors a card may stand above its link
+_OTHERS = 200  # other headlines of a card that are looked at
 _WHOLE = ("body", "html", "main")  # never a card
+_ITEMS = ("article", "li")  # one item by what they mean: other headlines inside belong to it
 
 
 @dataclass
 class Group:
-    """Links of one shape, and what was found about them: signs and their share, points."""
+    """Links of one shape, and what was found about them: signs and their share, points.
+
+    A link's card is the largest element with no other headline of its group; its unit, with no list of any group.
+    """
 
     links: list[Link]
     signs: dict[str, float] = field(default_factory=dict)
     points: float = 0.0
     cards: dict[Link, Node] = field(default_factory=dict)
+    units: dict[Link, Node] = field(default_factory=dict)
 
 
 def segment(links: Iterable[Link]) -> list[Group]:
@@ -62,10 +69,7 @@ def _step(node: Node, with_class: bool) -> str:
 
 def find_cards(group: Group) -> None:
     """For each link the largest element around it that holds no other link target of its group."""
-    holders: dict[Node, set[str]] = {}
-    for link in group.links:
-        for node, _ in zip(link.node.iterancestors(), range(_CLIMB), strict=False):
-            holders.setdefault(node, set()).add(link.target)
+    holders = _holders(group.links)
     for link in group.links:
         group.cards[link] = _climb(link, holders, link.node)
     if len({link.target for link in group.links}) == 1:
@@ -77,24 +81,36 @@ def accepted(groups: list[Group]) -> list[Group]:
     """The groups that are headlines: enough points, and not the titles of sections that hold the headlines."""
     passed = [group for group in groups if group.points >= rules.ACCEPT]
     kept = [group for group in passed if not _names_sections(group, passed)]
-    _widen(kept)
+    _settle(kept)
     return kept
 
 
-def _widen(groups: list[Group]) -> None:
-    """A headline that is alone in its group gets the card that holds no headline of any other group."""
-    holders: dict[Node, set[str]] = {}
+def _settle(groups: list[Group]) -> None:
+    """Find the units. A headline that is alone in its group gets the card that holds none of any other group."""
+    links = [link for group in groups for link in group.links]
+    holders = _holders(links)
+    lines = {link.target: link.node.getparent() for link in reversed(links)}
     for group in groups:
         for link in group.links:
-            for node, _ in zip(link.node.iterancestors(), range(_CLIMB), strict=False):
-                holders.setdefault(node, set()).add(link.target)
-    for group in groups:
-        if "alone" in group.signs:
-            for link in group.links:
-                group.cards[link] = _climb(link, holders, group.cards[link])
+            card = group.cards[link]
+            if "alone" in group.signs:
+                card = group.cards[link] = _climb(link, holders, card)
+            others = islice((target for target in holders.get(card, ()) if target != link.target), _OTHERS)
+            # One line of links beside a headline belongs to its card; two and more are a list of their own.
+            whole = card.tag in _ITEMS or len({lines[target] for target in others}) < 2
+            group.units[link] = card if whole else _climb(link, holders, link.node)
 
 
-def _climb(link: Link, holders: dict[Node, set[str]], card: Node) -> Node:
+def _holders(links: Iterable[Link]) -> dict[Node, dict[str, None]]:
+    """The link targets that each element around the links holds, in the order of the links."""
+    holders: dict[Node, dict[str, None]] = {}
+    for link in links:
+        for node, _ in zip(link.node.iterancestors(), range(_CLIMB), strict=False):
+            holders.setdefault(node, {})[link.target] = None
+    return holders
+
+
+def _climb(link: Link, holders: dict[Node, dict[str, None]], card: Node) -> Node:
     for node, _ in zip(link.node.iterancestors(), range(_CLIMB), strict=False):
         if len(holders[node]) > 1 or node.tag in _WHOLE:
             break

@@ -5,19 +5,20 @@ Only what is stated to be news, or reads like headlines, is an item; products, b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from statistics import median
 from typing import Any, NamedTuple
 
 from archiver.extract.draft import Draft, Reading
 from archiver.extract.lists.links import weight
+from archiver.extract.lists.scripts import Script, types_of
 from archiver.extract.stated import Stating
+from archiver.extract.wording import counted
 from archiver.model.provenance import FragmentSelector, Transform, XPathSelector
-from archiver.page.json_text import JsonError, escape, parse_json, pointed
+from archiver.page.json_text import escape, pointed
 from archiver.page.page import Node, Page, Place
 
 MAX_ITEMS = 2_000
-_MAX_SCRIPTS = 50
 _MAX_VALUES = 50_000
 # Members that hold the items of a list or collection.
 _LISTS = ("itemListElement", "hasPart", "blogPost", "blogPosts")
@@ -48,11 +49,11 @@ class Stated(NamedTuple):
     entries: list[str]
 
 
-def read_item_lists(page: Page) -> Reading:
-    """The headlines of the page's JSON-LD lists, in their order."""
+def read_item_lists(page: Page, documents: Iterable[Script]) -> Reading:
+    """The headlines of the lists in the page's JSON-LD ``documents``, in their order."""
     reading, stating = Reading(), Stating(page, "json-ld")
     lists = 0
-    for stated in _lists(page, reading.notes):
+    for stated in _lists(documents):
         drafts = [draft for pointer in stated.entries if (draft := _draft(stating, stated, pointer))]
         if not _is_news(stated, drafts):
             continue
@@ -61,25 +62,13 @@ def read_item_lists(page: Page) -> Reading:
             _place_in_list(stating, stated, draft, position)
             reading.drafts.append(draft)
     if lists:
-        reading.notes.append(f"json-ld: {len(reading.drafts)} headlines in {lists} lists")
+        found = f"{counted(len(reading.drafts), 'headline')} in {counted(lists, 'list')}"
+        reading.notes.append(f"json-ld: {found}")
     return reading
 
 
-def _lists(page: Page, notes: list[str]) -> Iterator[Stated]:
-    scripts = page.root.iter("script") if page.root is not None else iter(())
-    stated = [
-        node for node in scripts if str(node.get("type") or "").strip().lower() == "application/ld+json"
-    ]
-    if len(stated) > _MAX_SCRIPTS:
-        notes.append(
-            f"json-ld: {len(stated) - _MAX_SCRIPTS} scripts beyond the first {_MAX_SCRIPTS} were not read"
-        )
-    for script in stated[:_MAX_SCRIPTS]:
-        try:
-            document = parse_json(script.text or "")
-        except JsonError as error:
-            notes.append(f"json-ld: a script was not read: {error}")
-            continue
+def _lists(documents: Iterable[Script]) -> Iterator[Stated]:
+    for script, document in documents:
         for pointer, values in _arrays(document):
             entries = [
                 f"{pointer}/{index}"
@@ -97,7 +86,7 @@ def _arrays(document: Any) -> Iterator[tuple[str, list[Any]]]:
         if len(waiting) > _MAX_VALUES:
             return
         if isinstance(value, dict):
-            if "BreadcrumbList" in _types(value):
+            if "BreadcrumbList" in types_of(value):
                 continue
             for name, inner in value.items():
                 path = f"{pointer}/{escape(name)}"
@@ -109,12 +98,6 @@ def _arrays(document: Any) -> Iterator[tuple[str, list[Any]]]:
             waiting.extend(
                 (f"{pointer}/{index}", inner) for index, inner in enumerate(value) if isinstance(inner, dict)
             )
-
-
-def _types(value: Any) -> frozenset[str]:
-    stated = value.get("@type") if isinstance(value, dict) else None
-    names = stated if isinstance(stated, list) else [stated]
-    return frozenset(str(name).rsplit("/", 1)[-1] for name in names if name)
 
 
 def _subject(document: Any, pointer: str) -> str:
@@ -131,7 +114,7 @@ def _draft(stating: Stating, stated: Stated, pointer: str) -> Draft | None:
         _first(stating, stated, draft, name, transform, [start + tail for start in starts for tail in tails])
     if "url" not in draft.data and subject == pointer:
         _first(stating, stated, draft, "url", "absolute-url", [f"{pointer}/item"])
-    kinds = _types(pointed(stated.document, subject)) or frozenset({""})
+    kinds = types_of(pointed(stated.document, subject)) or frozenset({""})
     return draft if "headline" in draft.data and kinds & (_NEWS | _NEUTRAL) else None
 
 
@@ -154,7 +137,7 @@ def _is_news(stated: Stated, drafts: list[Draft]) -> bool:
     if not drafts:
         return False
     kinds = [
-        _types(pointed(stated.document, _subject(stated.document, pointer))) for pointer in stated.entries
+        types_of(pointed(stated.document, _subject(stated.document, pointer))) for pointer in stated.entries
     ]
     if sum(1 for kind in kinds if kind & _NEWS) * 2 >= len(kinds):
         return True

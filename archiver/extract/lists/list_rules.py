@@ -7,8 +7,13 @@ Nothing here is about one site. Words are compared with whole tokens of ``class`
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
+
+from archiver.model.provenance import Method
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+# What makes a section of a page: HTML's sectioning content (§3.2.5.2.3), main and body.
+SECTIONS = frozenset({"section", "article", "aside", "nav", "main", "body"})
 # Elements and tokens of regions that hold links but no news.
 NAVIGATION_TAGS = frozenset({"nav", "footer", "form", "select", "noscript", "button", "label"})
 NAVIGATION = frozenset(
@@ -266,3 +271,46 @@ EVIDENCE: dict[str, float] = {
     "10 headlines shown as such": 0.5,
     "fewer than 3 headlines": -1.0,
 }
+
+# -- whose headlines, in which language ----------------------------------------------------------------
+
+
+class SiteName(NamedTuple):
+    """Where a site states its name: a ``meta``, or a pointer in an object of one of ``kinds`` atop a JSON-LD script."""
+
+    method: Method
+    where: str
+    kinds: frozenset[str] = frozenset()
+
+
+# Order is preference.
+SITE_NAMES: tuple[SiteName, ...] = (
+    SiteName("opengraph", "og:site_name"),
+    SiteName("json-ld", "/name", frozenset({"WebSite"})),
+    SiteName("json-ld", "/publisher/name", frozenset({"WebSite", "WebPage", "CollectionPage", "Blog"})),
+    SiteName("json-ld", "/name", frozenset({"NewsMediaOrganization"})),
+    SiteName("json-ld", "/name", frozenset({"Organization"})),
+    SiteName("meta", "application-name"),
+)
+
+_LATIN = re.compile(r"[A-Za-z\u00aa-\u024f\u1e00-\u1eff]")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]")
+_CYRILLIC_OR_MONGOLIAN = re.compile(r"[\u0400-\u052f\u1800-\u18af]")
+# The letters of languages that are written in one script (Mongolian in two).
+SCRIPTS: dict[str, re.Pattern[str]] = {
+    **dict.fromkeys(
+        "en de fr es it pt nl pl cs sk sl hr hu ro tr sv da nb nn no fi et lv lt vi id".split(), _LATIN
+    ),
+    **dict.fromkeys("ru uk be bg mk ky".split(), _CYRILLIC),
+    "mn": _CYRILLIC_OR_MONGOLIAN,
+    "el": re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]"),
+    "he": re.compile(r"[\u0590-\u05ff]"),
+    **dict.fromkeys("ar fa ur".split(), re.compile(r"[\u0600-\u06ff\u0750-\u077f]")),
+    "hi": re.compile(r"[\u0900-\u097f]"),
+    "th": re.compile(r"[\u0e00-\u0e7f]"),
+    "ko": re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af\u4e00-\u9fff]"),
+    "zh": re.compile(r"[\u3400-\u9fff]"),
+    "ja": re.compile(r"[\u3040-\u30ff\u3400-\u9fff]"),
+}
+# Letters that a language written in the same script does not have.
+FOREIGN_LETTERS: dict[str, frozenset[str]] = dict.fromkeys("en ru uk be bg mk".split(), frozenset("өү"))
