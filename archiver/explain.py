@@ -181,7 +181,7 @@ def _quoted(one: Explained) -> str:
     if not one.exact:
         return ""
     before, exact, after = (_plain(text) for text in (one.before, _cut(one.exact, _LONG), one.after))
-    return f"{before.strip()} ⟦{exact}⟧ {after.strip()}".strip()
+    return f"{before}⟦{exact}⟧{after}".strip()
 
 
 def _plain(text: str) -> str:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
-from archiver.model.provenance import Selector, Source
+from lxml import etree
+
+from archiver import urls
+from archiver.model.provenance import FragmentSelector, Selector, Source, XPathSelector
 from archiver.page import transforms
+from archiver.page.json_text import pointed
 from archiver.page.page import Page
 from archiver.page.selectors import Unresolved, resolve, whole_text
-from archiver.page.text import collapse
+
+_SPACE = re.compile(r"\s+")
 
 
 def base_url(page: Page) -> str:
     """What relative links are relative to: the first ``base`` element (HTML §4.2.3), else the page's URL."""
-    from archiver import urls
-
     base = page.root.find(".//base[@href]") if page.is_html and page.root is not None else None
     return (urls.join(page.url, base.get("href", "")) if base is not None else None) or page.url
 
@@ -49,32 +54,57 @@ def _disagreements(page: Page, source: Source, selector: Selector, text: str, va
 
 def value_at(data: dict[str, Any], pointer: str) -> Any:
     """The value a provenance pointer names. Raises KeyError."""
-    from archiver.page.json_text import pointed
-
     return pointed(data, pointer)
 
 
 def context_of(page: Page, source: Source, width: int = 60) -> tuple[str, str, str]:
-    """The quote with what stands around it, for people: before, exact, after. Collapsed to one line."""
+    """The quote with what stands around it, for people: before, exact, after. Raises Unresolved."""
     for selector in source.selectors:
         if selector.type == "TextPositionSelector" and source.textForm == "decoded-text":
-            text = page.text
-            return (
-                collapse(text[max(0, selector.start - width) : selector.start]),
-                text[selector.start : selector.end],
-                collapse(text[selector.end : selector.end + width]),
-            )
+            return _around(page.text, selector.start, selector.end, width)
         if selector.type == "TextQuoteSelector":
-            return _around_quote(
-                whole_text(page, source.textForm), selector.prefix, selector.exact, selector.suffix, width
-            )
-    return "", resolve(page, source.selectors[0], source.textForm), ""
+            text = whole_text(page, source.textForm)
+            found = text.find(selector.prefix + selector.exact + selector.suffix)
+            start = found + len(selector.prefix)
+            if found < 0:
+                return selector.prefix, selector.exact, selector.suffix
+            return _around(text, start, start + len(selector.exact), width)
+    selector = source.selectors[0]
+    exact = resolve(page, selector, source.textForm)
+    if isinstance(selector, FragmentSelector):
+        return _in_json(page.text, selector.value, exact, width)
+    if isinstance(selector, XPathSelector) and isinstance(selector.refinedBy, FragmentSelector):
+        script = resolve(page, XPathSelector(value=selector.value), source.textForm)
+        return _in_json(script, selector.refinedBy.value, exact, width)
+    if isinstance(selector, XPathSelector) and "/@" in selector.value:
+        return _in_tag(page, selector, exact)
+    return "", exact, ""
 
 
-def _around_quote(text: str, prefix: str, exact: str, suffix: str, width: int) -> tuple[str, str, str]:
-    found = text.find(prefix + exact + suffix)
-    if found < 0:
-        return prefix, exact, suffix
-    start = found + len(prefix)
-    end = start + len(exact)
-    return text[max(0, start - width) : start], exact, text[end : end + width]
+def _around(text: str, start: int, end: int, width: int) -> tuple[str, str, str]:
+    before, after = text[max(0, start - width) : start], text[end : end + width]
+    return _SPACE.sub(" ", before), text[start:end], _SPACE.sub(" ", after)
+
+
+def _in_json(text: str, pointer: str, exact: str, width: int) -> tuple[str, str, str]:
+    """Around a value in a JSON text: behind the name that the pointer ends with, if it stands there so."""
+    spelled = [re.escape(json.dumps(exact, ensure_ascii=plain)[1:-1]) for plain in (False, True)]
+    value = "|".join([*spelled, re.escape(exact)])
+    name = re.escape(json.dumps(pointer.rsplit("/", 1)[-1], ensure_ascii=False))
+    found = re.search(rf'{name}\s*:\s*"?({value})', text) or re.search(f"({value})", text)
+    if not found:
+        return "", exact, ""
+    before, _, after = _around(text, found.start(1), found.end(1), width)
+    return before, exact, after
+
+
+def _in_tag(page: Page, selector: XPathSelector, exact: str) -> tuple[str, str, str]:
+    """Around an attribute's value: the tag it stands in, as it was parsed."""
+    path, _, name = selector.value.rpartition("/@")
+    nodes = page.root.getroottree().xpath(path) if page.root is not None else []
+    node = nodes[0] if isinstance(nodes, list) and nodes else None
+    if not isinstance(node, etree._Element) or exact not in node.get(name, ""):
+        return "", exact, ""
+    others = "".join(f' {key!s}="{value!s}"' for key, value in node.attrib.items() if key != name)
+    before, _, after = str(node.get(name)).partition(exact)
+    return f'<{node.tag!s}{others} {name}="{before}', exact, f'{after}">'

@@ -156,7 +156,7 @@ def test_a_headline_in_plain_text_is_a_span_of_characters() -> None:
     )
     [one] = explain(item, here)
     assert one.selectors[0] == "characters 2–14"
-    assert (one.before, one.exact, one.after) == ("1", "COAL IS OVER", "GOGO.MN PUBLISHED:2026/01/29")
+    assert (one.before, one.exact, one.after) == ("1 ", "COAL IS OVER", " GOGO.MN PUBLISHED:2026/01/29")
     assert one.resolves
 
 
@@ -197,7 +197,8 @@ def test_render_is_a_calm_block_a_field() -> None:
   found       json-ld, rule ld-author; taken verbatim; stated
   where       XPath /html/head/script, JSON Pointer /author/0/name,
               characters 0–8
-  quote       ⟦Jane Doe⟧
+  quote       {"headline": "Coal, they said", "author": [{"name": "⟦Jane
+              Doe⟧"}]}
   resolves    yes, every selector"""
     )
 
