@@ -25,7 +25,7 @@ _OMITTED = (
 @cache
 def software() -> dict[str, str]:
     """What made the capture: for warcinfo and manifest."""
-    names = ("httpcore", "warcio", "lxml", "isal")
+    names = ("warcio", "lxml", "isal")
     return {
         "software": f"archiver/{version('citable-archiver')}",
         "python": platform.python_version(),

@@ -10,9 +10,7 @@ import contextlib
 from dataclasses import dataclass
 from typing import NoReturn
 
-import httpcore
-
-from archiver.capture.wire import Cut, TapStream
+from archiver.capture.wire import Cut, TapStream, Unsent
 from archiver.http1 import HEAD_END, MAX_HEAD, Chunks, Head, head_fault, parse_head
 from archiver.model.capture import Truncation
 
@@ -46,7 +44,7 @@ def converse(tap: TapStream, request: bytes) -> Answer:
     reader = _Reader(tap)
     cut: Cut | None = None
     try:
-        with contextlib.suppress(httpcore.WriteError):  # a server may have answered before it closed
+        with contextlib.suppress(Unsent):  # a server may have answered before it closed
             tap.write(request)
             reader.keep = True
         reader.read()

@@ -51,7 +51,7 @@ class Line:
     def _take(self, target: Target) -> TapStream | None:
         """A kept connection on which nothing has come since."""
         tap = self._kept.pop(target, None)
-        if tap is not None and tap.get_extra_info("is_readable"):
+        if tap is not None and tap.is_readable():
             tap.close()
             return None
         return tap

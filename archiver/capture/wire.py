@@ -1,4 +1,4 @@
-"""The tap: a network stream for httpcore that keeps every byte it carries, within limits.
+"""The tap: a network stream that keeps every byte it carries, within limits.
 
 ``TapStream`` is given a connected socket; it opens none. What it reads and writes goes into the ``Recording``
 of the exchange that is under way, before anything parses it.
@@ -13,9 +13,7 @@ import socket
 import threading
 import time
 from tempfile import SpooledTemporaryFile
-from typing import Any, BinaryIO, cast
-
-import httpcore
+from typing import BinaryIO, cast
 
 from archiver.errors import CannotStore
 from archiver.exchange import Block, TlsSession
@@ -32,6 +30,10 @@ class Cut(Exception):
     def __init__(self, reason: Truncation, words: str) -> None:
         super().__init__(words)
         self.reason: Truncation = reason
+
+
+class Unsent(Exception):
+    """The connection broke while the request was being sent."""
 
 
 class Deadline:
@@ -115,7 +117,7 @@ def _cannot_spool(error: OSError) -> CannotStore:
     )
 
 
-class TapStream(httpcore.NetworkStream):
+class TapStream:
     """One connection. ``recording`` is set before each exchange."""
 
     recording: Recording
@@ -126,7 +128,7 @@ class TapStream(httpcore.NetworkStream):
         self.peer = peer
         self.tls = tls
 
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002 - the deadline rules
+    def read(self, max_bytes: int) -> bytes:
         """Receive and keep. Raises Cut at the deadline, at the byte limit and when the connection breaks."""
         recording = self.recording
         room = recording.limit - recording.length
@@ -152,7 +154,7 @@ class TapStream(httpcore.NetworkStream):
             except OSError as error:
                 raise Cut("disconnect", f"the connection broke: {error.strerror or error}") from None
 
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
+    def write(self, buffer: bytes) -> None:
         """Send and keep. Raises Cut at the deadline; a broken connection is left for ``read`` to find."""
         self.recording.sent += buffer
         view = memoryview(buffer)
@@ -163,17 +165,15 @@ class TapStream(httpcore.NetworkStream):
             except TimeoutError:
                 continue
             except OSError as error:
-                raise httpcore.WriteError(str(error)) from None
+                raise Unsent(str(error)) from None
 
     def close(self) -> None:
         """Close the socket."""
         self._socket.close()
 
-    def get_extra_info(self, info: str) -> Any:
-        """``is_readable``: the peer has sent something, or closed."""
-        if info == "is_readable":
-            return _readable(self._socket)
-        return None
+    def is_readable(self) -> bool:
+        """True when the peer has sent something, or closed."""
+        return _readable(self._socket)
 
 
 def _readable(sock: socket.socket) -> bool:

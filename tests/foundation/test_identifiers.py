@@ -5,7 +5,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.errors import BadIdentifier
-from archiver.identifiers import BETANUMERIC, Ark, capture_ark, check_character, fingerprint, item_ark, item_key, mint, parse
+from archiver.identifiers import (
+    BETANUMERIC,
+    Ark,
+    capture_ark,
+    check_character,
+    fingerprint,
+    item_ark,
+    item_key,
+    mint,
+    parse,
+)
 
 digits = st.text(alphabet=BETANUMERIC, min_size=16, max_size=16)
 
