@@ -22,7 +22,7 @@ demo: $(VENV)/.ready
 	$(BIN)/archiver demo
 
 test: $(VENV)/.ready viewers
-	$(BIN)/python -m pytest -n auto --dist loadgroup -rs
+	$(BIN)/python -m pytest -n auto --dist loadfile -rs
 
 # Chromium, pywb and the two viewer files; says what a machine cannot have and goes on.
 viewers: $(VENV)/.ready
@@ -33,7 +33,7 @@ check: $(VENV)/.ready viewers
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n auto --dist loadgroup -rs
+	$(BIN)/python -m pytest -n auto --dist loadfile -rs
 
 docs: $(VENV)/.ready
 	$(BIN)/python docs/update.py

@@ -164,9 +164,13 @@ class Verifier:
         for row in self._catalog.documents_of(name):
             text = texts.get((row.id, row.version), "")
             if not text:
-                self.report.error(row.id, "document-missing", f"{name} holds no readable record of it any more")
+                self.report.error(
+                    row.id, "document-missing", f"{name} holds no readable record of it any more"
+                )
             elif text != row.document:
-                self.report.error(row.id, "catalog", "the catalog has another text than the record: `archiver rebuild`")
+                self.report.error(
+                    row.id, "catalog", "the catalog has another text than the record: `archiver rebuild`"
+                )
         return documents
 
     def _document(self, where: str, text: str) -> tuple[str, int, Capture | Item | None]:

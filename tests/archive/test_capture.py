@@ -79,7 +79,8 @@ def test_a_redirect_is_a_record_of_its_own(archive: archiver.Archive, site: Demo
 
 
 @pytest.mark.parametrize(
-    ("path", "verdict"), [("/missing", "http-404"), ("/broken", "http-500"), ("/empty", "empty"), ("/binary", "complete")]
+    ("path", "verdict"),
+    [("/missing", "http-404"), ("/broken", "http-500"), ("/empty", "empty"), ("/binary", "complete")],
 )
 def test_what_is_no_good_page_is_a_capture_all_the_same(
     archive: archiver.Archive, site: DemoSite, path: str, verdict: str
@@ -91,14 +92,18 @@ def test_what_is_no_good_page_is_a_capture_all_the_same(
 
 
 @pytest.mark.parametrize("coding", ["gzip", "br", "zstd"])
-def test_content_codings_are_undone_for_reading_only(archive: archiver.Archive, site: DemoSite, coding: str) -> None:
+def test_content_codings_are_undone_for_reading_only(
+    archive: archiver.Archive, site: DemoSite, coding: str
+) -> None:
     capture = capture_demo(archive, f"{site.base}/encoded/{coding}", requisites=False)
     [page] = capture.exchanges
     assert page.entity and page.entity.contentEncoding == coding
     assert len(capture.items) == 1
 
 
-def test_rebuild_makes_the_same_ids_and_items(archive: archiver.Archive, site: DemoSite, tmp_path: Path) -> None:
+def test_rebuild_makes_the_same_ids_and_items(
+    archive: archiver.Archive, site: DemoSite, tmp_path: Path
+) -> None:
     for path in ("/", PAGE.path, "/latest"):
         capture_demo(archive, site.base + path)
     text = tmp_path / "note.txt"
@@ -189,7 +194,9 @@ def test_two_processes_capture_into_one_archive_at_once(archive: archiver.Archiv
     )
     path = str(archive.folder.path)
     running = [
-        subprocess.Popen([sys.executable, "-c", code, path, site.url, name], stdout=subprocess.PIPE, text=True)
+        subprocess.Popen(
+            [sys.executable, "-c", code, path, site.url, name], stdout=subprocess.PIPE, text=True
+        )
         for name in ("a", "b")
     ]
     acknowledged = [line for process in running for line in process.communicate(timeout=60)[0].split()]
@@ -219,7 +226,9 @@ def test_finding_and_exporting(archive: archiver.Archive, site: DemoSite) -> Non
     assert [json.loads(line)["id"] for line in out.getvalue().splitlines()] == list(front.items)
 
 
-def test_a_reader_in_another_thread_of_time_sees_whole_captures_only(archive: archiver.Archive, site: DemoSite) -> None:
+def test_a_reader_in_another_thread_of_time_sees_whole_captures_only(
+    archive: archiver.Archive, site: DemoSite
+) -> None:
     seen: list[str] = []
     stop = threading.Event()
 

@@ -147,15 +147,25 @@ CORRUPTIONS: dict[str, tuple[Callable[[Member], Any], set[tuple[str, str]]]] = {
     "a record nobody named": (add_record, {("unaccounted", "a record"), ("record-count", "file")}),
     "the page says something else": (
         change_page,
-        {("record-digest", "capture"), ("capture-id", "capture"), ("selector", "item 1"), ("selector", "item 2")},
+        {
+            ("record-digest", "capture"),
+            ("capture-id", "capture"),
+            ("selector", "item 1"),
+            ("selector", "item 2"),
+        },
     ),
     "the page is said to be from elsewhere": (change_uri, {("capture-id", "capture")}),
     "a headline's words": (
-        documents("headline", lambda d: d["data"].update(headline="X") if d["data"]["position"] == 1 else None),
+        documents(
+            "headline", lambda d: d["data"].update(headline="X") if d["data"]["position"] == 1 else None
+        ),
         {("item-id", "item 1"), ("selector", "item 1"), ("catalog", "item 1")},
     ),
     "a date": (
-        documents("headline", lambda d: d["data"].update(datePublished="2020-01-01") if d["data"]["position"] == 2 else None),
+        documents(
+            "headline",
+            lambda d: d["data"].update(datePublished="2020-01-01") if d["data"]["position"] == 2 else None,
+        ),
         {("selector", "item 2"), ("catalog", "item 2")},
     ),
     "a source is gone": (
@@ -163,7 +173,9 @@ CORRUPTIONS: dict[str, tuple[Callable[[Member], Any], set[tuple[str, str]]]] = {
         {("provenance", "item 1"), ("provenance", "item 2"), ("catalog", "item 1"), ("catalog", "item 2")},
     ),
     "a field no schema knows": (
-        documents("headline", lambda d: d["data"].update(mood="grim") if d["data"]["position"] == 1 else None),
+        documents(
+            "headline", lambda d: d["data"].update(mood="grim") if d["data"]["position"] == 1 else None
+        ),
         {("schema", "item 1"), ("catalog", "item 1")},
     ),
     "an item is gone": (
@@ -172,7 +184,13 @@ CORRUPTIONS: dict[str, tuple[Callable[[Member], Any], set[tuple[str, str]]]] = {
     ),
     "positions": (
         documents("headline", lambda d: d["data"].update(position=3 - d["data"]["position"])),
-        {("position", "item 2"), ("catalog", "item 1"), ("catalog", "item 2"), ("selector", "item 1"), ("selector", "item 2")},
+        {
+            ("position", "item 2"),
+            ("catalog", "item 1"),
+            ("catalog", "item 2"),
+            ("selector", "item 1"),
+            ("selector", "item 2"),
+        },
     ),
     "the manifest lists fewer items": (
         documents("capture", lambda d: d.update(items=d["items"][:1])),

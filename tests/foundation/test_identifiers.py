@@ -53,7 +53,9 @@ def test_one_wrong_or_two_swapped_characters_are_caught(text: str, data: st.Data
             parse(slip, "99999")
 
 
-@pytest.mark.parametrize("text", ["", "ark:", "https://example.org/", "../../etc/passwd", "ark:99999/", "ark:12/abc", "é"])
+@pytest.mark.parametrize(
+    "text", ["", "ark:", "https://example.org/", "../../etc/passwd", "ark:99999/", "ark:12/abc", "é"]
+)
 def test_what_is_no_ark_is_refused(text: str) -> None:
     with pytest.raises(BadIdentifier):
         parse(text, "99999")
@@ -71,8 +73,12 @@ def test_a_fingerprint_is_the_base_29_fraction_of_the_digest() -> None:
 
 
 def test_ids_depend_on_what_makes_the_thing_and_on_nothing_else() -> None:
-    capture = capture_ark("99999", "fk4", uri="http://a/", captured="2026-01-01T00:00:00Z", responses=["sha256:00"])
-    other = capture_ark("99999", "fk4", uri="http://a/", captured="2026-01-01T00:00:00Z", responses=["sha256:01"])
+    capture = capture_ark(
+        "99999", "fk4", uri="http://a/", captured="2026-01-01T00:00:00Z", responses=["sha256:00"]
+    )
+    other = capture_ark(
+        "99999", "fk4", uri="http://a/", captured="2026-01-01T00:00:00Z", responses=["sha256:01"]
+    )
     assert capture != other
     first = item_ark(capture, "headline", item_key("headline", {"headline": "A", "position": 1}))
     assert first == item_ark(capture, "headline", item_key("headline", {"headline": "A", "position": 9}))

@@ -10,7 +10,10 @@ from archiver.errors import BadUrl
     ("typed", "normal"),
     [
         ("HTTP://Example.ORG", "http://example.org/"),
-        ("https://пример.мон/мэдээ?q=ө#top", "https://xn--e1afmkfd.xn--l1acc/%D0%BC%D1%8D%D0%B4%D1%8D%D1%8D?q=%D3%A9"),
+        (
+            "https://пример.мон/мэдээ?q=ө#top",
+            "https://xn--e1afmkfd.xn--l1acc/%D0%BC%D1%8D%D0%B4%D1%8D%D1%8D?q=%D3%A9",
+        ),
         ("https://example.org:443/a/../b", "https://example.org/b"),
         (" https://example.org/a ", "https://example.org/a"),
         ("http://example.org/?", "http://example.org/"),

@@ -42,7 +42,9 @@ def test_a_published_file_is_read_only_named_by_time_and_first_capture(folder: F
     assert files(folder, "tmp") == []
 
 
-def test_the_order_is_fsync_read_back_link_fsync_folder(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_order_is_fsync_read_back_link_fsync_folder(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
     calls = []
     for name in ("fsync", "link", "fchmod"):
         real = getattr(os, name)
@@ -108,7 +110,9 @@ def test_opening_says_what_is_wrong(tmp_path: Path) -> None:
         Folder.open(tmp_path / "file")
 
 
-@pytest.mark.parametrize("fields", [{"naan": "12"}, {"shoulder": "aeiou"}, {"baseUrl": "https://a"}, {"title": ""}])
+@pytest.mark.parametrize(
+    "fields", [{"naan": "12"}, {"shoulder": "aeiou"}, {"baseUrl": "https://a"}, {"title": ""}]
+)
 def test_bad_fields_are_refused(tmp_path: Path, fields: dict[str, str]) -> None:
     with pytest.raises(BadInput):
         Folder.create(tmp_path / "a", **fields)

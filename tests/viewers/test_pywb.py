@@ -18,7 +18,7 @@ from tests.viewers.pages import PAGES, Expected, faults, squeezed
 if TYPE_CHECKING:
     from playwright.sync_api import Frame
 
-pytestmark = [pytest.mark.viewer, pytest.mark.xdist_group("viewer")]
+pytestmark = pytest.mark.viewer
 
 PYWB = CHECKOUT / ".pywb" / "bin"
 KINDS = ("warc", "wacz")

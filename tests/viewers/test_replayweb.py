@@ -17,7 +17,7 @@ from tests.viewers.range_server import RangeServer
 if TYPE_CHECKING:
     from playwright.sync_api import Frame, Page
 
-pytestmark = [pytest.mark.viewer, pytest.mark.xdist_group("viewer")]
+pytestmark = pytest.mark.viewer
 
 VIEWER = CHECKOUT / ".viewer"
 KINDS = ("warc", "wacz")

@@ -19,7 +19,7 @@ _DEPTH = 50  # ancestors of a unit that are looked at
 
 
 class Shown(NamedTuple):
-    """A headline on the page: its link, and the largest element that holds no other headline."""
+    """A headline on the page: its link, and its unit (see ``groups.Group``)."""
 
     link: Link
     unit: Node
