@@ -31,7 +31,8 @@ class Line:
     def __init__(self, options: Options, connector: Connector) -> None:
         self._options = options
         self._connector = connector
-        self._headers = _standing_headers(options, "gzip")  # no viewer replays zstd; warcio fails on br beside brotli 1.2
+        # Neither viewer replays zstd, and warcio fails on br beside brotli 1.2: ask for what everybody reads.
+        self._headers = _standing_headers(options, "gzip")
         self._plain_headers = _standing_headers(options, "identity")
         self._kept: OrderedDict[Target, TapStream] = OrderedDict()
 

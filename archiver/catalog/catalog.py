@@ -8,14 +8,14 @@ are serialised by SQLite; a row is durable when ``add`` returns (WAL, ``synchron
 from __future__ import annotations
 
 import contextlib
-import json
-import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
+from archiver.catalog.indexing import add_document, record_row
+from archiver.catalog.queries import Query, conditions, match_expression
+from archiver.catalog.rows import RecordRow, Row
 from archiver.errors import CannotStore
 from archiver.store.failure import storing
 from archiver.warc.members import Member
@@ -39,46 +39,6 @@ CREATE INDEX documents_listing ON documents (newest, kind, captured);
 CREATE VIRTUAL TABLE words USING fts5 (headline, author, publisher, description, body,
     content='', tokenize="unicode61 remove_diacritics 0", prefix='2 3 4');
 """
-
-
-class Row(NamedTuple):
-    """One version of a capture or item as the catalog has it."""
-
-    id: str
-    version: int
-    kind: str
-    capture: str
-    warc: str
-    offset: int
-    document: str
-
-
-class RecordRow(NamedTuple):
-    """Where one record lies."""
-
-    id: str
-    warc: str
-    offset: int
-    length: int
-    type: str
-    uri: str | None
-    date: str | None
-
-
-@dataclass(frozen=True)
-class Query:
-    """What ``list`` and ``search`` select; None means any. Dates are ISO, ``until`` inclusive.
-
-    ``kind``: ``capture``, ``article``, ``headline``, or ``item`` for everything but captures.
-    """
-
-    words: str | None = None
-    kind: str | None = None
-    capture: str | None = None
-    url: str | None = None
-    since: str | None = None
-    until: str | None = None
-    limit: int | None = None
 
 
 class Catalog:
@@ -163,11 +123,11 @@ class Catalog:
                 return
             db.executemany(
                 "INSERT OR IGNORE INTO records VALUES (?,?,?,?,?,?,?)",
-                (_record_row(name, m) for m in members),
+                (record_row(name, m) for m in members),
             )
             for member in members:
                 if member.kept is not None and not member.faults:
-                    _add_document(db, name, member)
+                    add_document(db, name, member)
 
     def set_day(self, day: str, mtime: int) -> None:
         """Note that every WARC of a day folder as of ``mtime`` is in."""
@@ -226,7 +186,7 @@ class Catalog:
     def select(self, query: Query) -> Iterator[Row]:
         """Newest versions that fit: items of a capture in page order, else newest captures first;
         with words, best matches first."""
-        where, parameters = _conditions(query)
+        where, parameters = conditions(query)
         source, order = "documents", "captured DESC, capture, rowid"
         if query.words is not None:
             source, order = (
@@ -306,92 +266,3 @@ def _failure(path: Path, error: sqlite3.Error) -> CannotStore:
 
 
 _ROW = "documents.id, documents.version, kind, capture, warc, offset, document"
-
-
-def _record_row(warc: str, member: Member) -> RecordRow:
-    return RecordRow(
-        member.record_id,
-        warc,
-        member.offset,
-        member.length,
-        member.type,
-        member.get("WARC-Target-URI"),
-        member.get("WARC-Date"),
-    )
-
-
-def _add_document(db: sqlite3.Connection, warc: str, member: Member) -> None:
-    text = (member.kept or b"").decode("utf-8", "replace")
-    try:
-        document = json.loads(text)
-        kind, ark = document["kind"], document["id"]
-    except (ValueError, KeyError, TypeError):
-        return  # somebody else's metadata record
-    if kind not in ("capture", "article", "headline"):
-        return
-    version = 1 if kind == "capture" else document["provenance"].get("version", 1)
-    capture = ark if kind == "capture" else document["capture"]
-    db.execute("UPDATE documents SET newest=0 WHERE id=? AND version<=?", (ark, version))
-    newest = db.execute("SELECT 1 FROM documents WHERE id=? AND version>?", (ark, version)).fetchone() is None
-    data = document.get("data", document)
-    captured = document.get("captured") or _captured(db, capture)
-    cursor = db.execute(
-        "INSERT INTO documents (id, version, kind, capture, url, headline, date, captured, newest, warc, offset, run, document)"
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        (ark, version, kind, capture, data.get("url"), data.get("headline"), data.get("datePublished"), captured, newest,
-         warc, member.offset, _run(document), text),
-    )  # fmt: skip
-    if kind != "capture":
-        db.execute(
-            "INSERT INTO words (rowid, headline, author, publisher, description, body) VALUES (?,?,?,?,?,?)",
-            (cursor.lastrowid, *_searchable(data)),
-        )
-
-
-def _captured(db: sqlite3.Connection, capture: str) -> str | None:
-    row = db.execute("SELECT captured FROM documents WHERE id=? LIMIT 1", (capture,)).fetchone()
-    return row[0] if row else None
-
-
-def _run(document: dict[str, Any]) -> str | None:
-    run = document.get("run")
-    return f"{run['list']}/{run['started']}" if run else None
-
-
-def _searchable(data: dict[str, Any]) -> tuple[str, str, str, str, str]:
-    authors = " ".join(author["name"] for author in data.get("author", ()))
-    about = " ".join(
-        filter(None, (data.get("description"), data.get("articleSection"), *data.get("keywords", ())))
-    )
-    headline = " ".join(filter(None, (data.get("headline"), data.get("alternativeHeadline"))))
-    return headline, authors, data.get("publisher", ""), about, data.get("articleBody", "")
-
-
-def _conditions(query: Query) -> tuple[list[str], list[Any]]:
-    where: list[str] = ["newest"]
-    parameters: list[Any] = []
-    if query.kind == "item":
-        where.append("kind<>'capture'")
-    for condition, value in (
-        ("kind=?", query.kind if query.kind != "item" else None),
-        ("capture=?", query.capture),
-        ("capture IN (SELECT id FROM documents WHERE kind='capture' AND url=?)", query.url),
-        ("coalesce(date, captured) >= ?", query.since),
-        # a day includes its instants: "2026-01-29" < "2026-01-29T…" < "2026-01-29~"
-        ("coalesce(date, captured) <= ?", f"{query.until}~" if query.until else None),
-    ):
-        if value is not None:
-            where.append(condition)
-            parameters.append(value)
-    return where, parameters
-
-
-def match_expression(words: str) -> str:
-    """What people type as an FTS5 expression: every word, each as a prefix (Mongolian words take suffixes);
-    a "quoted phrase" whole and exact. Nothing typed is FTS5 syntax."""
-    terms = []
-    for phrase, word in re.findall(r'"([^"]*)"|([^\s"]+)', words):
-        tokens = re.findall(r"\w+", phrase or word)
-        if tokens:
-            terms.append(f'"{" ".join(tokens)}"' + ("" if phrase else "*"))
-    return " ".join(terms) or '""'
