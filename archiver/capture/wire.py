@@ -12,7 +12,7 @@ import select
 import socket
 import threading
 import time
-from tempfile import SpooledTemporaryFile
+from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 
 from archiver.errors import CannotStore
@@ -54,14 +54,24 @@ class Deadline:
         return left
 
 
-class Spool(SpooledTemporaryFile[bytes]):
-    """For what is longer than ``IN_MEMORY``: an unnamed file, gone with the last reference to it."""
+class Spool:
+    """An unnamed temporary file, gone with its last reference. Unbuffered: a full disk is known at once."""
 
     def __init__(self) -> None:
-        super().__init__(max_size=IN_MEMORY)
+        self._file = TemporaryFile(buffering=0)  # noqa: SIM115 - lives as long as the exchange
+        self.read, self.seek, self.tell = self._file.read, self._file.seek, self._file.tell
+
+    def write(self, data: bytes | memoryview) -> None:
+        """All of ``data``, at the end. Raises OSError."""
+        view = memoryview(data)
+        while view:
+            view = view[self._file.write(view) :]
+
+    def flush(self) -> None:
+        """Nothing is held back."""
 
     def __del__(self) -> None:
-        self.close()
+        self._file.close()
 
 
 class Recording:

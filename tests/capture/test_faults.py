@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import socket
 import time
 from collections.abc import Callable
@@ -204,17 +205,11 @@ def test_a_full_temporary_folder_says_so(
     server: Server, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A device that takes nothing stands in for the full disk: the error comes from the kernel."""
-    monkeypatch.setattr(wire.Spool, "rollover", _onto_a_full_disk)
+    monkeypatch.setattr(wire, "TemporaryFile", lambda **_: io.FileIO("/dev/full", "w+b"))
     url = server.route("/", response(b"x" * 3_000_000))
     with pytest.raises(CannotStore, match=r"No space left.*TMPDIR") as caught:
         fetcher.fetch(url)
     assert caught.value.exit_code == 6
-
-
-def _onto_a_full_disk(spool: wire.Spool) -> None:
-    if not spool._rolled:  # type: ignore[attr-defined]
-        spool._file = open("/dev/full", "w+b", buffering=0)  # type: ignore[attr-defined]  # noqa: PTH123, SIM115
-        spool._rolled = True  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("agent", ["a\r\nX-Forged: 1", "a\0b", "архив"])
