@@ -33,7 +33,7 @@ def test_a_page_with_what_it_needs(archive: archiver.Archive, site: DemoSite) ->
     capture = capture_demo(archive, site.url)
     asked = site.log[before:]
     assert capture.verdict == "complete"
-    assert [e.role for e in capture.exchanges][0] == "page"
+    assert capture.exchanges[0].role == "page"
     assert sorted(e.url.removeprefix(site.base) for e in capture.exchanges) == sorted(asked)
     kinds = {e.entity.mediaType for e in capture.exchanges if e.entity}
     assert {"text/html", "text/css", "image/png"} <= kinds
