@@ -11,6 +11,7 @@ import webencodings
 
 MAX_DECODED = 20 * 1024 * 1024
 MAX_LAYERS = 2
+_BITE = 256
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _HEADER_CHARSET = re.compile(r"""(?i)charset\s*=\s*["']?([^\s"';,]+)""")
 _META_CHARSET = re.compile(rb"""(?i)<meta\b[^>]{0,512}?charset\s*=\s*["']?\s*([a-z0-9_:.-]+)""")
@@ -35,6 +36,53 @@ def undo_codings(entity: bytes, codings: list[str], limit: int = MAX_DECODED) ->
     notes: list[str] = []
     for coding in reversed(wanted):
         decoder = _DECODERS.get(coding)
+        if decoder is None:
+            return Decoded(entity, (*notes, f"unknown content coding {coding!r}"))
+        try:
+            entity, whole = decoder(entity, limit)
+        except Exception as error:  # each codec library raises its own type
+            return Decoded(b"", (*notes, f"{coding} body does not decode: {error}"))
+        if not whole:
+            notes.append(f"{coding} body cut or over {limit} bytes decoded: the rest was not read")
+    return Decoded(entity, tuple(notes))
+
+
+def _inflate(data: bytes, limit: int) -> tuple[bytes, bool]:
+    wbits = 31 if data[:2] == b"\x1f\x8b" else 15 if data[:1] == b"\x78" else -15
+    engine = zlib.decompressobj(wbits)
+    out = engine.decompress(data, limit)
+    return out, engine.eof
+
+
+def _brotli(data: bytes, limit: int) -> tuple[bytes, bool]:
+    import brotli
+
+    engine = brotli.Decompressor()
+    pieces, size, piece = [], 0, engine.process(data, output_buffer_limit=limit)
+    while piece:
+        pieces.append(piece)
+        size += len(piece)
+        if size >= limit or engine.is_finished():
+            break
+        piece = engine.process(b"", output_buffer_limit=limit - size)
+    return b"".join(pieces)[:limit], bool(engine.is_finished())
+
+
+def _zstd(data: bytes, limit: int) -> tuple[bytes, bool]:
+    import zstandard
+
+    engine = zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj()
+    pieces, size, position = [], 0, 0
+    while position < len(data) and not engine.eof and size < limit:
+        # A block of four bytes may stand for 128 kB: small bites keep a bomb small.
+        piece = engine.decompress(data[position : position + _BITE])
+        position += _BITE
+        pieces.append(piece)
+        size += len(piece)
+    return b"".join(pieces)[:limit], bool(engine.eof) and size <= limit
+
+
+_DECODERS.get(coding)
         if decoder is None:
             return Decoded(entity, (*notes, f"unknown content coding {coding!r}"))
         try:

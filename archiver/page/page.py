@@ -36,6 +36,7 @@ _FEED_HEAD = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:\s|<!--.*?-->|<[?!](?!doctype\s+html)[^<>]*>)*+<(?:rss|feed|rdf:rdf|urlset)[\s>]",
     re.I | re.S,
 )
+_HUGE_TAG = re.compile(rb"<[A-Za-z][^<>]{65536}")
 _PLAIN_PATH = re.compile(r"^[/\w\[\]()-]+$", re.ASCII)
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 Node = etree._Element
@@ -131,6 +132,9 @@ class Page:
         source = self.text.replace("\0", "\ufffd").encode("utf-8", "replace")
         if not source.strip():
             return None
+        if _HUGE_TAG.search(source):  # libxml2's time grows with the square of a tag's attributes
+            self.notes.append("a tag of more than 64 kB: the page was not parsed")
+            return None
         try:
             root = etree.fromstring(source, parser)
         except etree.XMLSyntaxError as error:
@@ -190,7 +194,7 @@ class Page:
         return Place((path,), "node-text", value[start:end])
 
     def at_nodes(self, nodes: Sequence[Node | str]) -> Place:
-        """Several elements or text nodes (as lxml's XPath gives them), joined by line feeds."""
+        """Several elements or text nodes (as lxml's XPath gives them) in document order, joined by line feeds."""
         paths = [self._node_path(node) for node in nodes]
         raw = node_text(list(nodes))
         path = XPathSelector(value=" | ".join(paths), refinedBy=TextPositionSelector(start=0, end=len(raw)))

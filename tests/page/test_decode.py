@@ -1,0 +1,90 @@
+"""Content codings undone within bounds; the charset by the order of the WHATWG."""
+
+import gzip
+import zlib
+
+import brotli
+import pytest
+import zstandard
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archiver.page.decode import Charset, find_charset, to_text, undo_codings
+
+CODERS = {
+    "gzip": gzip.compress,
+    "deflate": zlib.compress,
+    "br": brotli.compress,
+    "zstd": zstandard.ZstdCompressor().compress,
+}
+
+
+@pytest.mark.parametrize("coding", CODERS)
+@given(body=st.binary(max_size=2000))
+def test_round_trip(coding: str, body: bytes) -> None:
+    assert undo_codings(CODERS[coding](body), [coding]).body == body
+
+
+def test_two_layers_come_off_in_the_order_they_went_on() -> None:
+    assert undo_codings(brotli.compress(gzip.compress(b"page")), ["gzip", "br"]).body == b"page"
+
+
+def test_three_layers_stay_on_and_it_is_said() -> None:
+    decoded = undo_codings(b"x", ["gzip", "gzip", "gzip"])
+    assert decoded.body == b"x"
+    assert "3 content codings" in decoded.notes[0]
+
+
+@pytest.mark.parametrize("coding", CODERS)
+def test_a_bomb_is_read_to_the_limit_and_no_further(coding: str) -> None:
+    decoded = undo_codings(CODERS[coding](bytes(30_000_000)), [coding], limit=1_000_000)
+    assert len(decoded.body) == 1_000_000
+    assert "over 1000000 bytes" in decoded.notes[0]
+
+
+@pytest.mark.parametrize("coding", CODERS)
+def test_a_cut_body_gives_what_came_and_says_so(coding: str) -> None:
+    noise = bytes(range(256)) * 400
+    decoded = undo_codings(CODERS[coding](noise)[:-20], [coding])
+    assert noise.startswith(decoded.body)
+    assert decoded.notes
+
+
+@pytest.mark.parametrize("coding", [*CODERS, "compress"])
+def test_garbage_is_noted_and_raises_nothing(coding: str) -> None:
+    assert undo_codings(b"\x00not it", [coding]).notes
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "name", "by"),
+    [
+        (b"\xef\xbb\xbfx", "text/html; charset=windows-1251", "utf-8", "bom"),
+        (b"<meta charset=utf-8>", "text/html; charset=windows-1251", "cp1251", "header"),
+        (
+            b'<meta http-equiv="content-type" content="text/html; charset=koi8-r">',
+            "text/html",
+            "koi8-r",
+            "meta",
+        ),
+        (b"<meta charset=latin1>", None, "cp1252", "meta"),
+        (b"<meta charset=utf-16>", None, "utf-8", "meta"),
+        (b'<?xml version="1.0" encoding="windows-1251"?>', "text/xml", "cp1251", "xml"),
+        (b"<meta charset=nonsense>", "text/html; charset=nonsense", "utf-8", "guess"),
+        ("Монгол улсын шинэ мэдээ".encode(), None, "utf-8", "guess"),
+        (
+            "Монгол улсын шинэ мэдээ энд олон байна, тиймээс уншаарай".encode("cp1251"),
+            None,
+            "cp1251",
+            "guess",
+        ),
+        ("café crème".encode("cp1252"), None, "cp1252", "guess"),
+    ],
+)
+def test_charsets(body: bytes, content_type: str | None, name: str, by: str) -> None:
+    assert find_charset(body, content_type) == Charset(name, by)
+
+
+def test_the_byte_order_mark_is_no_part_of_the_text() -> None:
+    body = "\ufeffабв".encode("utf-16")
+    assert to_text(body, find_charset(body, None)).lstrip("\ufeff") == "абв"
+    assert to_text(b"\xef\xbb\xbfabc", Charset("utf-8", "bom")) == "abc"
