@@ -14,11 +14,10 @@ that item in that page: ``{}`` for an article, ``{"headline", "url"}`` for a hea
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from dataclasses import dataclass
 from typing import Any
-
-import rfc8785
 
 from archiver.errors import BadIdentifier
 
@@ -26,6 +25,8 @@ BETANUMERIC = "0123456789bcdfghjkmnpqrstvwxz"
 _DIGITS = 16
 _VALUE = {character: value for value, character in enumerate(BETANUMERIC)}
 _HYPHENS = re.compile("[-\u2010-\u2015]")
+# RFC 8785 for what is named here: objects with ASCII names, of strings, nulls, and lists and objects of those.
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 _ARK = re.compile(r"^(?:ark:/?)?(?:([0-9]{5,9})/)?([0-9a-z]+?)(?:\.v([1-9][0-9]{0,5}))?$")
 
 
@@ -63,8 +64,8 @@ def check_character(naan: str, name: str) -> str:
 
 
 def fingerprint(value: Any) -> str:
-    """The 16 betanumerics of a JSON value."""
-    number = int.from_bytes(hashlib.sha256(rfc8785.dumps(value)).digest(), "big")
+    """The 16 betanumerics of a JSON value without numbers. Raises ValueError for what UTF-8 cannot carry."""
+    number = int.from_bytes(hashlib.sha256(_CANONICAL.encode(value).encode()).digest(), "big")
     number = (number * 29**_DIGITS) >> 256
     digits = []
     for _ in range(_DIGITS):

@@ -13,7 +13,7 @@ from archiver import identifiers, urls
 from archiver.exchange import Captured, Exchange, instant
 from archiver.http1 import media_type
 from archiver.model.archive import ArchiveInfo
-from archiver.model.capture import Capture, Entity, Exchanged, Extraction, Links, Peer, RecordRef, Run, Tls
+from archiver.model.capture import Capture, Entity, Exchanged, Extraction, Links, RecordRef, Run, Tls
 
 _OWN = ("redirect", "page")
 _REFUSALS = frozenset({401, 402, 403, 407, 429, 451})
@@ -164,7 +164,7 @@ def _exchanged(exchange: Exchange, entity: Entity | None) -> Exchanged:
         if response
         else None,
         entity=entity,
-        peer=Peer(address=exchange.peer.address, port=exchange.peer.port) if exchange.peer else None,
+        peer=exchange.peer,
         tls=Tls(
             version=tls.version,
             cipher=tls.cipher,

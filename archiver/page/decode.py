@@ -82,47 +82,6 @@ def _zstd(data: bytes, limit: int) -> tuple[bytes, bool]:
     return b"".join(pieces)[:limit], bool(engine.eof) and size <= limit
 
 
-_DECODERS.get(coding)
-        if decoder is None:
-            return Decoded(entity, (*notes, f"unknown content coding {coding!r}"))
-        try:
-            entity, whole = decoder(entity, limit)
-        except Exception as error:  # each codec library raises its own type
-            return Decoded(b"", (*notes, f"{coding} body does not decode: {error}"))
-        if not whole:
-            notes.append(f"{coding} body cut or over {limit} bytes decoded: the rest was not read")
-    return Decoded(entity, tuple(notes))
-
-
-def _inflate(data: bytes, limit: int) -> tuple[bytes, bool]:
-    wbits = 31 if data[:2] == b"\x1f\x8b" else 15 if data[:1] == b"\x78" else -15
-    engine = zlib.decompressobj(wbits)
-    out = engine.decompress(data, limit)
-    return out, engine.eof
-
-
-def _brotli(data: bytes, limit: int) -> tuple[bytes, bool]:
-    import brotli
-
-    engine = brotli.Decompressor()
-    pieces, size, piece = [], 0, engine.process(data, output_buffer_limit=limit)
-    while piece:
-        pieces.append(piece)
-        size += len(piece)
-        if size >= limit or engine.is_finished():
-            break
-        piece = engine.process(b"", output_buffer_limit=limit - size)
-    return b"".join(pieces)[:limit], bool(engine.is_finished())
-
-
-def _zstd(data: bytes, limit: int) -> tuple[bytes, bool]:
-    import zstandard
-
-    with zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(data) as reader:
-        out = reader.read(limit)
-        return out, not reader.read(1)
-
-
 _DECODERS = {"gzip": _inflate, "x-gzip": _inflate, "deflate": _inflate, "br": _brotli, "zstd": _zstd}
 
 
