@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import BinaryIO
 
 from archiver.http1 import Head, entity_chunks
@@ -95,6 +96,11 @@ class Exchange:
     request_id: str = field(default_factory=new_record_id)
     response_id: str = field(default_factory=new_record_id)
 
+    @cached_property
+    def date(self) -> str:
+        """``started`` as WARC-Date."""
+        return instant(self.started)
+
     @property
     def status(self) -> int | None:
         """The status code, or None when no response head could be read."""
@@ -152,7 +158,7 @@ class Captured:
     options: Options
     missing: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def page(self) -> Exchange:
         """The page itself: the last of its own responses."""
         return [e for e in self.exchanges if e.role in ("redirect", "page")][-1]

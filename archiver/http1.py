@@ -65,13 +65,13 @@ class Head:
         values = self._values.get(name.lower(), ())
         return [part.strip() for value in values for part in value.split(",") if part.strip()]
 
-    @property
+    @cached_property
     def is_chunked(self) -> bool:
         """RFC 9112 §6.1: chunked is the last transfer coding."""
         codings = self.get_all("transfer-encoding")
         return bool(codings) and codings[-1].lower() == "chunked"
 
-    @property
+    @cached_property
     def content_length(self) -> int | None:
         """RFC 9110 §8.6, or None when absent or not a number. Of several headers the first counts."""
         values = {part.strip() for part in (self.get("content-length") or "").split(",")}

@@ -42,15 +42,14 @@ def normalize(url: str) -> str:
     if _FORBIDDEN.search(text):
         raise BadUrl(f"{url!r} holds a space, control character or backslash: percent-encode it")
     try:
-        parsed = ada_url.URL(text)
+        parts = ada_url.parse_url(text, attributes=("href", "protocol", "username", "password", "host"))
     except ValueError:
         raise BadUrl(f"{url!r} is not a URL: give it whole, as in https://example.org/news") from None
-    if parsed.protocol not in ("http:", "https:"):
-        raise BadUrl(f"{url!r} has the scheme {parsed.protocol!r}: only http and https can be captured")
-    if parsed.username or parsed.password:
-        raise BadUrl(f"the URL at {parsed.host} carries a user name or password: leave it out")
-    parsed.hash = ""
-    return str(parsed.href)
+    if parts["protocol"] not in ("http:", "https:"):
+        raise BadUrl(f"{url!r} has the scheme {parts['protocol']!r}: only http and https can be captured")
+    if parts["username"] or parts["password"]:
+        raise BadUrl(f"the URL at {parts['host']} carries a user name or password: leave it out")
+    return parts["href"].partition("#")[0]
 
 
 def join(base: str, reference: str) -> str | None:
@@ -69,7 +68,7 @@ def join(base: str, reference: str) -> str | None:
 def host_of(url: str) -> str:
     """The host in lower case and punycode, without port; empty where there is none."""
     try:
-        return str(ada_url.URL(url).hostname)
+        return ada_url.parse_url(url, attributes=("hostname",))["hostname"]
     except ValueError:
         return ""
 
@@ -125,7 +124,8 @@ def _ordered(query: str) -> str:
 
 def timestamp14(instant: datetime) -> str:
     """The 14 digits of a URI-M."""
-    return instant.strftime("%Y%m%d%H%M%S")
+    t = instant  # strftime takes twice as long
+    return f"{t.year:04}{t.month:02}{t.day:02}{t.hour:02}{t.minute:02}{t.second:02}"
 
 
 def readable(url: str) -> str:

@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
+
 from archiver.errors import BadDocument
 from archiver.model.base import SCHEMA_VERSION
 
@@ -34,8 +36,6 @@ def schema(name: str) -> dict[str, Any]:
 
 @cache
 def _validator(name: str) -> Any:
-    import jsonschema_rs
-
     return jsonschema_rs.Draft202012Validator(schema(name), validate_formats=True)
 
 

@@ -105,8 +105,8 @@ class Archive(Holdings):
         from archiver.archive.again import extract_again
 
         self._require_writable()
-        captures = [self.get_capture(i) for i in ids] if ids else list(self.captures())
-        return extract_again(self, captures)
+        captures = {c.id: c for c in (map(self.get_capture, ids) if ids else self.captures())}
+        return extract_again(self, captures.values())
 
     # -- using --------------------------------------------------------------------------------------
 

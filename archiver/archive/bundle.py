@@ -9,11 +9,12 @@ from pathlib import PurePath
 from archiver import identifiers, urls, validate
 from archiver.archive import manifest
 from archiver.exchange import Block, Captured, instant, new_record_id, utc_now
-from archiver.extract.draft import EXTRACTOR, to_items
+from archiver.extract.draft import EXTRACTOR, Reading, to_items
 from archiver.extract.read import read
 from archiver.model.archive import ArchiveInfo
 from archiver.model.capture import Capture, Entity, Exchanged, Extraction, RecordRef, Run
 from archiver.model.items import Item
+from archiver.page.decode import MAX_DECODED
 from archiver.page.page import Page
 from archiver.page.record import page_of_exchange
 from archiver.warc.records import Record, exchange_records, metadata_record, resource_record
@@ -32,10 +33,13 @@ def of_captured(captured: Captured, info: ArchiveInfo, *, extract: bool, run: Ru
     """From what a capture brought home. Raises BadDocument if a document of ours breaks its schema."""
     entities = [manifest.entity_of(exchange) for exchange in captured.exchanges]
     capture = manifest.build(captured, entities, info, run, _warnings(captured.url))
-    page = page_of_exchange(captured.page) if extract and captured.page.status else None
     items: tuple[Item, ...] = ()
-    if page is not None and captured.page.role == "page":
-        capture, items = read_items(capture, page)
+    if extract and captured.page.status and captured.page.role == "page":
+        page = page_of_exchange(captured.page)
+        if page is not None:
+            capture, items = read_items(capture, page)
+        else:
+            capture = manifest.with_note(capture, f"not read: more than {MAX_DECODED:,} bytes")
     records = [
         record
         for exchange, entity in zip(captured.exchanges, entities, strict=True)
@@ -121,8 +125,15 @@ def _next_version(item: Item, known: Item | None) -> Item | None:
 
 def read_items(capture: Capture, page: Page) -> tuple[Capture, tuple[Item, ...]]:
     """The manifest with its extraction, and the items."""
-    reading = read(page)
-    items, notes = to_items(reading.drafts, identifiers.parse(capture.id, ""))
+    try:
+        reading = read(page)
+        items, notes = to_items(reading.drafts, identifiers.parse(capture.id, ""))
+    except Exception as error:  # whatever a page makes of our readers, its bytes are kept
+        reading, items, notes = (
+            Reading(),
+            [],
+            [f"reading failed, a defect in archiver: {type(error).__name__}"],
+        )
     extraction = Extraction(
         extractor=EXTRACTOR,
         items=tuple(item.id for item in items),

@@ -91,7 +91,12 @@ class Holdings:
     def get_capture(self, identifier: str) -> Capture:
         """The capture with this ID, or that the item with this ID stands in."""
         found = self.get(identifier)
-        return found if isinstance(found, Capture) else self.get_capture(found.capture)
+        capture = found if isinstance(found, Capture) else self.get(found.capture)
+        if not isinstance(capture, Capture):
+            raise IntegrityFailed(
+                f"{found.id} names {capture.id} as its capture, which is none: run `archiver verify`"
+            )
+        return capture
 
     def captures(self) -> Iterator[Capture]:
         """Every capture, newest first."""

@@ -11,6 +11,7 @@ from importlib.metadata import version
 
 from archiver import identifiers, urls
 from archiver.exchange import Captured, Exchange, instant
+from archiver.extract.draft import EXTRACTOR
 from archiver.http1 import media_type
 from archiver.model.archive import ArchiveInfo
 from archiver.model.capture import Capture, Entity, Exchanged, Extraction, Links, RecordRef, Run, Tls
@@ -70,7 +71,7 @@ def build(
     """The manifest without items. ``entities`` as ``entity_of`` gives them, one for each exchange."""
     exchanges = captured.exchanges
     own = [e for e in exchanges if e.role in _OWN and e.response is not None]
-    moment = instant(own[0].started)
+    moment = own[0].date
     digests = [f"sha256:{e.response.sha256}" for e in own if e.response is not None]
     ark = identifiers.capture_ark(
         info.naan, info.shoulder, uri=captured.url, captured=moment, responses=digests
@@ -107,7 +108,7 @@ def links(url: str, moment: datetime, digest: str) -> Links:
     return Links(
         ni=ni_name(digest),
         urim=f"{urls.timestamp14(moment)}/{url}",
-        pwid=f"urn:pwid:{host}:{moment:%Y-%m-%dT%H:%M:%SZ}:page:{url}",
+        pwid=f"urn:pwid:{host}:{instant(moment)[:19]}Z:page:{url}",
     )
 
 
@@ -149,7 +150,7 @@ def _exchanged(exchange: Exchange, entity: Entity | None) -> Exchanged:
     return Exchanged(
         role=exchange.role,
         url=exchange.url,
-        started=instant(exchange.started),
+        started=exchange.date,
         seconds=round(exchange.seconds, 6),
         status=exchange.status,
         location=exchange.location,
@@ -197,3 +198,8 @@ def with_extraction(capture: Capture, extraction: Extraction, *, text_was_read: 
     return capture.model_copy(
         update={"extraction": extraction, "items": extraction.items, "verdict": verdict, "reasons": reasons}
     )
+
+
+def with_note(capture: Capture, note: str) -> Capture:
+    """The manifest of a page that was not read, saying why."""
+    return capture.model_copy(update={"extraction": Extraction(extractor=EXTRACTOR, items=(), notes=(note,))})

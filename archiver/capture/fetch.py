@@ -7,6 +7,7 @@ is what the public got. A server that insists on a cookie ends in a redirect loo
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import threading
 from collections.abc import Iterable, Sequence
@@ -122,6 +123,15 @@ class Fetcher:
         else:
             exchanges = [*exchanges, *robots]
         return Captured(url, tuple(exchanges), self.options, tuple(missing))
+
+    def send_ahead(self, url: str) -> None:
+        """Send the first request of the capture that comes next: the server works on it meanwhile.
+
+        Where a connection is open and no robots.txt is asked; else nothing happens. One at a time.
+        """
+        if self.options.robots == "ignored":
+            with contextlib.suppress(BadUrl):  # which the capture itself says
+                self._line.send_ahead(urls.normalize(url), Deadline(self.options.maxSeconds, self._stop))
 
     # -- the page -----------------------------------------------------------------------------------
 

@@ -36,17 +36,22 @@ class Answer:
     reusable: bool
 
 
-def converse(tap: TapStream, request: bytes) -> Answer:
-    """Send, and receive until the message ends. ``tap.recording`` takes the bytes.
+def send(tap: TapStream, request: bytes) -> bool:
+    """Send; False when the server took not all of it: it may have answered before it closed. Raises Cut."""
+    with contextlib.suppress(Unsent):
+        tap.write(request)
+        return True
+    return False
+
+
+def receive(tap: TapStream, *, whole: bool) -> Answer:
+    """Receive until the message ends. ``whole``: the request was sent whole. ``tap.recording`` takes the bytes.
 
     Raises CannotStore when they cannot be kept.
     """
-    reader = _Reader(tap)
+    reader = _Reader(tap, keep=whole)
     cut: Cut | None = None
     try:
-        with contextlib.suppress(Unsent):  # a server may have answered before it closed
-            tap.write(request)
-            reader.keep = True
         reader.read()
     except Cut as reason:
         cut = reason
@@ -72,13 +77,13 @@ def _outcome(reader: _Reader, cut: Cut | None) -> tuple[Truncation | None, str |
 class _Reader:
     """One message under way. Its methods raise Cut where the message does not come to its end."""
 
-    def __init__(self, tap: TapStream) -> None:
+    def __init__(self, tap: TapStream, *, keep: bool) -> None:
         self._tap = tap
+        self.keep = keep
         self.interim: list[bytes] = []
         self.start = 0
         self.head: Head | None = None
         self.fault: str | None = None
-        self.keep = False
         self.closed = False
         self.excess = 0
 

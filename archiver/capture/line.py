@@ -5,24 +5,39 @@ Follows no redirect and reads no page. A ``Line`` serves one thread.
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
 from collections import OrderedDict
 from datetime import datetime
+from typing import NamedTuple
 
 from archiver.capture.connect import Connector, Target
-from archiver.capture.framing import Answer, converse
-from archiver.capture.wire import Deadline, Recording, TapStream
+from archiver.capture.framing import Answer, receive, send
+from archiver.capture.wire import Cut, Deadline, Recording, TapStream
 from archiver.errors import BadInput, BadUrl, FetchFailed
 from archiver.exchange import Exchange, utc_now
 from archiver.model.capture import Options, Role
 
 KEPT_ALIVE = 16  # connections a line holds on to
+FRESH = 5.0  # seconds: an older request sent ahead is dropped, for servers do not wait for ever
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]|^[ \t]|[ \t]$")
 # A normalized URL: scheme, host with its port, and what is asked for there.
 _URL = re.compile(
     r"(https?)://((\[[0-9a-f:.]+\]|[^][/:?#@\x00-\x20\x7f-\U0010ffff]+)(?::([0-9]+))?)(/[!\"$-~]*)"
 )
+
+
+class _Sent(NamedTuple):
+    """A request that was sent. ``reused``: over a kept connection. ``whole``: to its last byte."""
+
+    target: Target
+    request: bytes
+    tap: TapStream
+    reused: bool
+    whole: bool
+    started: datetime
+    clock: float
 
 
 class Line:
@@ -35,19 +50,55 @@ class Line:
         self._headers = _standing_headers(options, "gzip")
         self._plain_headers = _standing_headers(options, "identity")
         self._kept: OrderedDict[Target, TapStream] = OrderedDict()
+        self._ahead: _Sent | None = None
 
     def exchange(self, url: str, role: Role, deadline: Deadline) -> Exchange:
-        """GET ``url``, which is normalized. Raises FetchFailed when no byte of a final response came."""
+        """GET ``url``, which is normalized. Its time runs from the sending, also where that was done ahead.
+
+        Raises FetchFailed when no byte of a final response came, Cut where the request could not be sent in time.
+        """
         target, request = _request(url, self._plain_headers if role == "robots" else self._headers)
-        kept = self._take(target)
-        tap = kept or self._connector.connect(target, deadline)
-        tap.recording = recording = Recording(deadline, self._options.maxBytes)
-        started, clock = utc_now(), time.perf_counter()
-        answer = self._converse(target, tap, request)
-        if recording.length == 0 and kept is not None and answer.truncated == "disconnect":
+        sent = self._sent_ahead(target, request)
+        sent = sent or self._send(target, request, deadline, self._take(target))
+        recording = sent.tap.recording
+        recording.deadline = deadline
+        answer = self._receive(sent)
+        if recording.length == 0 and sent.reused and answer.truncated == "disconnect":
             # the server closed between two requests: once more, afresh
             return self.exchange(url, role, deadline)
-        return _as_exchange(url, role, tap, answer, started=started, seconds=time.perf_counter() - clock)
+        seconds = time.perf_counter() - sent.clock
+        return _as_exchange(url, role, sent.tap, answer, started=sent.started, seconds=seconds)
+
+    def send_ahead(self, url: str, deadline: Deadline) -> None:
+        """Send the request of the page that comes next, over a connection that is open: nothing where none is.
+
+        The server works on it until ``exchange`` is called for the same URL, which receives the answer.
+        """
+        target, request = _request(url, self._headers)
+        if (kept := self._take(target)) is not None:
+            with contextlib.suppress(Cut):
+                self._ahead = self._send(target, request, deadline, kept)
+
+    def _sent_ahead(self, target: Target, request: bytes) -> _Sent | None:
+        """What was sent ahead, if it is this request and fresh; anything else is dropped."""
+        sent, self._ahead = self._ahead, None
+        if sent is None:
+            return None
+        if sent.request == request and sent.target == target and time.perf_counter() - sent.clock < FRESH:
+            return sent
+        sent.tap.close()
+        return None
+
+    def _send(self, target: Target, request: bytes, deadline: Deadline, kept: TapStream | None) -> _Sent:
+        tap = kept or self._connector.connect(target, deadline)
+        tap.recording = Recording(deadline, self._options.maxBytes)
+        started, clock = utc_now(), time.perf_counter()
+        try:
+            whole = send(tap, request)
+        except BaseException:
+            tap.close()
+            raise
+        return _Sent(target, request, tap, kept is not None, whole, started, clock)
 
     def _take(self, target: Target) -> TapStream | None:
         """A kept connection on which nothing has come since."""
@@ -57,20 +108,22 @@ class Line:
             return None
         return tap
 
-    def _converse(self, target: Target, tap: TapStream, request: bytes) -> Answer:
+    def _receive(self, sent: _Sent) -> Answer:
         reusable = False
         try:
-            answer = converse(tap, request)
+            answer = receive(sent.tap, whole=sent.whole)
             reusable = answer.reusable
         finally:
             if reusable:
-                self._keep(target, tap)
+                self._keep(sent.target, sent.tap)
             else:
-                tap.close()
+                sent.tap.close()
         return answer
 
     def close(self) -> None:
         """Close every connection."""
+        if self._ahead is not None:
+            self._ahead.tap.close()
         while self._kept:
             self._kept.popitem()[1].close()
 

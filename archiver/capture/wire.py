@@ -6,6 +6,7 @@ of the exchange that is under way, before anything parses it.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import select
@@ -71,7 +72,8 @@ class Spool:
         """Nothing is held back."""
 
     def __del__(self) -> None:
-        self._file.close()
+        if hasattr(self, "_file"):
+            self._file.close()
 
 
 class Recording:
@@ -121,6 +123,10 @@ def _sha256(block: Block) -> str:
 
 
 def _cannot_spool(error: OSError) -> CannotStore:
+    if error.errno == errno.EMFILE:
+        return CannotStore(
+            "too many large responses at once for the open files allowed: fewer --jobs, or a higher ulimit -n"
+        )
     return CannotStore(
         f"cannot keep what is being received in the temporary folder ({error.strerror or error}): "
         "free space there, or point TMPDIR to another disk"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -226,14 +226,14 @@ class Catalog:
         row = self._row("SELECT * FROM records WHERE warc=? AND offset=?", (warc, offset))
         return RecordRow(*row) if row else None
 
-    def records_about(self, uris: Iterable[str]) -> list[RecordRow]:
-        """The records whose Target-URI is one of ``uris`` (the manifests and items, by ARK), in file order."""
-        rows = []
-        for ark in uris:
-            for row in self.versions(ark):
-                found = self.record_at(row.warc, row.offset)
-                rows += [found] if found else []
-        return sorted(rows, key=lambda r: (r.warc, r.offset))
+    def records_about(self, capture: str) -> list[RecordRow]:
+        """The records of every manifest and item of a capture, in all versions, in file order."""
+        rows = self._connection.execute(
+            "SELECT records.* FROM documents JOIN records USING (warc, offset)"
+            " WHERE documents.capture=? ORDER BY records.warc, records.offset",
+            (capture,),
+        )
+        return [RecordRow(*row) for row in rows]
 
     def counts(self) -> dict[str, int]:
         """Kind → number of captures and items."""

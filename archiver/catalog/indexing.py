@@ -11,6 +11,11 @@ from archiver.catalog.rows import RecordRow
 from archiver.errors import BadDocument
 from archiver.warc.members import Member
 
+_INSERT = """
+INSERT INTO documents
+    (id, version, kind, capture, url, headline, date, captured, newest, warc, offset, run, document)
+VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"""
+
 
 def record_row(warc: str, member: Member) -> RecordRow:
     return RecordRow(
@@ -29,38 +34,43 @@ def add_document(db: sqlite3.Connection, warc: str, member: Member) -> None:
     try:
         document = json.loads(text)
         validate.check(document)
+        if "\\ud" in text.lower():  # half a surrogate pair passes for a string until it must be stored
+            json.dumps(document, ensure_ascii=False).encode()
     except (ValueError, AttributeError, RecursionError, BadDocument):
         return  # somebody else's metadata record, or a broken one of ours, which ``verify`` names
     kind, ark = document["kind"], document["id"]
     version = 1 if kind == "capture" else document["provenance"].get("version", 1)
     capture = ark if kind == "capture" else document["capture"]
-    db.execute("UPDATE documents SET newest=0 WHERE id=? AND version<=?", (ark, version))
-    newest = db.execute("SELECT 1 FROM documents WHERE id=? AND version>?", (ark, version)).fetchone() is None
     data = document.get("data", document)
-    captured = document.get("captured") or _captured(db, capture)
-    row = {
-        "id": ark,
-        "version": version,
-        "kind": kind,
-        "capture": capture,
-        "url": data.get("url"),
-        "headline": data.get("headline"),
-        "date": data.get("datePublished"),
-        "captured": captured,
-        "newest": newest,
-        "warc": warc,
-        "offset": member.offset,
-        "run": _run(document),
-        "document": text,
-    }
-    names = ", ".join(row)
-    marks = ", ".join(f":{name}" for name in row)
-    cursor = db.execute(f"INSERT INTO documents ({names}) VALUES ({marks})", row)
+    row = (
+        ark,
+        version,
+        kind,
+        capture,
+        data.get("url"),
+        data.get("headline"),
+        data.get("datePublished"),
+        document.get("captured") or _captured(db, capture),
+        _is_newest(db, ark, version),
+        warc,
+        member.offset,
+        _run(document),
+        text,
+    )
+    cursor = db.execute(_INSERT, row)
     if kind != "capture":
         db.execute(
             "INSERT INTO words (rowid, headline, author, publisher, description, body) VALUES (?,?,?,?,?,?)",
             (cursor.lastrowid, *_searchable(data)),
         )
+
+
+def _is_newest(db: sqlite3.Connection, ark: str, version: int) -> bool:
+    """Whether no later version is known; those known are not the newest any more then."""
+    (known,) = db.execute("SELECT max(version) FROM documents WHERE id=?", (ark,)).fetchone()
+    if known is not None:
+        db.execute("UPDATE documents SET newest=0 WHERE id=? AND version<=?", (ark, version))
+    return known is None or known <= version
 
 
 def _captured(db: sqlite3.Connection, capture: str) -> str | None:

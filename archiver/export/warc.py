@@ -45,7 +45,7 @@ def records_of(catalog: Catalog, capture: Capture) -> list[RecordRow]:
         if ref is not None
     ]
     rows = [_found(catalog, capture, record) for record in wanted]
-    rows += catalog.records_about([capture.id, *capture.items])
+    rows += catalog.records_about(capture.id)
     return sorted(set(rows), key=lambda row: (row.warc, row.offset))
 
 

@@ -53,20 +53,32 @@ def to_items(drafts: Iterable[Draft], capture: identifiers.Ark) -> tuple[list[It
     Two drafts with one key (the same headline with the same link) are one item: the first stays.
     """
     items: dict[str, Item] = {}
+    notes: list[str] = []
     repeats = 0
     for draft in drafts:
-        ark = str(identifiers.item_ark(capture, draft.kind, identifiers.item_key(draft.kind, draft.data)))
+        try:
+            item = _item(draft, capture)
+        except ValueError as error:  # a value that no document may hold, such as half a surrogate pair
+            notes.append(f"a {draft.kind} was left out: {type(error).__name__}")
+            continue
+        ark = item.id
         if ark in items:
             repeats += 1
             continue
-        items[ark] = ITEM_TYPES[draft.kind].model_validate(
-            {
-                "id": ark,
-                "capture": str(capture),
-                "data": draft.data,
-                "provenance": Provenance(extractor=EXTRACTOR, fields=draft.fields),
-            },
-            strict=False,
-        )
-    notes = [f"{repeats} repeats of headlines already listed"] if repeats else []
+        items[ark] = item
+    if repeats:
+        notes.append(f"{repeats} repeats of headlines already listed")
     return list(items.values()), notes
+
+
+def _item(draft: Draft, capture: identifiers.Ark) -> Item:
+    key = identifiers.item_key(draft.kind, draft.data)
+    return ITEM_TYPES[draft.kind].model_validate(
+        {
+            "id": str(identifiers.item_ark(capture, draft.kind, key)),
+            "capture": str(capture),
+            "data": draft.data,
+            "provenance": Provenance(extractor=EXTRACTOR, fields=draft.fields),
+        },
+        strict=False,
+    )

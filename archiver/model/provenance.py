@@ -161,5 +161,5 @@ class Provenance(Model):
     """The provenance of one item: a JSON Pointer into ``data`` for every value in it."""
 
     extractor: Extractor
-    version: Annotated[int, Field(ge=1)] = 1
+    version: Annotated[int, Field(ge=1, le=999_999)] = 1
     fields: dict[str, Source]

@@ -8,20 +8,18 @@ from typing import Any
 
 from lxml import etree
 
-from archiver import urls
 from archiver.model.provenance import FragmentSelector, Selector, Source, XPathSelector
 from archiver.page import transforms
 from archiver.page.json_text import pointed
 from archiver.page.page import Page
-from archiver.page.selectors import Unresolved, resolve, whole_text
+from archiver.page.selectors import Unresolved, nodes_at, resolve, whole_text
 
 _SPACE = re.compile(r"\s+")
 
 
 def base_url(page: Page) -> str:
-    """What relative links are relative to: the first ``base`` element (HTML §4.2.3), else the page's URL."""
-    base = page.root.find(".//base[@href]") if page.is_html and page.root is not None else None
-    return (urls.join(page.url, base.get("href", "")) if base is not None else None) or page.url
+    """What relative links are relative to (HTML §4.2.3)."""
+    return page.base_url
 
 
 def check_source(page: Page, source: Source, value: Any) -> list[str]:
@@ -101,9 +99,11 @@ def _in_json(text: str, pointer: str, exact: str, width: int) -> tuple[str, str,
 def _in_tag(page: Page, selector: XPathSelector, exact: str) -> tuple[str, str, str]:
     """Around an attribute's value: the tag it stands in, as it was parsed."""
     path, _, name = selector.value.rpartition("/@")
-    nodes = page.root.getroottree().xpath(path) if page.root is not None else []
-    node = nodes[0] if isinstance(nodes, list) and nodes else None
-    if not isinstance(node, etree._Element) or exact not in node.get(name, ""):
+    try:
+        node = nodes_at(page, path)[0]
+    except Unresolved:
+        return "", exact, ""
+    if not isinstance(node, etree._Element) or exact not in (node.get(name) or ()):
         return "", exact, ""
     others = "".join(f' {key!s}="{value!s}"' for key, value in node.attrib.items() if key != name)
     before, _, after = str(node.get(name)).partition(exact)

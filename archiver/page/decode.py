@@ -11,7 +11,12 @@ import webencodings
 
 MAX_DECODED = 20 * 1024 * 1024
 MAX_LAYERS = 2
+_MAX_MEMBERS = 10_000
+_SLICE = 64 * 1024
 _BITE = 256
+_CUT = "cut or over {limit} bytes decoded"
+_MORE = "followed by bytes that are no part of it"
+_GZIP = b"\x1f\x8b"
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _HEADER_CHARSET = re.compile(r"""(?i)charset\s*=\s*["']?([^\s"';,]+)""")
 _META_CHARSET = re.compile(rb"""(?i)<meta\b[^>]{0,512}?charset\s*=\s*["']?\s*([a-z0-9_:.-]+)""")
@@ -39,22 +44,42 @@ def undo_codings(entity: bytes, codings: list[str], limit: int = MAX_DECODED) ->
         if decoder is None:
             return Decoded(entity, (*notes, f"unknown content coding {coding!r}"))
         try:
-            entity, whole = decoder(entity, limit)
+            entity, fault = decoder(entity, limit)
         except Exception as error:  # each codec library raises its own type
             return Decoded(b"", (*notes, f"{coding} body does not decode: {error}"))
-        if not whole:
-            notes.append(f"{coding} body cut or over {limit} bytes decoded: the rest was not read")
+        if fault:
+            notes.append(f"{coding} body {fault.format(limit=limit)}: the rest was not read")
     return Decoded(entity, tuple(notes))
 
 
-def _inflate(data: bytes, limit: int) -> tuple[bytes, bool]:
-    wbits = 31 if data[:2] == b"\x1f\x8b" else 15 if data[:1] == b"\x78" else -15
-    engine = zlib.decompressobj(wbits)
-    out = engine.decompress(data, limit)
-    return out, engine.eof
+def _inflate(data: bytes, limit: int) -> tuple[bytes, str]:
+    """A zlib or deflate stream, or gzip members one after another (RFC 1952 §2.2)."""
+    gzipped = data[:2] == _GZIP
+    wbits = 31 if gzipped else 15 if data[:1] == b"\x78" else -15
+    pieces: list[bytes] = []
+    size = position = 0
+    for _ in range(_MAX_MEMBERS):
+        engine = zlib.decompressobj(wbits)
+        try:
+            while position < len(data) and not engine.eof and size < limit:
+                # In slices: what is left over after a member is copied for each of them.
+                bite = data[position : position + _SLICE]
+                pieces.append(engine.decompress(bite, limit - size))
+                size += len(pieces[-1])
+                position += len(bite) - len(engine.unused_data) - len(engine.unconsumed_tail)
+        except zlib.error:
+            if not size:
+                raise
+            return b"".join(pieces), "damaged"
+        if not engine.eof:
+            return b"".join(pieces), _CUT
+        if not gzipped or data[position : position + 2] != _GZIP:
+            break
+    # Zeros fill up a block of some servers' tapes and disks: they stand for nothing.
+    return b"".join(pieces), _MORE if data[position:].strip(b"\0") else ""
 
 
-def _brotli(data: bytes, limit: int) -> tuple[bytes, bool]:
+def _brotli(data: bytes, limit: int) -> tuple[bytes, str]:
     import brotli
 
     engine = brotli.Decompressor()
@@ -65,10 +90,10 @@ def _brotli(data: bytes, limit: int) -> tuple[bytes, bool]:
         if size >= limit or engine.is_finished():
             break
         piece = engine.process(b"", output_buffer_limit=limit - size)
-    return b"".join(pieces)[:limit], bool(engine.is_finished())
+    return b"".join(pieces)[:limit], "" if engine.is_finished() else _CUT
 
 
-def _zstd(data: bytes, limit: int) -> tuple[bytes, bool]:
+def _zstd(data: bytes, limit: int) -> tuple[bytes, str]:
     import zstandard
 
     engine = zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj()
@@ -79,7 +104,9 @@ def _zstd(data: bytes, limit: int) -> tuple[bytes, bool]:
         position += _BITE
         pieces.append(piece)
         size += len(piece)
-    return b"".join(pieces)[:limit], bool(engine.eof) and size <= limit
+    if not engine.eof or size > limit:
+        return b"".join(pieces)[:limit], _CUT
+    return b"".join(pieces), _MORE if engine.unused_data or position < len(data) else ""
 
 
 _DECODERS = {"gzip": _inflate, "x-gzip": _inflate, "deflate": _inflate, "br": _brotli, "zstd": _zstd}

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from archiver import urls
 from archiver.http1 import media_type
 from archiver.model.provenance import (
     Alternative,
@@ -28,6 +29,7 @@ from archiver.model.provenance import (
 )
 from archiver.page.decode import MAX_DECODED, Charset, find_charset, to_text, undo_codings
 from archiver.page.json_text import pointed, value_text
+from archiver.page.memo import Memo
 from archiver.page.text import DocumentText, collapse, node_text
 
 CONTEXT = 32  # code points of prefix and suffix in a quote
@@ -36,7 +38,8 @@ _FEED_HEAD = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:\s|<!--.*?-->|<[?!](?!doctype\s+html)[^<>]*>)*+<(?:rss|feed|rdf:rdf|urlset)[\s>]",
     re.I | re.S,
 )
-_HUGE_TAG = re.compile(rb"<[A-Za-z][^<>]{65536}")
+_LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{65536,}")
+_MAX_ATTRIBUTES = 2_000
 _PLAIN_PATH = re.compile(r"^[/\w\[\]()-]+$", re.ASCII)
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 Node = etree._Element
@@ -132,8 +135,9 @@ class Page:
         source = self.text.replace("\0", "\ufffd").encode("utf-8", "replace")
         if not source.strip():
             return None
-        if _HUGE_TAG.search(source):  # libxml2's time grows with the square of a tag's attributes
-            self.notes.append("a tag of more than 64 kB: the page was not parsed")
+        if any(tag[0].count(b"=") > _MAX_ATTRIBUTES for tag in _LONG_TAG.finditer(source)):
+            # libxml2's time grows with the square of a tag's attributes.
+            self.notes.append(f"a tag of more than {_MAX_ATTRIBUTES} attributes: the page was not parsed")
             return None
         try:
             root = etree.fromstring(source, parser)
@@ -148,6 +152,17 @@ class Page:
     def document_text(self) -> DocumentText:
         """``document-text`` with the place of every element in it."""
         return DocumentText(self.root if self.root is not None else etree.Element("html"))
+
+    @cached_property
+    def base_url(self) -> str:
+        """What relative links are relative to: the first ``base`` element (HTML §4.2.3), else the page's URL."""
+        base = self.root.find(".//base[@href]") if self.is_html and self.root is not None else None
+        return (urls.join(self.url, base.get("href", "")) if base is not None else None) or self.url
+
+    @cached_property
+    def memo(self) -> Memo:
+        """What selectors were found to select."""
+        return Memo()
 
     @property
     def parser(self) -> Parser:

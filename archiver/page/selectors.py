@@ -5,6 +5,7 @@ Shares nothing with the extractors but the parsed page.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from lxml import etree
@@ -21,6 +22,18 @@ from archiver.page.json_text import JsonError, parse_json, pointed, value_text
 from archiver.page.page import Page
 from archiver.page.text import node_text
 
+MAX_PATHS = 5_000
+_LITERAL = r"'[^'\0]*+'"
+_NAME = r"[^\W\d][\w.-]*+"
+_NUMBER = r"\[[1-9][0-9]{0,8}\]"
+_ATTRIBUTE = (
+    rf"/@(?:{_NAME}|\*\[name\(\)={_LITERAL}\]"
+    rf"|\*\[local-name\(\)={_LITERAL} and namespace-uri\(\)={_LITERAL}\])"
+)
+_PATH = rf"(?:/(?:{_NAME}(?!\()|\*)(?:{_NUMBER})?)++(?:/text\(\)(?:{_NUMBER})?|{_ATTRIBUTE})?"
+# What ``Page`` and the feeds write. Other XPath is valid, but one line of it can keep libxml2 busy for years.
+_XPATH = re.compile(rf"{_PATH}(?: \| {_PATH}){{0,{MAX_PATHS - 1}}}")
+
 
 class Unresolved(ValueError):
     """The selector selects nothing, or not that, in this page. The message says which part failed."""
@@ -29,12 +42,11 @@ class Unresolved(ValueError):
 def resolve(page: Page, selector: Selector, text_form: TextForm) -> str:
     """The text that ``selector`` selects in ``page``. Raises Unresolved."""
     if isinstance(selector, XPathSelector):
-        selected = _nodes(page, selector.value)
         if isinstance(selector.refinedBy, FragmentSelector):
-            return _fragment(_parsed(node_text(selected)), selector.refinedBy)
-        return _refine(node_text(selected), selector.refinedBy)
+            return _fragment(page, selector.value, selector.refinedBy)
+        return _refine(_text_at(page, selector.value), selector.refinedBy)
     if isinstance(selector, FragmentSelector):
-        return _fragment(_parsed(page.text), selector)
+        return _fragment(page, "", selector)
     return _refine(whole_text(page, text_form), selector)
 
 
@@ -49,30 +61,52 @@ def whole_text(page: Page, text_form: TextForm) -> str:
     raise Unresolved(f"{text_form} has no text of the whole page")
 
 
-def _nodes(page: Page, xpath: str) -> list[Any]:
+def nodes_at(page: Page, xpath: str) -> list[Any]:
+    """What an XPath selects: at least one node. Raises Unresolved, also for XPath that no extractor writes."""
     if page.root is None:
         raise Unresolved("the page has no tree")
+    shown = repr(xpath[:100])
+    if not _XPATH.fullmatch(xpath):
+        raise Unresolved(f"XPath {shown} is not of the positional kind that is resolved")
     try:
         nodes = page.root.getroottree().xpath(xpath)
-    except etree.XPathError as error:
-        raise Unresolved(f"XPath {xpath!r}: {error}") from None
+    except (etree.XPathError, ValueError) as error:
+        raise Unresolved(f"XPath {shown}: {error}") from None
     if not isinstance(nodes, list) or not nodes:
-        raise Unresolved(f"XPath {xpath!r} selects nothing")
+        raise Unresolved(f"XPath {shown} selects nothing")
     return nodes
+
+
+def _text_at(page: Page, xpath: str) -> str:
+    return page.memo(("node-text", xpath), lambda: node_text(nodes_at(page, xpath)), len)
+
+
+def _document(page: Page, xpath: str) -> Any:
+    """The JSON that an XPath (empty: the whole page) selects."""
+    text = _text_at(page, xpath) if xpath else page.text
+    document = page.memo(("json", xpath), lambda: _parsed(text), lambda _: len(text))
+    if isinstance(document, JsonError):
+        raise Unresolved(str(document))
+    return document
 
 
 def _parsed(text: str) -> Any:
     try:
         return parse_json(text)
     except JsonError as error:
-        raise Unresolved(str(error)) from None
+        return error  # to be remembered like any other outcome
 
 
-def _fragment(document: Any, selector: FragmentSelector) -> str:
+def _fragment(page: Page, xpath: str, selector: FragmentSelector) -> str:
+    document = _document(page, xpath)
     try:
-        return _refine(value_text(pointed(document, selector.value)), selector.refinedBy)
+        value = pointed(document, selector.value)
     except KeyError:
-        raise Unresolved(f"JSON Pointer {selector.value!r} selects nothing") from None
+        raise Unresolved(f"JSON Pointer {selector.value[:100]!r} selects nothing") from None
+    if isinstance(value, (dict, list)):
+        key = ("json-value", xpath, selector.value)
+        return _refine(page.memo(key, lambda: value_text(value), len), selector.refinedBy)
+    return _refine(value_text(value), selector.refinedBy)
 
 
 def _refine(text: str, selector: TextPositionSelector | TextQuoteSelector | None) -> str:

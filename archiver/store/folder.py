@@ -63,7 +63,8 @@ class Folder:
             with contextlib.suppress(FileExistsError):
                 os.link(temporary, path / INFO)  # never over another process's file
             temporary.unlink()
-            sync_folder(path)
+            for made in (path, path.absolute().parent):
+                sync_folder(made)
         return cls.open(path)
 
     def configure(self, **fields: str | None) -> Folder:

@@ -132,14 +132,19 @@ def _inflate(reader: HashingReader, length: int) -> None:
 
 def _open_locked(path: Path) -> io.FileIO:
     descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o644)
-    fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    fcntl.flock(descriptor, fcntl.LOCK_EX)  # recovery may be looking at it this very moment
     return io.FileIO(descriptor, "r+b")
 
 
+_DURABLE: set[Path] = set()
+
+
 def _make_folders(path: Path, top: Path) -> None:
-    """Make missing folders below ``top`` and make their names durable."""
-    missing = [folder for folder in (path, *path.parents) if folder != top and not folder.exists()]
+    """Make the folders from ``top`` down to ``path``, their names durable, whoever made them."""
     path.mkdir(parents=True, exist_ok=True)
-    for folder in reversed(missing):
-        if folder.is_relative_to(top):
+    if path not in _DURABLE:
+        for folder in (path, *path.parents):
             sync_folder(folder.parent)
+            if folder.parent == top:
+                break
+        _DURABLE.add(path)

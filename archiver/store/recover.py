@@ -6,7 +6,7 @@ import fcntl
 import os
 from pathlib import Path
 
-from archiver.store.folder import Folder
+from archiver.store.folder import WARC_SUFFIX, Folder
 
 
 def set_aside_orphans(folder: Folder) -> list[str]:
@@ -16,7 +16,7 @@ def set_aside_orphans(folder: Folder) -> list[str]:
     """
     moved = []
     try:
-        names = sorted(entry.name for entry in os.scandir(folder.tmp) if entry.is_file(follow_symlinks=False))
+        names = sorted(entry.name for entry in os.scandir(folder.tmp) if WARC_SUFFIX in entry.name)
         for name in names:
             if _is_orphan(folder.tmp / name):
                 folder.lost.mkdir(exist_ok=True)
@@ -29,15 +29,18 @@ def set_aside_orphans(folder: Folder) -> list[str]:
 
 
 def _is_orphan(path: Path) -> bool:
+    """Whether nobody writes this file any more; a second name of a published file is dropped here."""
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+        descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
     except FileNotFoundError:
         return False
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        # Published, or made a moment ago and not locked yet: an orphan has one name and some bytes.
         state = os.fstat(descriptor)
-        return state.st_nlink == 1 and state.st_size > 0
+        if state.st_nlink > 1:  # its writer died between link and unlink: published, nothing is lost
+            path.unlink(missing_ok=True)
+            return False
+        return state.st_size > 0  # without bytes it may have been made a moment ago and not be locked yet
     except BlockingIOError:
         return False
     finally:

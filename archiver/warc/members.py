@@ -33,7 +33,7 @@ class Fault:
     message: str
 
 
-@dataclass
+@dataclass(slots=True)
 class Member:
     """One gzip member and the record in it. ``kept`` is the block where it was asked for."""
 
@@ -44,13 +44,14 @@ class Member:
     block_sha256: str = ""
     kept: bytes | None = None
     faults: list[Fault] = field(default_factory=list)
-    _first: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def get(self, name: str) -> str | None:
         """The first WARC header of that name."""
-        if len(self._first) == 0 and self.headers:
-            self._first = {key.lower(): value for key, value in reversed(self.headers)}
-        return self._first.get(name.lower())
+        wanted = name.lower()
+        for key, value in self.headers:
+            if key.lower() == wanted:
+                return value
+        return None
 
     @property
     def type(self) -> str:

@@ -50,7 +50,7 @@ def record(
 
 def exchange_records(exchange: Exchange, entity: Entity | None) -> list[Record]:
     """The request and the response record of one exchange, the request first."""
-    date = instant(exchange.started)
+    date = exchange.date
     wire = (
         ("WARC-IP-Address", exchange.peer.address if exchange.peer else None),
         ("WARC-Protocol", "http/1.1"),

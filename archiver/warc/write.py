@@ -125,6 +125,7 @@ class RecordWriter(WARCWriter):  # type: ignore[misc]
     def __init__(self, out: BinaryIO) -> None:
         self._stream = _Members(out)
         super().__init__(self._stream, gzip=False, warc_version="WARC/1.1")
+        self._head = StatusAndHeaders("", [], protocol="WARC/1.1")  # of the record under way
         self.members: list[Member] = []
 
     def ensure_digest(self, record: ArcWarcRecord, block: bool = True, payload: bool = True) -> None:
@@ -143,11 +144,16 @@ class RecordWriter(WARCWriter):  # type: ignore[misc]
         """Write one record as one member."""
         block, offset = record.block, self.size
         block.file.seek(block.start)
-        headers = [*record.headers, ("WARC-Block-Digest", f"sha256:{block.sha256}")]
+        headers = [
+            *record.headers,
+            ("WARC-Block-Digest", f"sha256:{block.sha256}"),
+            ("Content-Length", str(block.length)),
+        ]
+        self._head.headers = headers
         stream = LimitReader(block.file, block.length)
-        head = StatusAndHeaders("", headers, protocol="WARC/1.1")
-        self.write_record(ArcWarcRecord("warc", record.headers[0][1], head, stream, None, None, block.length))
-        member = Member(offset, self.size - offset, head.headers, block.length, block.sha256)
+        kind = record.headers[0][1]
+        self.write_record(ArcWarcRecord("warc", kind, self._head, stream, None, None, block.length))
+        member = Member(offset, self.size - offset, headers, block.length, block.sha256)
         if METADATA.wants(member, block.length):
             member.kept = block.read()
         self.members.append(member)

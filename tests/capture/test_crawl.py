@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from archiver.capture import line
 from archiver.capture.crawl import crawl
 from archiver.capture.options import default_options
 from archiver.errors import ArchiverError, BadUrl, FetchFailed
@@ -130,3 +131,93 @@ def test_seeds_that_break_are_heard_of(server: Server) -> None:
 
     with pytest.raises(OSError, match="the list cannot be read"):
         run(breaking())
+
+
+# -- one worker without a pace: the next request is sent ahead --------------------------------------
+
+
+def ahead(server: Server, pages: int, **options: Any) -> Iterator[Any]:
+    """A run of one worker over pages that each hold their number."""
+    seeds = [Seed(server.route(f"/{n}", response(b"page %d" % n))) for n in range(pages)]
+    return crawl(seeds, default_options(**{"pace": 0.0, **options}), jobs=1, networks=LOOPBACK)
+
+
+def bodies(results: Iterator[Any]) -> list[tuple[str, bytes]]:
+    return [(seed.url[-2:], captured.page.entity()) for seed, captured in filter(None, results)]
+
+
+PAGES = [(f"/{n}", b"page %d" % n) for n in range(4)]
+
+
+def asked(server: Server, count: int) -> bool:
+    """Whether the server had that many requests within a moment."""
+    end = time.monotonic() + (2 if count else 0.2)
+    while len(server.log) < count and time.monotonic() < end:
+        time.sleep(0.01)
+    return len(server.log) >= count
+
+
+def test_the_next_page_is_asked_for_while_this_one_is_written(server: Server) -> None:
+    results = ahead(server, 4)
+    first = next(results)
+    assert asked(server, 2), "the server sits idle while the consumer works"
+    time.sleep(0.05)
+    assert len(server.log) == 2, "one request at a time"
+    assert bodies(itertools.chain([first], results)) == PAGES
+    assert (len(server.log), server.connections) == (4, 1)
+
+
+@pytest.mark.parametrize("options", [{"pace": 0.05}, {"robots": "obeyed"}])
+def test_nothing_is_sent_ahead_of_a_pace_or_of_robots(server: Server, options: Any) -> None:
+    results = ahead(server, 4, **options)
+    first = next(results)
+    had = len(server.log)
+    time.sleep(0.1)
+    assert len(server.log) == had
+    assert bodies(itertools.chain([first], results)) == PAGES
+
+
+def test_what_was_sent_ahead_and_is_not_wanted_any_more_is_dropped(server: Server) -> None:
+    results = ahead(server, 4)
+    next(results)
+    assert asked(server, 2)
+    results.close()  # type: ignore[attr-defined]
+    time.sleep(0.1)
+    assert len(server.log) == 2
+
+
+def test_a_consumer_that_takes_its_time_gets_a_fresh_answer(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(line, "FRESH", 0.0)
+    results = ahead(server, 4)
+    first = next(results)
+    assert asked(server, 2)
+    assert bodies(itertools.chain([first], results)) == PAGES
+    assert [talk.path for talk in server.log].count("/1") == 2
+
+
+def test_a_deadline_does_not_run_while_the_consumer_works(server: Server) -> None:
+    results = ahead(server, 4, maxSeconds=0.3)
+    first = next(results)
+    time.sleep(0.4)
+    assert bodies(itertools.chain([first], results)) == PAGES
+
+
+def test_a_server_that_closed_under_a_request_sent_ahead_is_asked_again(server: Server) -> None:
+    def once_in_a_connection(talk: Talk) -> bool:
+        talk.send(response(b"page"))
+        return False  # without having said so
+
+    seeds = [Seed(server.route(f"/{n}", once_in_a_connection)) for n in range(4)]
+    assert [body for _, body in bodies(run_alone(seeds))] == [b"page"] * 4
+
+
+def run_alone(seeds: list[Seed]) -> Iterator[Any]:
+    return crawl(seeds, default_options(pace=0.0), jobs=1, networks=LOOPBACK)
+
+
+def test_a_bad_address_that_comes_next_fails_alone(server: Server) -> None:
+    good = Seed(server.route("/", response(b"ok")))
+    outcomes = [found for _, found in filter(None, run_alone([good, Seed("news"), good]))]
+    assert [type(found) for found in outcomes] == [Captured, BadUrl, Captured]

@@ -1,7 +1,10 @@
 """ARKs: the standard's example, round trips, every single slip caught."""
 
+import hashlib
+
 import pytest
-from hypothesis import given
+import rfc8785
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from archiver.errors import BadIdentifier
@@ -63,13 +66,40 @@ def test_what_is_no_ark_is_refused(text: str) -> None:
 
 def test_a_fingerprint_is_the_base_29_fraction_of_the_digest() -> None:
     # By hand: SHA-256 of the two bytes "{}" as a fraction of 2**256, sixteen digits in base 29.
-    fraction = int("44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a", 16)
-    expected = ""
+    digest = bytes.fromhex("44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a")
+    assert fingerprint({}) == _base_29(digest)
+
+
+def _base_29(digest: bytes) -> str:
+    fraction, digits = int.from_bytes(digest, "big"), ""
     for _ in range(16):
         fraction *= 29
-        expected += BETANUMERIC[fraction >> 256]
+        digits += BETANUMERIC[fraction >> 256]
         fraction &= (1 << 256) - 1
-    assert fingerprint({}) == expected
+    return digits
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]))
+# What is named: objects with our own names, of strings, nulls, lists of strings and objects of those.
+named = st.recursive(
+    st.none() | texts | st.lists(texts),
+    lambda values: st.dictionaries(
+        st.sampled_from(["captured", "capture", "responses", "uri", "kind", "key"]), values
+    ),
+)
+
+
+@given(named)
+@example({"uri": "".join(map(chr, range(0x100)))})
+@example({"uri": "\u2028\u2029\ufeff\uffff\U0001f4f0\U0010ffff", "key": {"url": None}})
+def test_what_is_hashed_is_canonical_json_as_another_library_writes_it(value: object) -> None:
+    theirs = hashlib.sha256(rfc8785.dumps(value)).digest()  # type: ignore[arg-type]
+    assert fingerprint(value) == _base_29(theirs)
+
+
+def test_half_a_character_has_no_fingerprint() -> None:
+    with pytest.raises(ValueError, match="surrogates"):
+        fingerprint({"uri": "http://a/\ud800"})
 
 
 def test_ids_depend_on_what_makes_the_thing_and_on_nothing_else() -> None:

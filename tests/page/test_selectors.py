@@ -79,8 +79,8 @@ def test_document_text_leaves_out_what_no_reader_sees_and_parts_blocks() -> None
             "characters 5-99",
         ),
         (TextQuoteSelector(exact="Нэг", prefix="other ", suffix=""), "is not in the text"),
-        (XPathSelector(value="//script", refinedBy=FragmentSelector(value="/no")), "selects nothing"),
-        (XPathSelector(value="//h1", refinedBy=FragmentSelector(value="/no")), "not JSON"),
+        (XPathSelector(value="/html/head/script", refinedBy=FragmentSelector(value="/no")), "selects nothing"),
+        (XPathSelector(value="/html/body/h1", refinedBy=FragmentSelector(value="/no")), "not JSON"),
     ],
 )
 def test_what_is_not_there_is_said(selector: XPathSelector | TextQuoteSelector, why: str) -> None:
@@ -139,7 +139,7 @@ def test_a_tag_of_a_million_attributes_costs_nothing() -> None:
     started = time.monotonic()
     here = page("<p " + " ".join(f"a{n}=1" for n in range(1_000_000)) + ">text</p>")
     assert here.root is None
-    assert "64 kB" in here.notes[-1]
+    assert "attributes" in here.notes[-1]
     assert time.monotonic() - started < 20
 
 

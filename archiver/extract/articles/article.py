@@ -11,10 +11,12 @@ from archiver.extract.articles.candidate import Author, Candidate, Found, Reader
 from archiver.extract.articles.jsonld import Graph, JsonNode, read_jsonld
 from archiver.extract.articles.metas import Metas, read_metas
 from archiver.extract.articles.microdata import article_scope, read_microdata
+from archiver.extract.articles.paragraphs import read_paragraphs
 from archiver.extract.articles.regions import Regions
 from archiver.extract.articles.visible import displayed_headline, read_visible
 from archiver.extract.draft import Draft
 from archiver.page.page import Node, Page
+from archiver.page.text import collapse
 
 _SCALARS = [
     "publisher",
@@ -102,7 +104,7 @@ class Sight:
     @cached_property
     def shown(self) -> Body | None:
         """The body as the page shows it."""
-        return read_body(self.reader)
+        return read_body(self.reader) or read_paragraphs(self.reader, self.regions)
 
     @cached_property
     def body(self) -> list[Candidate]:
@@ -124,9 +126,19 @@ class Sight:
             heading=any(c.rule in _SHOWN for c in self.stated.fields.get("headline", [])),
             words=evidence.count_words(str(self.body[0].value)) if self.body else 0,
             dated=self.stated.first("datePublished") is not None,
+            framed=self._framed(),
             linked_headings=self._linked_headings(),
         )
         return evidence.weigh(self.page.url, signs)
+
+    def _framed(self) -> bool:
+        """One ``article`` element, or an ``h1`` that says what the page's title says."""
+        root = self.page.root
+        if root is None or len(self.regions.select("//article", 3)) == 1:
+            return root is not None
+        said = [collapse(" ".join(map(str, node.itertext()))) for node in self.regions.select("//h1", 2)]
+        title = collapse(root.findtext(".//title") or "")
+        return len(said) == 1 and bool(said[0]) and title.startswith(said[0])
 
     def _linked_headings(self) -> int:
         """Headings with a link between the body's first word and its last: the entries of a list."""

@@ -23,6 +23,8 @@ MAX_ELEMENTS = 60_000
 MAX_LINKS = 10_000
 MAX_PARAGRAPHS = 10_000
 MAX_METAS = 2_000
+MAX_TABLES = 500
+MAX_NESTED_TABLES = 50  # the library reads a table again for each one around it
 MAX_CHARACTERS = 5_000_000
 MAX_LINES = 3_000
 MAX_NODES = 2_000
@@ -144,10 +146,13 @@ def too_large(page: Page) -> str | None:
         (MAX_LINKS, ("a",)),
         (MAX_PARAGRAPHS, ("p",)),
         (MAX_METAS, ("meta",)),
+        (MAX_TABLES, ("table",)),
         (MAX_ELEMENTS, ()),
     ):
         if sum(1 for _ in page.root.iter(*(tags or ("*",)))) > limit:
             return f"more than {limit} {tags[0] if tags else ''} elements"
+    if any(sum(1 for _ in t.iterancestors("table")) >= MAX_NESTED_TABLES for t in page.root.iter("table")):
+        return f"more than {MAX_NESTED_TABLES} tables in one another"
     return None
 
 

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 
 from archiver.extract.articles import rules
 
-MIN_WORDS = 80
-MANY_WORDS = 240
-_FRONT = re.compile(r"^/?(?:index\.\w+|home|[a-z]{2})?/?$", re.IGNORECASE)
+# A heading with so many of: a date, a frame (one article element, or a title that the heading repeats) → words
+# of text that make it an article.
+WORDS_BY_SIGNS = {2: 20, 1: 60, 0: 240}
+_FRONT = re.compile(r"^/?(?:index\.\w+|home|en|mn|ru|zh|ja|ko|de|fr|es|it|pt|kk)?/?$", re.IGNORECASE)
 _LIST = re.compile(rules.LIST_URL, re.IGNORECASE)
 # Chinese, Japanese and Thai put no space between words: two characters count as one.
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
@@ -26,6 +27,7 @@ class Signs(NamedTuple):
     heading: bool
     words: int
     dated: bool
+    framed: bool  # one article element, or a heading that the title repeats
     linked_headings: int  # in the body's stretch of the page
 
 
@@ -57,9 +59,10 @@ def _markup(signs: Signs) -> tuple[str, ...]:
 
 
 def _sight(signs: Signs) -> tuple[str, ...]:
-    seen = [text for holds, text in ((signs.heading, "a heading"), (signs.dated, "a date")) if holds]
-    enough = MIN_WORDS if len(seen) == 2 else MANY_WORDS
-    return (*seen, f"{signs.words} words") if seen and signs.words >= enough else ()
+    if not signs.heading:
+        return ("a date", f"{signs.words} words") if signs.dated and signs.words >= WORDS_BY_SIGNS[0] else ()
+    more = [text for holds, text in ((signs.dated, "a date"), (signs.framed, "a frame")) if holds]
+    return ("a heading", *more, f"{signs.words} words") if signs.words >= WORDS_BY_SIGNS[len(more)] else ()
 
 
 def count_words(text: str) -> int:
