@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from archiver import urls
 from archiver.errors import BadInput, BadSeedList
@@ -55,6 +55,13 @@ def read_seeds(text: str, name: str) -> SeedList:
     return _read_plain(text, name)
 
 
+class _Lines(NamedTuple):
+    """A piece of a list, and the number of its first line."""
+
+    first: int
+    text: str
+
+
 class _Faults(list[BadSeedList]):
     """Collects what is wrong in one list."""
 
@@ -77,7 +84,7 @@ def _read_plain(text: str, name: str) -> SeedList:
             faults.add(number, f"{len(line)} characters are no URL")
             continue
         url = _COMMENT.sub("", line).strip()
-        seed = _seed({"url": url}, number, faults) if url else None
+        seed = _seed({"url": url}, _Lines(number, ""), faults) if url else None
         seeds += [seed] if seed else []
     return SeedList(tuple(seeds), {}, tuple(faults))
 
@@ -89,31 +96,32 @@ def _read_toml(text: str, name: str) -> SeedList:
     faults = _Faults(name)
     seeds: list[Seed] = []
     options: dict[str, Any] = {}
-    for line, table in _tables(text, faults):
+    for lines, table in _tables(text, faults):
         for key, value in table.items():
             if key == "seed" and isinstance(value, list):
-                seeds += [seed for entry in value if (seed := _seed(entry, line, faults))]
+                seeds += [seed for entry in value if (seed := _seed(entry, lines, faults))]
             elif key == "options" and isinstance(value, dict):
-                options |= _options(value, line, faults)
+                options |= _options(value, lines, faults)
             else:
                 faults.add(
-                    line, f"{key!r} is not known: a list holds [[seed]] tables and one [options] table"
+                    _line(lines, key),
+                    f"{key!r} is not known: a list holds [[seed]] tables and one [options] table",
                 )
     return SeedList(tuple(seeds), options, tuple(faults))
 
 
-def _tables(text: str, faults: _Faults) -> Iterator[tuple[int | None, dict[str, Any]]]:
+def _tables(text: str, faults: _Faults) -> Iterator[tuple[_Lines | None, dict[str, Any]]]:
     """The document table by table, each with the line it starts at; what is not TOML spoils that table."""
     whole: dict[str, Any] | None = None
     try:
         whole = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         problem = _place(1, error)
-    parsed: list[tuple[int | None, dict[str, Any]]] = []
+    parsed: list[tuple[_Lines | None, dict[str, Any]]] = []
     sound = True
     for line, piece in _pieces(text):
         try:
-            parsed.append((line, tomllib.loads(piece)))
+            parsed.append((_Lines(line, piece), tomllib.loads(piece)))
         except (tomllib.TOMLDecodeError, RecursionError) as error:
             if whole is not None:  # a bracket inside a text of several lines looked like a table
                 yield None, whole
@@ -175,36 +183,49 @@ def _number(value: Any) -> bool:
     return _whole(value) or isinstance(value, float)
 
 
-def _seed(entry: Any, line: int | None, faults: _Faults) -> Seed | None:
+def _seed(entry: Any, lines: _Lines | None, faults: _Faults) -> Seed | None:
     if not isinstance(entry, dict) or "url" not in entry:
-        faults.add(line, 'a seed needs a URL: url = "https://…"')
+        faults.add(_line(lines, ""), 'a seed needs a URL: url = "https://…"')
         return None
-    known = _known(entry, _FIELDS, "a seed", line, faults)
+    known = _known(entry, _FIELDS, "a seed", lines, faults)
     if "url" not in known:
         return None
     try:
         url = urls.normalize(known["url"][:MAX_LINE])
     except BadInput as error:
-        faults.add(line, str(error))
+        faults.add(_line(lines, "url"), str(error))
         return None
+    line = _line(lines, "")
     return Seed(url, known.get("title"), known.get("language"), tuple(known.get("tags", ())), line)
 
 
-def _options(table: dict[str, Any], line: int | None, faults: _Faults) -> dict[str, Any]:
-    return _known(table, _OPTIONS, "[options]", line, faults)
+def _options(table: dict[str, Any], lines: _Lines | None, faults: _Faults) -> dict[str, Any]:
+    return _known(table, _OPTIONS, "[options]", lines, faults)
+
+
+def _line(lines: _Lines | None, key: str) -> int | None:
+    """The line that sets ``key``, or else the first of the table; None when the whole list is one table."""
+    if lines is None:
+        return None
+    found = re.search(rf"(?m)^[ \t]*[\"']?{re.escape(key)}[\"']?[ \t]*=", lines.text) if key else None
+    return lines.first + (lines.text.count("\n", 0, found.start()) if found else 0)
 
 
 def _known(
-    table: dict[str, Any], checks: dict[str, tuple[_Check, str]], what: str, line: int | None, faults: _Faults
+    table: dict[str, Any],
+    checks: dict[str, tuple[_Check, str]],
+    what: str,
+    lines: _Lines | None,
+    faults: _Faults,
 ) -> dict[str, Any]:
     """The fields that are known and well-formed; the others become faults."""
     good = {}
     for key, value in table.items():
         check, wanted = checks.get(key, (None, ""))
         if check is None:
-            faults.add(line, f"{what} has no {key[:60]!r}: it may have {', '.join(checks)}")
+            faults.add(_line(lines, key), f"{what} has no {key[:60]!r}: it may have {', '.join(checks)}")
         elif not check(value):
-            faults.add(line, f"{key} of {what} must be {wanted}, not {str(value)[:60]!r}")
+            faults.add(_line(lines, key), f"{key} of {what} must be {wanted}, not {str(value)[:60]!r}")
         else:
             good[key] = value
     return good

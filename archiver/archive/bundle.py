@@ -15,6 +15,7 @@ from archiver.model.archive import ArchiveInfo
 from archiver.model.capture import Capture, Entity, Exchanged, Extraction, RecordRef, Run
 from archiver.model.items import Item
 from archiver.page.decode import MAX_DECODED
+from archiver.page.names import links, ni_name
 from archiver.page.page import Page
 from archiver.page.record import page_of_exchange
 from archiver.warc.records import Record, exchange_records, metadata_record, resource_record
@@ -58,7 +59,7 @@ def of_file(data: bytes, name: str, info: ArchiveInfo, *, url: str | None, extra
     """From a local file: a ``resource`` record under ``url``, or the RFC 6920 name of its bytes."""
     moment, block, record_id = utc_now(), Block.of(data), new_record_id()
     digest = f"sha256:{block.sha256}"
-    uri = url or manifest.ni_name(digest)
+    uri = url or ni_name(digest)
     date, content_type = instant(moment), _content_type(name, data)
     ark = identifiers.capture_ark(info.naan, info.shoulder, uri=uri, captured=date, responses=[digest])
     exchange = Exchanged(
@@ -76,7 +77,7 @@ def of_file(data: bytes, name: str, info: ArchiveInfo, *, url: str | None, extra
         reasons=() if data else ("the file is empty",),
         exchanges=(exchange,),
         software=manifest.software(),
-        links=manifest.links(uri, moment, digest),
+        links=links(uri, moment, digest),
         source=_shown(PurePath(name).name),
     )
     page = Page.from_entity(data, url=uri, record=record_id, content_type=content_type, captured=moment)
@@ -125,6 +126,7 @@ def _next_version(item: Item, known: Item | None) -> Item | None:
 
 def read_items(capture: Capture, page: Page) -> tuple[Capture, tuple[Item, ...]]:
     """The manifest with its extraction, and the items."""
+    undecoded = tuple(page.notes)
     try:
         reading = read(page)
         items, notes = to_items(reading.drafts, identifiers.parse(capture.id, ""))
@@ -142,7 +144,9 @@ def read_items(capture: Capture, page: Page) -> tuple[Capture, tuple[Item, ...]]
         notes=tuple(dict.fromkeys([*page.notes, *reading.notes, *notes])),
     )
     readable = page.is_html or page.is_xml or page.is_json or page.media_type.startswith("text/")
-    return manifest.with_extraction(capture, extraction, text_was_read=readable), tuple(items)
+    return manifest.with_extraction(capture, extraction, undecoded=undecoded, text_was_read=readable), tuple(
+        items
+    )
 
 
 def _bundle(capture: Capture, items: tuple[Item, ...], records: list[Record], refers_to: str) -> Bundle:

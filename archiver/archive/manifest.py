@@ -5,19 +5,20 @@ from __future__ import annotations
 import base64
 import hashlib
 import platform
-from datetime import datetime
 from functools import cache
 from importlib.metadata import version
 
-from archiver import identifiers, urls
-from archiver.exchange import Captured, Exchange, instant
+from archiver import identifiers
+from archiver.exchange import Captured, Exchange
 from archiver.extract.draft import EXTRACTOR
 from archiver.http1 import media_type
 from archiver.model.archive import ArchiveInfo
-from archiver.model.capture import Capture, Entity, Exchanged, Extraction, Links, RecordRef, Run, Tls
+from archiver.model.capture import Capture, Entity, Exchanged, Extraction, RecordRef, Run, Tls
+from archiver.page.names import links
 
 _OWN = ("redirect", "page")
 _REFUSALS = frozenset({401, 402, 403, 407, 429, 451})
+_NOTHING = "no article and no headline was found in the page"
 _OMITTED = (
     "no Cookie and no Authorization header was sent: every capture starts with an empty jar and no credentials",
 )
@@ -93,22 +94,6 @@ def build(
         software=software(),
         run=run,
         links=links(captured.url, own[0].started, entity.digest if entity else digests[-1]),
-    )
-
-
-def ni_name(digest: str) -> str:
-    """The RFC 6920 name of bytes with the digest ``sha256:…``."""
-    value = base64.urlsafe_b64encode(bytes.fromhex(digest.removeprefix("sha256:"))).decode()
-    return f"ni:///sha-256;{value.rstrip('=')}"
-
-
-def links(url: str, moment: datetime, digest: str) -> Links:
-    """RFC 6920 name, URI-M path and PWID of a capture."""
-    host = urls.host_of(url) or "local"
-    return Links(
-        ni=ni_name(digest),
-        urim=f"{urls.timestamp14(moment)}/{url}",
-        pwid=f"urn:pwid:{host}:{instant(moment)[:19]}Z:page:{url}",
     )
 
 
@@ -190,13 +175,30 @@ def _certificates(exchanges: tuple[Exchange, ...]) -> dict[str, str]:
     return {_fingerprint(der): base64.b64encode(der).decode() for der in sorted(chain)}
 
 
-def with_extraction(capture: Capture, extraction: Extraction, *, text_was_read: bool) -> Capture:
-    """The manifest with what reading the page gave; a complete page in which nothing was found is ``empty``."""
-    verdict, reasons = capture.verdict, capture.reasons
-    if verdict in ("complete", "partial") and not extraction.items and text_was_read:
-        verdict, reasons = "empty", (*reasons, "no article and no headline was found in the page")
+def with_extraction(
+    capture: Capture, extraction: Extraction, *, undecoded: tuple[str, ...], text_was_read: bool
+) -> Capture:
+    """The manifest with what reading the page gave.
+
+    ``undecoded``: what of the content coding could not be undone; a complete page is ``partial`` then. A
+    complete page in which nothing was found is ``empty``.
+    """
+    verdict = "complete" if _NOTHING in capture.reasons and capture.verdict == "empty" else capture.verdict
+    reasons = [reason for reason in capture.reasons if reason != _NOTHING and reason not in undecoded]
+    reasons = [*undecoded, *reasons]
+    if not extraction.items and text_was_read and verdict in ("complete", "partial"):
+        reasons.append(_NOTHING)
+    if verdict == "complete" and undecoded:
+        verdict = "partial"
+    elif verdict == "complete" and _NOTHING in reasons:
+        verdict = "empty"
     return capture.model_copy(
-        update={"extraction": extraction, "items": extraction.items, "verdict": verdict, "reasons": reasons}
+        update={
+            "extraction": extraction,
+            "items": extraction.items,
+            "verdict": verdict,
+            "reasons": tuple(reasons),
+        }
     )
 
 

@@ -44,6 +44,8 @@ def default_options(**overrides: Any) -> Options:
         "allowNetwork": (),
         **overrides,
     }
+    if isinstance(chosen["allowNetwork"], list):
+        chosen["allowNetwork"] = tuple(chosen["allowNetwork"])
     try:
         return Options.model_validate(chosen)
     except ValueError as error:

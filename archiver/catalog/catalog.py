@@ -241,6 +241,13 @@ class Catalog:
             self._rows("SELECT kind, count(*) FROM documents WHERE newest GROUP BY kind ORDER BY kind")
         )
 
+    def columns_of(self, warc: str) -> list[dict[str, Any]]:
+        """What ``list`` and ``search`` go by, for each document of one WARC, and whether ``newest`` is right."""
+        names = ("id", "version", "kind", "capture", "url", "headline", "date", "offset", "document")
+        last = "SELECT rowid FROM documents AS d WHERE d.id=documents.id ORDER BY version DESC, rowid DESC LIMIT 1"
+        sql = f"SELECT {', '.join(names)}, newest = (rowid = ({last})) FROM documents WHERE warc=? ORDER BY offset"
+        return [dict(zip((*names, "newest"), row, strict=True)) for row in self._rows(sql, (warc,))]
+
     def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[Any]:
         try:
             yield from self._connection.execute(sql, parameters)

@@ -121,5 +121,5 @@ def _print_failure(url: str, error: ArchiverError | None) -> None:
     from archiver.inert import terminal
 
     if error is not None:
-        about = "" if isinstance(error, BadUrl) else f"{url}: "  # which quotes the URL, or may not
-        say(f"archiver: {terminal(f'{about}{error}')}")
+        says_it = isinstance(error, BadUrl) or str(error).startswith(url)  # BadUrl quotes the URL, or may not
+        say(f"archiver: {terminal(f'{error}' if says_it else f'{url}: {error}')}")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -98,15 +101,16 @@ def _verify(archive: Any) -> None:
 
 
 def _next_steps(archive: Path, article: str, headline: str) -> None:
+    name = "archiver" if shutil.which("archiver") else os.path.relpath(sys.argv[0])
     click.echo(
         f"""
 The archive is {archive}/: the WARC files under {archive}/warc open in any WARC viewer.
 Next:
-  archiver show {article} --archive {archive}
-  archiver explain {headline} --archive {archive}
-  archiver search уул --archive {archive}
-  archiver export {article} --to wacz --output demo.wacz --archive {archive}
-  archiver capture https://example.org/ --archive {archive}"""
+  {name} show {article} --archive {archive}
+  {name} explain {headline} --archive {archive}
+  {name} search эмнэлэг --archive {archive}
+  {name} export {article} --to wacz --output demo.wacz --archive {archive}
+  {name} capture https://example.org/ --archive {archive}"""
     )
 
 

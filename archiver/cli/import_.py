@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from archiver.cli.shared import archive_option, json_option, opened, print_json, say, warn_of_test_range
-from archiver.errors import ArchiverError
+from archiver.errors import ArchiverError, BadInput
 
 
 @click.command("import")
@@ -24,6 +24,8 @@ def command(files: tuple[Path, ...], url: str | None, no_extract: bool, as_json:
     from archiver.cli.present import capture_line, residue_line
     from archiver.inert import terminal
 
+    if url and len(files) > 1:
+        raise BadInput("--url names the source of one file: import the others with commands of their own")
     errors: list[ArchiverError] = []
     with opened(create=True) as archive:
         warn_of_test_range(archive)

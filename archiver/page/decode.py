@@ -159,8 +159,8 @@ def _guess(body: bytes) -> str:
 
 
 def to_text(body: bytes, charset: Charset) -> str:
-    """Decode, byte order mark dropped; what does not decode becomes U+FFFD."""
+    """Decode, byte order mark dropped; what does not decode becomes U+FFFD, and so does NUL, as in HTML."""
     for mark, name in _BOMS:
         if charset.name == name and body.startswith(mark):
             body = body[len(mark) :]
-    return body.decode(charset.name, "replace")
+    return body.decode(charset.name, "replace").replace("\0", "\ufffd")

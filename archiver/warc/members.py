@@ -290,9 +290,12 @@ class _Reader:
 _GZIP = 31  # zlib's wbits for a gzip wrapper
 
 
-def read_member(stream: BinaryIO, offset: int) -> Member:
-    """The record whose member starts at ``offset``, with its whole block in ``kept``; faults are listed."""
+def read_member(stream: BinaryIO, offset: int, limit: int = 1 << 40) -> Member:
+    """The record whose member starts at ``offset``; faults are listed.
+
+    ``kept`` is its whole block, None where it is longer than ``limit`` bytes.
+    """
     stream.seek(offset)
     return next(
-        scan(stream, Keep(limit=1 << 40)), Member(offset, faults=[Fault("missing", "nothing is there")])
+        scan(stream, Keep(limit=limit)), Member(offset, faults=[Fault("missing", "nothing is there")])
     )

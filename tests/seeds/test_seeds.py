@@ -109,9 +109,9 @@ def entry(*lines: str) -> str:
 
 # Lines of an entry, the line the fault is at, and a part of what is said.
 BAD_ENTRIES = [
-    (['url = "ftp://b.example/"'], 4, "scheme"),
+    (['title = "x"', 'url = "ftp://b.example/"'], 6, "scheme"),
     (['title = "no URL"'], 4, "needs a URL"),
-    (["url = 5"], 4, "must be a URL in quotes"),
+    (["url = 5"], 5, "must be a URL in quotes"),
     (["url = https://b.example/"], 5, "not TOML"),
     (['url = "https://b.example/'], 5, "not TOML"),
     (['title = "x"', "url = = 3"], 6, "not TOML"),
@@ -144,6 +144,7 @@ def test_an_odd_field_does_not_cost_the_page(lines: list[str], words: str) -> No
     found = read_seeds(entry(*lines), "list.toml")
     assert len(found.seeds) == 3
     assert [words in fault for fault in faults(found)] == [True]
+    assert faults(found)[0].startswith("list.toml line 6: ")
 
 
 BAD_OPTIONS = [
@@ -164,7 +165,7 @@ def test_options_a_list_may_not_set(line: str) -> None:
     found = read_seeds(f'[options]\n{line}\n[[seed]]\nurl = "https://a.example/"\n', "list.toml")
     assert found.options == {}
     assert len(found.faults) == len(found.seeds) == 1
-    assert faults(found)[0].startswith("list.toml line 1: ")
+    assert faults(found)[0].startswith("list.toml line 2: ")
 
 
 def test_what_else_may_go_wrong() -> None:

@@ -24,7 +24,8 @@ MAX_LINKS = 10_000
 MAX_PARAGRAPHS = 10_000
 MAX_METAS = 2_000
 MAX_TABLES = 500
-MAX_NESTED_TABLES = 50  # the library reads a table again for each one around it
+MAX_NESTED = 50
+_READ_AGAIN = ("table", "article")  # the library reads each of them again for every one around it
 MAX_CHARACTERS = 5_000_000
 MAX_LINES = 3_000
 MAX_NODES = 2_000
@@ -151,8 +152,15 @@ def too_large(page: Page) -> str | None:
     ):
         if sum(1 for _ in page.root.iter(*(tags or ("*",)))) > limit:
             return f"more than {limit} {tags[0] if tags else ''} elements"
-    if any(sum(1 for _ in t.iterancestors("table")) >= MAX_NESTED_TABLES for t in page.root.iter("table")):
-        return f"more than {MAX_NESTED_TABLES} tables in one another"
+    return next(filter(None, (_nested(page.root, tag) for tag in _READ_AGAIN)), None)
+
+
+def _nested(root: Node, tag: str) -> str | None:
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end"), tag=tag):
+        depth += 1 if event == "start" else -1
+        if depth > MAX_NESTED:
+            return f"more than {MAX_NESTED} {tag} elements in one another"
     return None
 
 
