@@ -33,7 +33,20 @@ def read(page: Page) -> Reading:
         reading.notes.append(
             f"{kind}: {'no items are read from it' if kind in _OTHER_TEXT else 'holds no text'}"
         )
+    reading.notes.extend(_doubts(page))
     return reading
+
+
+def _doubts(page: Page) -> list[str]:
+    """A stated charset that the bytes contradict. It is obeyed all the same, as browsers do."""
+    stated = page.charset
+    if stated.stated_by not in ("header", "meta", "xml") or stated.name == "utf-8" or page.body.isascii():
+        return []
+    try:
+        page.body.decode("utf-8")
+    except UnicodeDecodeError:
+        return []
+    return [f"the {stated.stated_by} says {stated.name}, but the bytes are UTF-8: letters may be wrong"]
 
 
 def _guarded(reading: Reading, name: str, reader: Callable[[], Reading]) -> None:

@@ -4,7 +4,8 @@ Selectors of one source are alternatives in the sense of the Web Annotation Data
 alone selects the same text, and ``archiver verify`` resolves every one again. Character positions
 are Unicode code points, ends exclusive. What text a selector works on:
 
-``decoded-text``   the entity decoded to Unicode by ``charset``, byte order mark dropped (plain text).
+``decoded-text``   the entity decoded to Unicode by ``charset``, byte order mark dropped,
+                   NUL as U+FFFD (plain text).
 ``document-text``  the text of the page: the string-values of all text nodes outside ``script``,
                    ``style``, ``template`` and ``noscript``, block elements separated by a space, white
                    space collapsed to single spaces.

@@ -62,6 +62,10 @@ LARGE = {
     "paragraphs": "<p>x</p>" * (body.MAX_PARAGRAPHS + 1),
     "meta": "<meta name=a content=b>" * (body.MAX_METAS + 1),
     "elements": "<b>x</b>" * (body.MAX_ELEMENTS + 1),
+    "tables": "<table><tr><td>x</table>" * (body.MAX_TABLES + 1),
+    "tables in tables": "<table><tr><td>" * (body.MAX_NESTED + 1),
+    "tables never closed": "<table>" * 3_000,
+    "articles in articles": "<article>" * (body.MAX_NESTED + 1),
 }
 
 
@@ -72,6 +76,12 @@ def test_pages_that_would_hang_the_library_are_not_given_to_it(html: str) -> Non
     assert read_body(Reader(page)) is None
     assert time.perf_counter() - started < 5
     assert any(note.startswith("body not read: more than") for note in page.notes)
+
+
+def test_a_page_laid_out_with_tables_is_read_all_the_same() -> None:
+    inner = "<table><tr><td>" * (body.MAX_NESTED // 5) + pages.BODY
+    page = pages.page(f"<html><body><h1>A page</h1>{inner}</body></html>")
+    assert read_body(Reader(page)) is not None
 
 
 def test_the_tree_of_the_page_is_left_as_it_was() -> None:

@@ -102,3 +102,15 @@ def test_hostile_bytes_never_raise(body: bytes, content_type: str | None) -> Non
 )
 def test_any_bytes_whatsoever_never_raise(body: bytes, content_type: str | None) -> None:
     kinds(body, content_type)
+
+
+def test_a_charset_that_the_bytes_contradict_is_said() -> None:
+    body = "<title>Мэдээ</title><h1>Мэдээ</h1>".encode()
+    wrong = Page.from_entity(
+        body, url="http://a.example/", record="<urn:x>", content_type="text/html; charset=iso-8859-1"
+    )
+    right = Page.from_entity(
+        body, url="http://a.example/", record="<urn:x>", content_type="text/html; charset=utf-8"
+    )
+    assert any("the bytes are UTF-8" in note for note in read(wrong).notes)
+    assert not any("the bytes are UTF-8" in note for note in read(right).notes)

@@ -1,6 +1,7 @@
 """Content codings undone within bounds; the charset by the order of the WHATWG."""
 
 import gzip
+import time
 import zlib
 
 import brotli
@@ -9,7 +10,7 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.page.decode import Charset, find_charset, to_text, undo_codings
+from archiver.page.decode import Charset, Decoded, find_charset, to_text, undo_codings
 
 CODERS = {
     "gzip": gzip.compress,
@@ -48,6 +49,43 @@ def test_a_cut_body_gives_what_came_and_says_so(coding: str) -> None:
     decoded = undo_codings(CODERS[coding](noise)[:-20], [coding])
     assert noise.startswith(decoded.body)
     assert decoded.notes
+
+
+MEMBERS = gzip.compress(b"first half, ") + gzip.compress(b"second half")
+
+
+def test_gzip_members_are_read_one_after_another() -> None:
+    assert undo_codings(MEMBERS, ["gzip"]) == Decoded(b"first half, second half")
+    assert undo_codings(MEMBERS + bytes(512), ["gzip"]) == Decoded(b"first half, second half")
+
+
+def test_the_limit_is_for_all_members_together() -> None:
+    decoded = undo_codings(gzip.compress(bytes(700)) * 3, ["gzip"], limit=1000)
+    assert len(decoded.body) == 1000
+    assert "over 1000 bytes" in decoded.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("entity", "coding", "note"),
+    [
+        (MEMBERS + b"<p>not it", "gzip", "followed by bytes"),
+        (MEMBERS[:-9], "gzip", "cut"),
+        (MEMBERS + b"\x1f\x8b\xff\xff\xff", "gzip", "damaged"),
+        (zlib.compress(b"page") + b"more", "deflate", "followed by bytes"),
+        (CODERS["zstd"](b"page") + CODERS["zstd"](b"more"), "zstd", "followed by bytes"),
+    ],
+)
+def test_what_stands_after_the_last_member_read_is_said(entity: bytes, coding: str, note: str) -> None:
+    decoded = undo_codings(entity, [coding])
+    assert decoded.body
+    assert note in decoded.notes[0]
+
+
+def test_a_million_empty_members_cost_little() -> None:
+    started = time.monotonic()
+    decoded = undo_codings(gzip.compress(b"") * 500_000, ["gzip"])
+    assert "followed by bytes" in decoded.notes[0]
+    assert time.monotonic() - started < 10
 
 
 @pytest.mark.parametrize("coding", [*CODERS, "compress"])

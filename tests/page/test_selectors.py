@@ -79,7 +79,10 @@ def test_document_text_leaves_out_what_no_reader_sees_and_parts_blocks() -> None
             "characters 5-99",
         ),
         (TextQuoteSelector(exact="Нэг", prefix="other ", suffix=""), "is not in the text"),
-        (XPathSelector(value="/html/head/script", refinedBy=FragmentSelector(value="/no")), "selects nothing"),
+        (
+            XPathSelector(value="/html/head/script", refinedBy=FragmentSelector(value="/no")),
+            "selects nothing",
+        ),
         (XPathSelector(value="/html/body/h1", refinedBy=FragmentSelector(value="/no")), "not JSON"),
     ],
 )
