@@ -1,8 +1,9 @@
 """The searchable cache over the WARCs: delete it and ``archiver rebuild`` makes it again.
 
-SQLite with FTS5. Holds the only copy of nothing but the whole-file digests noted at publication: every row comes from the records of a published
-WARC, by the one path ``add``, at publication and at rebuild alike. Writers in several processes
-are serialised by SQLite; a row is durable when ``add`` returns (WAL, ``synchronous=FULL``).
+SQLite with FTS5. Holds the only copy of nothing but the whole-file digests noted at publication: every
+row comes from the records of a published WARC, by the one path ``add``, at publication and at rebuild
+alike. Writers in several processes are serialised by SQLite; a row is durable when ``add`` returns
+(WAL, ``synchronous=FULL``).
 """
 
 from __future__ import annotations

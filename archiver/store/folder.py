@@ -123,7 +123,12 @@ class Folder:
 
     def warcs_of(self, day: str) -> list[str]:
         """The published WARC files of a day folder, relative to the archive, in order of name."""
-        names = [entry.name for entry in os.scandir(self.path / day) if entry.name.endswith(WARC_SUFFIX)]
+        # Names of ours are ASCII; one in no encoding could not even be written into a report.
+        names = [
+            entry.name
+            for entry in os.scandir(self.path / day)
+            if entry.name.endswith(WARC_SUFFIX) and entry.name.isascii() and entry.is_file()
+        ]
         return [f"{day}/{name}" for name in sorted(names)]
 
     def warcs(self) -> list[str]:

@@ -37,6 +37,11 @@ class Documents:
         self._here: dict[str, list[Capture]] = defaultdict(list)
         for _, capture in self.captures:
             self._here[capture.id].append(capture)
+        self._versions: dict[str, set[int]] = defaultdict(set)
+        self._items: dict[str, list[tuple[int, Item]]] = defaultdict(list)
+        for offset, item in self.items:
+            self._versions[item.id].add(item.provenance.version)
+            self._items[item.capture].append((offset, item))
 
     def manifests(self, ark: str) -> list[Capture]:
         """Every manifest of a capture, the newest last."""
@@ -46,16 +51,30 @@ class Documents:
             self._manifests[ark] = found + [c for c in self._here[ark] if c not in found]
         return self._manifests[ark]
 
+    def items_of(self, capture: str) -> list[tuple[int, Item]]:
+        """The items of a capture that stand in this file, each with its offset."""
+        return self._items[capture]
+
     def versions(self, ark: str) -> set[int]:
         """The versions of an item that there are, here or in the catalog."""
-        here = {item.provenance.version for _, item in self.items if item.id == ark}
-        return here | {row.version for row in self._catalog.versions(ark)}
+        return self._versions[ark] | {row.version for row in self._catalog.versions(ark)}
+
+    def check_rows(self, report: Report) -> None:
+        """No row of the catalog, of what stands here, is from a file that the catalog does not have."""
+        for ark in {document.id for _, document in (*self.captures, *self.items)}:
+            for row in self._catalog.versions(ark):
+                if row.warc != self.name and not self._catalog.has_warc(row.warc):
+                    report.error(
+                        ark, "catalog", f"the catalog has it from {row.warc}, a file that is not there"
+                    )
 
     def item_at(self, ark: str, here: dict[str, Item]) -> Item | None:
         """An item as a manifest of this file means it: ``here`` with it, else the newest version before."""
         if ark in here:
             return here[ark]
-        rows = [row for row in self._catalog.versions(ark) if row.warc != self.name and row.kind in ITEM_TYPES]
+        rows = [
+            row for row in self._catalog.versions(ark) if row.warc != self.name and row.kind in ITEM_TYPES
+        ]
         before = [row for row in rows if row.warc < self.name] or rows
         return ITEM_TYPES[before[-1].kind].from_json(before[-1].document) if before else None
 
@@ -97,7 +116,8 @@ def _document(report: Report, where: str, text: str) -> tuple[_Key, Capture | It
     except BadDocument as error:
         report.error(where, "schema", str(error))
     except Exception as error:  # whatever stands in a WARC is a finding, not our failure
-        report.error(where, "document", f"not a document of ours: {type(error).__name__} {str(error)[:200]}")
+        said = " ".join(f"{type(error).__name__} {error}".split())[:200]
+        report.error(where, "document", f"not a document of ours: {said}")
     return (where, version), None
 
 
@@ -125,7 +145,9 @@ def _compare(
         report.error(key[0], "document-missing", f"{name} holds no readable record of it any more")
     for key in rows.keys() & texts.keys():
         if Counter(rows[key]) != Counter(texts[key]):
-            report.error(key[0], "catalog", "the catalog has another text than the record: `archiver rebuild`")
+            report.error(
+                key[0], "catalog", "the catalog has another text than the record: `archiver rebuild`"
+            )
     for key in sorted(valid - rows.keys()):
         report.error(key[0], "catalog", "the catalog does not have it: `archiver rebuild`")
 
@@ -146,4 +168,6 @@ def _check_columns(report: Report, row: dict[str, Any]) -> None:
         return  # no document: said already
     wrong = [column for column, value in stated.items() if row[column] != value]
     if wrong:
-        report.error(row["id"], "catalog", f"its {', '.join(wrong)} in the catalog is wrong: `archiver rebuild`")
+        report.error(
+            row["id"], "catalog", f"its {', '.join(wrong)} in the catalog is wrong: `archiver rebuild`"
+        )

@@ -76,7 +76,9 @@ class Records:
                 continue
             if any(_content(other) != _content(member) for other in self._other(member.record_id)):
                 report.error(
-                    where, "duplicate-record", f"{member.record_id} is another record in {row.warc}:{row.offset}"
+                    where,
+                    "duplicate-record",
+                    f"{member.record_id} is another record in {row.warc}:{row.offset}",
                 )
 
     def _other(self, record_id: str) -> Iterator[Member]:

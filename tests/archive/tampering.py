@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from archiver import Archive
-from archiver.exchange import Block
+from archiver.exchange import Block, new_record_id
 from archiver.warc.members import Keep, Member, scan
 from archiver.warc.records import Record
 from archiver.warc.write import RecordWriter
@@ -24,9 +24,9 @@ def path_of(archive: Archive, name: str | None = None) -> Any:
     return path
 
 
-def rewrite(archive: Archive, change: Change) -> None:
+def rewrite(archive: Archive, change: Change, name: str | None = None) -> None:
     """Write the WARC anew; ``change`` gives the headers and blocks that stand for each member."""
-    path = path_of(archive)
+    path = path_of(archive, name)
     members = list(scan(io.BytesIO(path.read_bytes()), Keep(limit=1 << 30)))
     out = io.BytesIO()
     writer = RecordWriter(out)
@@ -56,3 +56,26 @@ def documents(kind: str, edit: Callable[[dict[str, Any]], Any]) -> Change:
         return [(member.headers, json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode())]
 
     return change
+
+
+def beside(kind: str, edit: Callable[[dict[str, Any]], Any]) -> Change:
+    """Add to each document of a kind an edited copy in a record of its own; none where ``edit`` gives False."""
+
+    def change(member: Member) -> list[tuple[list[tuple[str, str]], bytes]]:
+        edited = [block for _, block in documents(kind, edit)(member) if block != member.kept]
+        return [*same(member), *((as_new(member), block) for block in edited)]
+
+    return change
+
+
+def as_new(member: Member) -> list[tuple[str, str]]:
+    """The member's headers under another Record-ID."""
+    return [(k, new_record_id() if k == "WARC-Record-ID" else v) for k, v in member.headers]
+
+
+def write_beside(archive: Archive, name: str, change: Change) -> None:
+    """Put another WARC into the archive: what ``change`` gives for the members of the first."""
+    path = archive.folder.path / name
+    path.parent.mkdir(parents=True)
+    path.write_bytes(path_of(archive).read_bytes())
+    rewrite(archive, change, name)

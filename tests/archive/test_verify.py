@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,9 +11,13 @@ from typing import Any
 import pytest
 
 import archiver
+from archiver import identifiers
+from archiver.archive import bundle
+from archiver.page.page import Page
+from archiver.page.record import page_of_member
 from archiver.verify import Report
-from archiver.warc.members import Member
-from tests.archive.tampering import documents, path_of, rewrite, same
+from archiver.warc.members import Member, scan
+from tests.archive.tampering import as_new, beside, documents, path_of, rewrite, same, write_beside
 
 TEXT = (
     "1 COAL EXPORTS RISE WWW.ALPHA.EXAMPLE\u00a0PUBLISHED:2026/01/29 \u00a0 "
@@ -139,6 +145,82 @@ def add_record(member: Member) -> Any:
     return [*same(member), (forged, b"x")] if member.type == "resource" else same(member)
 
 
+def first(edit: Callable[[dict[str, Any]], Any]) -> Callable[[dict[str, Any]], Any]:
+    """Only for the first headline."""
+    return lambda d: edit(d) if d["data"]["position"] == 1 else None
+
+
+def uncounted(document: dict[str, Any]) -> None:
+    document["data"]["headline"] = "ANYTHING"
+    document["provenance"]["fields"]["/headline"].update(transform="ordinal")
+    del document["provenance"]["fields"]["/headline"]["raw"]
+
+
+def counted_wrong(document: dict[str, Any]) -> None:
+    if document["data"]["position"] == 2:
+        document["data"]["position"] = 7
+        document["provenance"]["fields"]["/position"].update(transform="ordinal")
+        del document["provenance"]["fields"]["/position"]["raw"]
+
+
+def lost_value(document: dict[str, Any]) -> None:
+    quote = {"type": "TextQuoteSelector", "exact": "NOWHERE", "prefix": "", "suffix": ""}
+    document["provenance"]["fields"]["/headline"]["alternatives"] = [
+        {
+            "value": "NOWHERE",
+            "method": "text",
+            "rule": "r",
+            "selectors": [quote],
+            "textForm": "decoded-text",
+            "lost": "r",
+        }
+    ]
+
+
+def another_item(document: dict[str, Any], capture: str | None = None) -> None:
+    """A headline that really stands in the page, but that was never read from it."""
+    quote = {"type": "TextQuoteSelector", "exact": "RISE", "prefix": "", "suffix": ""}
+    source = {**document["provenance"]["fields"]["/headline"], "selectors": [quote], "raw": "RISE"}
+    document["data"] = {"headline": "RISE"}
+    document["provenance"]["fields"] = {"/headline": source}
+    document["capture"] = capture or document["capture"]
+    key = identifiers.item_key("headline", document["data"])
+    ark = identifiers.parse(document["capture"], "")
+    document["id"] = str(identifiers.item_ark(ark, "headline", key))
+
+
+def planted(member: Member) -> Any:
+    """A second version of a headline, read from a record that is no page."""
+    if member.type == "resource":
+        headers = [(k, {"WARC-Type": "metadata"}.get(k, v)) for k, v in member.headers]
+        headers = [(k, "<urn:planted>" if k == "WARC-Record-ID" else v) for k, v in headers]
+        return [*same(member), (headers, member.kept or b"")]
+
+    def edit(document: dict[str, Any]) -> None:
+        document["provenance"]["version"] = 2
+        for source in document["provenance"]["fields"].values():
+            source["record"] = "<urn:planted>"
+
+    return beside("headline", lambda d: edit(d) if d["data"]["position"] == 1 else False)(member)
+
+
+# Each is a statement about the records that the records do not make.
+FORGED: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "date": lambda d: d.update(captured="1999-01-01T00:00:00.000000Z"),
+    "no date": lambda d: d.update(captured="2026-99-99T99:99:99Z"),
+    "URL": lambda d: d.update(url="https://forged.example/"),
+    "last URL": lambda d: d.update(finalUrl="https://forged.example/"),
+    "start": lambda d: d["exchanges"][0].update(started="1999-01-01T00:00:00Z"),
+    "URL of an exchange": lambda d: d["exchanges"][0].update(url="https://forged.example/"),
+    "status": lambda d: d["exchanges"][0].update(status=200),
+    "location": lambda d: d["exchanges"][0].update(location="/"),
+    "truncation": lambda d: d["exchanges"][0].update(truncated="time"),
+    "entity": lambda d: d["exchanges"][0]["entity"].update(digest="sha256:" + "0" * 64),
+    "entity's length": lambda d: d["exchanges"][0]["entity"].update(length=1),
+    "name": lambda d: d["links"].update(ni="ni:///sha-256;AAAA"),
+    "URI-M": lambda d: d["links"].update(urim="19990101000000/https://forged.example/"),
+    "PWID": lambda d: d["links"].update(pwid="urn:pwid:forged"),
+}
 CORRUPTIONS: dict[str, tuple[Callable[[Member], Any], set[tuple[str, str]]]] = {
     "the page's record is gone": (
         drop_page,
@@ -154,7 +236,10 @@ CORRUPTIONS: dict[str, tuple[Callable[[Member], Any], set[tuple[str, str]]]] = {
             ("selector", "item 2"),
         },
     ),
-    "the page is said to be from elsewhere": (change_uri, {("capture-id", "capture")}),
+    "the page is said to be from elsewhere": (
+        change_uri,
+        {("capture-id", "capture"), ("manifest", "capture")},
+    ),
     "a headline's words": (
         documents(
             "headline", lambda d: d["data"].update(headline="X") if d["data"]["position"] == 1 else None
@@ -200,6 +285,70 @@ CORRUPTIONS: dict[str, tuple[Callable[[Member], Any], set[tuple[str, str]]]] = {
         documents("capture", lambda d: d["exchanges"][0]["response"].update(digest="sha256:" + "0" * 64)),
         {("record-digest", "capture"), ("catalog", "capture")},
     ),
+    **{
+        f"forged: {name}": (documents("capture", edit), {("manifest", "capture"), ("catalog", "capture")})
+        for name, edit in FORGED.items()
+    },
+    "a second manifest with another date": (
+        beside("capture", FORGED["date"]),
+        {("manifest", "capture"), ("catalog", "capture"), ("record-count", "file")},
+    ),
+    "the same record twice": (
+        lambda m: same(m) * 2 if m.type == "resource" else same(m),
+        {("duplicate-record", "a record"), ("record-count", "file")},
+    ),
+    "a transform that says where, for what": (
+        documents("headline", first(uncounted)),
+        {("provenance", "item 1"), ("item-id", "item 1"), ("catalog", "item 1")},
+    ),
+    "a position that is not the place": (
+        documents("headline", counted_wrong),
+        {("position", "item 2"), ("catalog", "item 2")},
+    ),
+    "another list": (
+        documents("headline", lambda d: d["data"].update(isPartOf="#char=0,1")),
+        {
+            ("selector", "item 1"),
+            ("selector", "item 2"),
+            ("catalog", "item 1"),
+            ("catalog", "item 2"),
+        },
+    ),
+    "an alternative that is nowhere": (
+        documents("headline", first(lost_value)),
+        {("selector", "item 1"), ("catalog", "item 1")},
+    ),
+    "an item that no manifest lists": (
+        beside("headline", lambda d: another_item(d) if d["data"]["position"] == 1 else False),
+        {("unlisted", "a record"), ("catalog", "a record"), ("record-count", "file")},
+    ),
+    "an item of no capture": (
+        beside(
+            "headline",
+            lambda d: (
+                another_item(d, str(identifiers.mint("99999", "fk4", "b" * 16)))
+                if d["data"]["position"] == 1
+                else False
+            ),
+        ),
+        {("unlisted", "a record"), ("catalog", "a record"), ("record-count", "file")},
+    ),
+    "a version is missing": (
+        beside(
+            "headline",
+            lambda d: d["provenance"].update(version=3) if d["data"]["position"] == 1 else False,
+        ),
+        {("version", "item 1"), ("catalog", "item 1"), ("record-count", "file")},
+    ),
+    "values from a record that is no page": (
+        planted,
+        {
+            ("provenance", "item 1"),
+            ("catalog", "item 1"),
+            ("unaccounted", "a record"),
+            ("record-count", "file"),
+        },
+    ),
 }
 
 
@@ -212,3 +361,147 @@ def test_corruption(kept: archiver.Archive, name: str) -> None:
     said = found(report_of(kept))
     names = {capture: "capture", items[0]: "item 1", items[1]: "item 2", warc: "file"}
     assert {(kind, names.get(where, "a record")) for kind, where in said} == expected
+
+
+HOSTILE = {
+    "a list": (b"[1]", "document"),
+    "an ID that is a list": (b'{"kind":"article","id":[1]}', "schema"),
+    "an ID that is an object": (b'{"id":{"a":1}}', "schema"),
+    "a version that is a list": (b'{"id":"x","provenance":{"version":[1]}}', "schema"),
+    "a provenance that is null": (b'{"id":"x","provenance":null}', "schema"),
+    "a kind that is a list": (b'{"kind":[1]}', "schema"),
+    "JSON without bottom": (b"[" * 100_000 + b"]" * 100_000, "document"),
+    "not UTF-8": (b"\xff\xfe{", "document"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_whatever_stands_in_a_record_is_a_finding(kept: archiver.Archive, name: str) -> None:
+    block, kind = HOSTILE[name]
+    done: list[bool] = []
+
+    def add(member: Member) -> Any:
+        if member.type != "metadata" or done:
+            return same(member)
+        done.append(True)
+        return [*same(member), (as_new(member), block)]
+
+    rewrite(kept, add)
+    assert {kind for kind, _ in found(report_of(kept))} == {kind, "record-count"}
+
+
+@pytest.mark.parametrize(
+    ("xpath", "ark"),
+    [
+        ("//*\0", None),
+        ("count(//*)", None),
+        ("//*[count(//*[count(//*)>0])>0]", None),
+        ("/a", "ark:99999/fk4zzzz"),
+    ],
+)
+def test_a_hostile_selector_or_id_is_a_finding(kept: archiver.Archive, xpath: str, ark: str | None) -> None:
+    def edit(document: dict[str, Any]) -> None:
+        source = document["provenance"]["fields"]["/headline"]
+        source["selectors"] = [{"type": "XPathSelector", "value": xpath}]
+        document["capture"] = ark or document["capture"]
+
+    rewrite(kept, documents("headline", first(edit)))
+    item = ids(kept)[1][0]
+    strange = {("item-id", item), ("unlisted", item)} if ark else set()
+    assert found(report_of(kept)) == {("selector", item), ("catalog", item)} | strange
+
+
+def test_the_same_record_id_in_another_file(kept: archiver.Archive) -> None:
+    """A copy is welcome; another content under a known Record-ID is not."""
+    page = [m.record_id for m in members_of(kept) if m.type == "resource"]
+    write_beside(kept, "warc/2999/01/01/copy.warc.gz", same)
+    kept.rebuild()
+    assert kept.verify().ok
+    rewrite(
+        kept,
+        lambda m: change_page(m) if m.record_id in page else [] if m.type == "metadata" else same(m),
+        "warc/2999/01/01/copy.warc.gz",
+    )
+    kept.rebuild()
+    assert {(f.kind, f.where.split(":")[0]) for f in report_of(kept).findings} == {
+        ("duplicate-record", "warc/2999/01/01/copy.warc.gz"),
+        ("unaccounted", "warc/2999/01/01/copy.warc.gz"),
+    }
+
+
+def members_of(archive: archiver.Archive) -> list[Member]:
+    with path_of(archive).open("rb") as file:
+        return list(scan(file))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE documents SET document=replace(document,'COAL','GOLD') WHERE kind='headline'",
+        "UPDATE documents SET headline='GOLD'",
+        "UPDATE documents SET date='1999-01-01'",
+        "UPDATE documents SET url='https://forged.example/'",
+        "UPDATE documents SET capture='ark:99999/other' WHERE kind='headline'",
+        "UPDATE documents SET newest=0",
+        "DELETE FROM documents WHERE kind='headline'",
+        "INSERT INTO documents (id, version, kind, capture, newest, warc, offset, document) "
+        "SELECT id, 1, kind, capture, 0, 'warc/none.warc.gz', offset, document FROM documents",
+        "UPDATE records SET offset=offset+1 WHERE type='metadata'",
+        "DELETE FROM records WHERE type='metadata'",
+    ],
+)
+def test_a_catalog_edited_by_hand(kept: archiver.Archive, change: str) -> None:
+    with contextlib.closing(sqlite3.connect(kept.folder.catalog_path)) as database:
+        database.execute(change)
+        database.commit()
+    assert {finding.kind for finding in report_of(kept).findings} == {"catalog"}
+    kept.rebuild()
+    assert kept.verify().ok
+
+
+def test_an_export_of_what_was_read_again_verifies_elsewhere(
+    kept: archiver.Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two manifests of one capture, the later one without an item of the first."""
+    capture, _ = ids(kept)
+    read = bundle.read
+
+    def fewer(page: Page) -> Any:
+        reading = read(page)
+        del reading.drafts[-1]
+        return reading
+
+    monkeypatch.setattr(bundle, "read", fewer)
+    list(kept.extract([capture]))
+    assert len(ids(kept)[1]) == 1
+    assert kept.verify().findings == []
+    with archiver.open(tmp_path / "other") as other:
+        path = other.folder.path / "warc/2026/01/01/export.warc.gz"
+        path.parent.mkdir(parents=True)
+        with path.open("wb") as output:
+            kept.export([capture], "warc", output)
+        assert other.verify().findings == []
+        assert len(other.get_capture(capture).items) == 1
+
+
+def test_a_block_too_long_to_read_is_said(kept: archiver.Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    capture, items = ids(kept)
+    monkeypatch.setattr("archiver.verify.records.MAX_BLOCK", 10)
+    assert {(f.kind, f.where, f.severity) for f in report_of(kept).findings} == {
+        ("unread", capture, "warning"),
+        *(("record", item, "error") for item in items),
+    }
+
+
+def test_a_page_is_read_once_for_all_its_items(
+    kept: archiver.Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+
+    def counting(member: Member) -> Page:
+        read.append(member.record_id)
+        return page_of_member(member)
+
+    monkeypatch.setattr("archiver.verify.records.page_of_member", counting)
+    assert kept.verify().ok
+    assert len(read) == 1

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -47,11 +49,8 @@ LONG_RUNS = {
 
 @pytest.mark.parametrize("text", LONG_RUNS.values(), ids=LONG_RUNS.keys())
 def test_a_long_run_of_anything_costs_no_more_than_reading_it(text: str) -> None:
-    with within(1):
-        try:
-            parse_json(text)
-        except JsonError:
-            pass
+    with within(1), suppress(JsonError):
+        parse_json(text)
 
 
 WRAPPED = [
@@ -133,17 +132,18 @@ ARTICLE = r"""{"@type": "NewsArticle", "headline": "Snow \ud800 again", "datePub
     "author": {"name": "Bat \udfff Bold"}, "keywords": ["coal\u0000dust"]}"""
 FEED = r"""{"version": "https://jsonfeed.org/version/1.1", "title": "t",
     "items": [{"id": "1", "url": "https://a.mn/1", "title": "head \ud800 line \u0000"}]}"""
+DATE = "PUBLISHED:2026/01/29"
 ENTITIES = {
     "JSON-LD": (LD.replace("{}", ARTICLE), "text/html", "Snow \ufffd again"),
     "JSON Feed": (FEED, "application/feed+json", "head \ufffd line \ufffd"),
-    "a digest": ("1. Snow \0 again in the capital\nhttps://a.mn/1\n", "text/plain", "Snow \ufffd again"),
+    "a digest": (f"SNOW \0 AGAIN A.MN {DATE} ROAD OPENS B.MN {DATE}", "text/plain", "SNOW \ufffd AGAIN"),
 }
 
 
 @pytest.mark.parametrize(("body", "kind", "headline"), ENTITIES.values(), ids=ENTITIES.keys())
 def test_values_no_encoding_holds_are_extracted_and_found_again(body: str, kind: str, headline: str) -> None:
     drafts = read(page(body, kind)).drafts
-    assert [draft.data["headline"].startswith(headline) for draft in drafts] == [True]
+    assert drafts[0].data["headline"] == headline
     assert check_all(page(body, kind), drafts) >= 3
 
 
@@ -182,9 +182,14 @@ def test_a_page_of_many_items_is_read_once_not_once_an_item(body: str, kind: str
 
 def test_a_memo_over_its_budget_forgets_nothing_that_matters() -> None:
     asked: list[str] = []
+
+    def work_out(text: str) -> str:
+        asked.append(text[0])
+        return text
+
     small = memo.Memo(budget=1000)
     for text in ("a" * 700, "b" * 700, "a" * 700, "b" * 700):
-        assert small(("text", text[0]), lambda text=text: asked.append(text[0]) or text, len) == text
+        assert small(("text", text[0]), partial(work_out, text), len) == text
     assert asked == ["a", "b", "b"]
 
 
@@ -193,7 +198,7 @@ def test_json_that_is_not_read_is_not_read_again_for_each_value() -> None:
     selector = XPathSelector(value="/html/head/script", refinedBy=FragmentSelector(value="/a"))
     with within(5):
         for _ in range(1000):
-            with pytest.raises(Unresolved, match="too deep|not JSON"):
+            with pytest.raises(Unresolved, match=r"too deep|not JSON"):
                 resolve(here, selector, "json-value")
 
 
@@ -249,10 +254,7 @@ def test_as_many_paths_as_are_resolved_cost_little() -> None:
     here = page("<p>a" * 20_000)
     paths = " | ".join(f"/html/body/p[{20_000 - n}]" for n in range(selectors.MAX_PATHS))
     with within(10):
-        try:
-            assert resolve(here, XPathSelector(value=paths), "node-text").count("a") == selectors.MAX_PATHS
-        except Unresolved as error:
-            assert "XPath" in str(error)  # libxml2 has a bound of its own
+        assert resolve(here, XPathSelector(value=paths), "node-text").count("a") == selectors.MAX_PATHS
 
 
 TAGS = st.sampled_from(["p", "div", "o:p", "x-y", "svg", "table", "tr", "td", "a", "b1", "e.f", "text", "h1"])
@@ -267,7 +269,7 @@ def test_every_node_of_any_soup_is_found_by_the_path_it_is_given(
     here = page(body, kind)
     nodes = [node for node in here.root.iter() if isinstance(node.tag, str)] if here.root is not None else []
     for node in nodes:
-        texts = node.xpath("text()")
+        texts: Any = node.xpath("text()")
         for place in (here.at_element(node), *(here.at_nodes([text]) for text in texts)):
             assert resolve(page(body, kind), place.selectors[0], place.text_form) == place.raw
 

@@ -1,0 +1,168 @@
+"""A manifest against the records it names: what it states of them must be what they say."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from archiver import http1, identifiers
+from archiver.errors import BadIdentifier, CannotStore, IntegrityFailed
+from archiver.model.capture import Capture, Entity, Exchanged, RecordRef
+from archiver.page.names import links
+from archiver.page.record import parse_instant
+from archiver.verify.records import MAX_BLOCK, Records
+from archiver.verify.report import Report
+from archiver.warc.members import Member
+
+OWN = ("redirect", "page")
+_REDIRECTS = (301, 302, 303, 307, 308)
+_REQUESTS, _RESPONSES = ("request",), ("response", "resource")
+_Claim = tuple[str, Any, Any]  # what it is, as the manifest states it, as it is
+
+
+def check_capture(report: Report, records: Records, capture: Capture) -> set[str]:
+    """Check one manifest; gives the IDs of the records it accounts for."""
+    report.counts["captures"] += 1
+    accounted = set()
+    for exchange in capture.exchanges:
+        for ref, types in ((exchange.request, _REQUESTS), (exchange.response, _RESPONSES)):
+            if ref is None:
+                continue
+            accounted.add(ref.record)
+            member = _check_record(report, records, capture.id, ref)
+            if member is not None:
+                _weigh(report, capture.id, _headers(exchange, member, types))
+                if types is _RESPONSES:
+                    _weigh(report, capture.id, _content(report, records, capture.id, exchange, member))
+    _check_own(report, records, capture)
+    return accounted
+
+
+def own_responses(capture: Capture) -> list[str]:
+    """The records of the page's own responses, which its ID follows from: redirect hops, then the page."""
+    return [e.response.record for e in capture.exchanges if e.role in OWN and e.response is not None]
+
+
+def _weigh(report: Report, where: str, claims: Iterator[_Claim]) -> None:
+    for name, stated, found in claims:
+        if stated != found:
+            report.error(where, "manifest", f"{name}: states {str(stated)[:200]}, not {str(found)[:200]}")
+
+
+def _check_record(report: Report, records: Records, where: str, ref: RecordRef) -> Member | None:
+    """The record, where it is the one that is named."""
+    member = records.find(ref.record)
+    if member is None:
+        report.error(where, "record-missing", f"its record {ref.record} is not there")
+    elif member.block_digest != ref.digest or member.block_length != ref.length:
+        report.error(
+            where, "record-digest", f"its record {ref.record} is {member.block_digest}, not {ref.digest}"
+        )
+        return None
+    return member
+
+
+def _headers(exchange: Exchanged, member: Member, types: tuple[str, ...]) -> Iterator[_Claim]:
+    """What the record's WARC headers say."""
+    place = f"exchange of {exchange.url[:200]}"
+    yield f"{place}, record type", member.type if member.type in types else types[0], member.type
+    yield f"{place}, url", exchange.url, member.get("WARC-Target-URI")
+    yield f"{place}, started", exchange.started, member.get("WARC-Date")
+    address = member.get("WARC-IP-Address")
+    if exchange.peer is not None and address is not None:
+        yield f"{place}, peer", exchange.peer.address, address
+    if types is _RESPONSES:
+        yield f"{place}, truncated", exchange.truncated, member.get("WARC-Truncated")
+
+
+def _content(
+    report: Report, records: Records, where: str, exchange: Exchanged, member: Member
+) -> Iterator[_Claim]:
+    """What the response itself says."""
+    try:
+        block = records.read(member.record_id).kept
+    except (IntegrityFailed, CannotStore, OSError) as error:
+        report.error(where, "record-missing", str(error))
+        return
+    if block is None:
+        report.warning(
+            where, "unread", f"{member.record_id} is longer than {MAX_BLOCK} bytes: head not checked"
+        )
+        return
+    head = http1.parse_head(block) if member.type == "response" else None
+    if head is not None and head.length > http1.MAX_HEAD:
+        return  # no capture reads such a head
+    place = f"exchange of {exchange.url[:200]}"
+    yield f"{place}, status", exchange.status, head.status if head else None
+    location = head.get("location") if head and head.status in _REDIRECTS else None
+    yield f"{place}, location", exchange.location, location
+    yield f"{place}, entity", exchange.entity, _entity(member, block, head)
+
+
+def _entity(member: Member, block: bytes, head: http1.Head | None) -> Entity | None:
+    """The entity as a capture states it, from the stored bytes."""
+    if member.type == "resource":
+        kind = (member.get("Content-Type") or "").split(";")[0] or None
+        return Entity(digest=member.block_digest, length=len(block), mediaType=kind)
+    if head is None:
+        return None
+    body = io.BytesIO(block)
+    body.seek(head.length)
+    digest, length = hashlib.sha256(), 0
+    for piece in http1.entity_chunks(body, head):
+        digest.update(piece)
+        length += len(piece)
+    return Entity(
+        digest=f"sha256:{digest.hexdigest()}",
+        length=length,
+        mediaType=http1.media_type(head.get("content-type")),
+        contentEncoding=", ".join(head.get_all("content-encoding")) or None,
+    )
+
+
+def _check_own(report: Report, records: Records, capture: Capture) -> None:
+    """ID, URL, moment and other names follow from the page's own exchanges."""
+    members = [records.find(record) for record in own_responses(capture)]
+    own = [exchange for exchange in capture.exchanges if exchange.role in OWN]
+    if not members:
+        report.error(capture.id, "manifest", "it names no response of the page itself")
+        return
+    found = [member for member in members if member is not None]
+    if len(found) < len(members):
+        return  # said already
+    first = found[0]
+    uri, date = first.get("WARC-Target-URI") or "", first.get("WARC-Date") or ""
+    again = _ark(capture.id, uri, date, [member.block_digest for member in found])
+    if again != capture.id:
+        report.error(capture.id, "capture-id", f"its records give the ID {again}")
+    _weigh(report, capture.id, _names(capture, own, uri, date))
+    if capture.extraction is not None and capture.extraction.items != capture.items:
+        report.error(capture.id, "manifest", "its two lists of items differ")
+
+
+def _names(capture: Capture, own: list[Exchanged], uri: str, date: str) -> Iterator[_Claim]:
+    page = own[-1]
+    yield "url", capture.url, uri
+    yield "captured", capture.captured, date
+    yield "finalUrl", capture.finalUrl, page.url if page.url != capture.url else None
+    moments = [parse_instant(text) for text in (capture.captured, *(e.started for e in capture.exchanges))]
+    yield "moments that are no calendar dates", moments.count(None), 0
+    digests = [e.response.digest for e in own if e.response is not None]
+    if moments[0] is not None:
+        digest = page.entity.digest if page.entity else digests[-1]
+        yield "links", capture.links, links(capture.url, moments[0], digest)
+
+
+def _ark(like: str, uri: str, captured: str, responses: list[str]) -> str:
+    """The ID that the records give, in the range of the ID stated."""
+    try:
+        stated = identifiers.parse(like, "")
+        return str(
+            identifiers.capture_ark(
+                stated.naan, stated.shoulder, uri=uri, captured=captured, responses=responses
+            )
+        )
+    except (BadIdentifier, ValueError) as error:
+        return f"of none: {error}"
