@@ -127,7 +127,7 @@ class Folder:
         names = [
             entry.name
             for entry in os.scandir(self.path / day)
-            if entry.name.endswith(WARC_SUFFIX) and entry.name.isascii() and entry.is_file()
+            if entry.name.endswith(WARC_SUFFIX) and entry.name.isascii()
         ]
         return [f"{day}/{name}" for name in sorted(names)]
 
