@@ -18,7 +18,7 @@ def user_agent() -> str:
 
 
 def default_options(**overrides: Any) -> Options:
-    """The options of a capture, with any of them replaced by name.
+    """The options of a capture, with any of them replaced by name, as in ``Options`` or as Python writes it.
 
     ``maxBytes``    100 MiB of one response on the wire, head included; what is longer is cut and says so
     ``maxSeconds``  120 s: one capture as a whole, with its redirects and requisites
@@ -42,7 +42,7 @@ def default_options(**overrides: Any) -> Options:
         "userAgent": user_agent(),
         "allowBadTls": False,
         "allowNetwork": (),
-        **overrides,
+        **{_name(given): value for given, value in overrides.items()},
     }
     if isinstance(chosen["allowNetwork"], list):
         chosen["allowNetwork"] = tuple(chosen["allowNetwork"])
@@ -50,6 +50,12 @@ def default_options(**overrides: Any) -> Options:
         return Options.model_validate(chosen)
     except ValueError as error:
         raise BadInput(f"capture options: {_first_fault(error)}") from None
+
+
+def _name(given: str) -> str:
+    """``allowNetwork`` for ``allow_network``."""
+    first, *rest = given.split("_")
+    return first + "".join(word.capitalize() for word in rest)
 
 
 def _first_fault(error: ValueError) -> str:
