@@ -131,9 +131,13 @@ def _inflate(reader: HashingReader, length: int) -> None:
 
 
 def _open_locked(path: Path) -> io.FileIO:
-    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o644)
-    fcntl.flock(descriptor, fcntl.LOCK_EX)  # recovery may be looking at it this very moment
-    return io.FileIO(descriptor, "r+b")
+    """A new file that only this process writes. Recovery may have taken an empty one away before it was locked."""
+    while True:
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o644)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        if os.fstat(descriptor).st_nlink:
+            return io.FileIO(descriptor, "r+b")
+        os.close(descriptor)
 
 
 _DURABLE: set[Path] = set()

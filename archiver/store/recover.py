@@ -29,7 +29,7 @@ def set_aside_orphans(folder: Folder) -> list[str]:
 
 
 def _is_orphan(path: Path) -> bool:
-    """Whether nobody writes this file any more; a second name of a published file is dropped here."""
+    """Whether nobody writes this file any more. An empty one, and a published one's second name, go here."""
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
     except FileNotFoundError:
@@ -40,7 +40,10 @@ def _is_orphan(path: Path) -> bool:
         if state.st_nlink > 1:  # its writer died between link and unlink: published, nothing is lost
             path.unlink(missing_ok=True)
             return False
-        return state.st_size > 0  # without bytes it may have been made a moment ago and not be locked yet
+        if state.st_size == 0:  # nothing to keep; a writer that waits for this lock makes another
+            path.unlink(missing_ok=True)
+            return False
+        return True
     except BlockingIOError:
         return False
     finally:

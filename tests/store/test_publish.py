@@ -124,3 +124,32 @@ def test_configuring_keeps_what_is_not_named(folder: Folder) -> None:
     assert Folder.open(folder.path).info == changed.info
     assert changed.info.created == folder.info.created
     assert not changed.info.is_test_range
+
+
+def test_what_holds_nothing_or_is_published_leaves_no_name_in_tmp(folder: Folder) -> None:
+    published = publication(folder).publish()
+    (folder.tmp / "20260101000000-fk4e.warc.gz.1").touch()
+    os.link(folder.path / published.name, folder.tmp / "20260101000000-fk4p.warc.gz.2")
+    assert set_aside_orphans(folder) == []
+    assert files(folder, "tmp") == files(folder, "lost") == []
+    assert folder.warcs() == [published.name]
+
+
+def test_writers_start_while_recovery_runs(folder: Folder) -> None:
+    import threading
+
+    stop = threading.Event()
+
+    def recover() -> None:
+        while not stop.is_set():
+            set_aside_orphans(folder)
+
+    sweeper = threading.Thread(target=recover)
+    sweeper.start()
+    names = [
+        Publication(folder, f"fk4n{number}", {"software": "test"}).publish().name for number in range(60)
+    ]
+    stop.set()
+    sweeper.join()
+    assert sorted(names) == folder.warcs()
+    assert files(folder, "lost") == []
