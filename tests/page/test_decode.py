@@ -74,6 +74,7 @@ def test_the_limit_is_for_all_members_together() -> None:
         (zlib.compress(b"page") + b"more", "deflate", "followed by bytes"),
         (CODERS["zstd"](b"page") + CODERS["zstd"](b"more"), "zstd", "followed by bytes"),
     ],
+    ids=["gzip and text", "gzip cut", "gzip damaged", "deflate and text", "two zstd frames"],
 )
 def test_what_stands_after_the_last_member_read_is_said(entity: bytes, coding: str, note: str) -> None:
     decoded = undo_codings(entity, [coding])
