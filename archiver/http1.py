@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
 HEAD_END = re.compile(rb"\n\r?\n")
 MAX_HEAD = 1 << 20
@@ -121,14 +121,6 @@ def _illegal_line(raw: bytes) -> str:
     good = _STRICT_HEADERS.match(raw)
     line = raw[good.end() if good else 0 :].partition(b"\n")[0].rstrip(b"\r")[:200]
     return f"illegal {'header' if good else 'status'} line {line!r}"
-
-
-def read_head(block: BinaryIO) -> Head | None:
-    """The response head at the stream's position, which is left at the first byte of the body."""
-    start = block.tell()
-    head = parse_head(block.read(MAX_HEAD))
-    block.seek(start + (head.length if head else 0))
-    return head
 
 
 def entity_chunks(block: Readable, head: Head) -> Iterator[bytes]:

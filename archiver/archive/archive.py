@@ -82,7 +82,7 @@ class Archive(Holdings):
         Raises BadInput (no such file, a WARC), CannotStore.
         """
         from archiver.archive import bundle
-        from archiver.archive.group import publish_all
+        from archiver.archive.group import Group, Limits
         from archiver.urls import normalize
 
         path = Path(path)
@@ -95,7 +95,7 @@ class Archive(Holdings):
         made = bundle.of_file(
             data, path.name, self.folder.info, url=normalize(url) if url else None, extract=extract
         )
-        return publish_all(self.folder, lambda: self.catalog, [made])[0]
+        return Group(self.folder, lambda: self.catalog, Limits(captures=1)).add(made)[0]
 
     def extract(self, ids: Sequence[str] = ()) -> Iterator[tuple[Capture, bool]]:
         """Read captures again (all, where no ID is given); yields each with whether anything changed.

@@ -7,7 +7,7 @@ captures handed on, so whatever was acknowledged is durable.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from archiver.archive.bundle import Bundle
@@ -82,11 +82,3 @@ class Group:
         if self._publication is not None:
             self._publication.abandon()
         self._publication, self._captures = None, []
-
-
-def publish_all(folder: Folder, catalog: Callable[[], Catalog], bundles: Iterable[Bundle]) -> list[Capture]:
-    """Publish these captures in one file."""
-    group = Group(folder, catalog, Limits(captures=1 << 30, size=1 << 60, seconds=float("inf")))
-    for bundle in bundles:
-        group.add(bundle)
-    return group.publish()

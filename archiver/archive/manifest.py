@@ -11,9 +11,9 @@ from importlib.metadata import version
 from archiver import identifiers
 from archiver.exchange import Captured, Exchange
 from archiver.extract.draft import EXTRACTOR
-from archiver.http1 import media_type
 from archiver.model.archive import ArchiveInfo
 from archiver.model.capture import Capture, Entity, Exchanged, Extraction, RecordRef, Run, Tls
+from archiver.page import record
 from archiver.page.names import links
 
 _OWN = ("redirect", "page")
@@ -50,16 +50,7 @@ def entity_of(exchange: Exchange) -> Entity | None:
     """Digest and length of the body without transfer encoding; None without a readable response."""
     if exchange.head is None or exchange.response is None:
         return None
-    digest, length = hashlib.sha256(), 0
-    for piece in exchange.entity_chunks():
-        digest.update(piece)
-        length += len(piece)
-    return Entity(
-        digest=f"sha256:{digest.hexdigest()}",
-        length=length,
-        mediaType=media_type(exchange.head.get("content-type")),
-        contentEncoding=", ".join(exchange.head.get_all("content-encoding")) or None,
-    )
+    return record.entity_of(exchange.entity_chunks(), exchange.head)
 
 
 def build(

@@ -53,7 +53,6 @@ class Catalog:
         self._path = path
         self._name = ":memory:" if in_memory else path.absolute().as_uri()
         self._frozen: str | None = None
-        self.was_made = False
         self._connection = self._open(read_only)
 
     def _open(self, read_only: bool) -> sqlite3.Connection:
@@ -88,7 +87,6 @@ class Catalog:
             for statement in _SCHEMA.split(";\n"):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version={VERSION}")
-            self.was_made = True
         connection.execute("COMMIT")
 
     @staticmethod

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+from collections.abc import Iterable
 from datetime import datetime
 
 from archiver import http1
 from archiver.errors import IntegrityFailed, NotFound
 from archiver.exchange import Exchange
-from archiver.model.capture import Capture
+from archiver.model.capture import Capture, Entity
 from archiver.page.decode import MAX_DECODED
 from archiver.page.page import Page
 from archiver.warc.members import Member
+
+
+def entity_of(pieces: Iterable[bytes], head: http1.Head) -> Entity:
+    """Digest and length of a body without transfer encoding, and what its head says of it."""
+    digest, length = hashlib.sha256(), 0
+    for piece in pieces:
+        digest.update(piece)
+        length += len(piece)
+    return Entity(
+        digest=f"sha256:{digest.hexdigest()}",
+        length=length,
+        mediaType=http1.media_type(head.get("content-type")),
+        contentEncoding=", ".join(head.get_all("content-encoding")) or None,
+    )
 
 
 def page_of_exchange(exchange: Exchange) -> Page | None:

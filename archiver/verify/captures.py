@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 from collections.abc import Iterator
 from typing import Any
@@ -11,7 +10,7 @@ from archiver import http1, identifiers
 from archiver.errors import BadIdentifier, CannotStore, IntegrityFailed
 from archiver.model.capture import Capture, Entity, Exchanged, RecordRef
 from archiver.page.names import links
-from archiver.page.record import parse_instant
+from archiver.page.record import entity_of, parse_instant
 from archiver.verify.records import MAX_BLOCK, Records
 from archiver.verify.report import Report
 from archiver.warc.members import Member
@@ -110,16 +109,7 @@ def _entity(member: Member, block: bytes, head: http1.Head | None) -> Entity | N
         return None
     body = io.BytesIO(block)
     body.seek(head.length)
-    digest, length = hashlib.sha256(), 0
-    for piece in http1.entity_chunks(body, head):
-        digest.update(piece)
-        length += len(piece)
-    return Entity(
-        digest=f"sha256:{digest.hexdigest()}",
-        length=length,
-        mediaType=http1.media_type(head.get("content-type")),
-        contentEncoding=", ".join(head.get_all("content-encoding")) or None,
-    )
+    return entity_of(http1.entity_chunks(body, head), head)
 
 
 def _check_own(report: Report, records: Records, capture: Capture) -> None:
