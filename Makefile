@@ -4,13 +4,15 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help demo test check bench docs schemas clean viewers
+.PHONY: help demo test check bench quality torture docs schemas clean viewers
 
 help:
 	@echo "make demo    set up, then capture, read, cite and verify a small news site of our own"
 	@echo "make test    set up everything the tests need, then run every test"
 	@echo "make check   format, lint, types, import contracts, documentation, tests"
+	@echo "make torture kill it, fill its disk, lie to it: the whole of what make test does a part of"
 	@echo "make bench   measure beside the peers, in one run"
+	@echo "make quality how well pages are read, beside the peers; RAISE=1 raises the floors"
 
 $(VENV)/.ready: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -43,6 +45,12 @@ schemas: $(VENV)/.ready
 
 bench: $(VENV)/.ready
 	$(BIN)/python -m benchmarks
+
+quality: $(VENV)/.ready
+	$(BIN)/python -m benchmarks.quality $(if $(RAISE),--raise)
+
+torture: $(VENV)/.ready
+	TORTURE=full $(BIN)/python -m pytest -n auto --dist worksteal -rs $$($(BIN)/python -m tests.torture.cases)
 
 clean:
 	rm -rf $(VENV) .pywb .viewer demo-archive .pytest_cache .mypy_cache .ruff_cache

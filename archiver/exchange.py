@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import BinaryIO
 
 from archiver.http1 import Head, entity_chunks
-from archiver.model.capture import Options, Peer, Role, Truncation
+from archiver.model.capture import Options, Original, Peer, Role, Truncation
 
 _PIECE = 1 << 16
 
@@ -74,11 +74,20 @@ class TlsSession:
 
 
 @dataclass(frozen=True)
+class Prior:
+    """A stored response with the same body: its record as a manifest names it, and its WARC-Date."""
+
+    ref: Original
+    date: str
+
+
+@dataclass(frozen=True)
 class Exchange:
     """One HTTP exchange as it went over the wire.
 
     ``request`` and ``response`` are byte-exact; interim (1xx) responses are split off. ``response``
     is None when no byte of a final response came. ``error`` says in words what went wrong, if anything did.
+    ``prior``: the body is left to that record, and ``response`` is the head alone.
     """
 
     role: Role
@@ -93,6 +102,7 @@ class Exchange:
     truncated: Truncation | None = None
     interim: tuple[bytes, ...] = ()
     error: str | None = None
+    prior: Prior | None = None
     request_id: str = field(default_factory=new_record_id)
     response_id: str = field(default_factory=new_record_id)
 
@@ -164,5 +174,6 @@ class Captured:
         return [e for e in self.exchanges if e.role in ("redirect", "page")][-1]
 
 
-# Given the page or a stylesheet that came, the absolute URLs it needs to be shown.
+# Given the page or a stylesheet that came, the absolute URLs it needs to be shown. Called in threads of the
+# crawl; raises ArchiverError with the reason where they cannot be found.
 Discover = Callable[[Exchange], list[str]]

@@ -169,6 +169,7 @@ _OPTIONS: dict[str, tuple[_Check, str]] = {
     "pace": (lambda value: _number(value) and 0 <= value <= 3600, "seconds, 0 to 3600"),
     "jobs": (lambda value: _whole(value) and 1 <= value <= 64, "a whole number, 1 to 64"),
     "requisites": (lambda value: isinstance(value, bool), "true or false"),
+    "dedup": (lambda value: isinstance(value, bool), "true or false"),
     "maxBytes": (lambda value: _whole(value) and value > 0, "a whole number of bytes"),
     "maxSeconds": (lambda value: _number(value) and 0 < value <= 86400, "seconds, at most 86400"),
     "maxRequests": (lambda value: _whole(value) and value > 0, "a whole number"),

@@ -12,9 +12,13 @@ import ada_url
 from archiver.errors import BadUrl
 
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f\\]")
-_SECRET = re.compile(
-    r"(?i)[?&;](?:[a-z_-]*(?:token|secret|passw(?:or)?d|apikey|api_key|session(?:id)?|sig|signature|auth(?!or))[a-z_-]*)="
+_SECRET_NAME = (
+    r"(?i:[?&;](?:[a-z_-]*"
+    r"(?:token|secret|passw(?:or)?d|apikey|api_key|session(?:id)?|sig|signature|auth(?!or))"
+    r"[a-z_-]*)=)"
 )
+_SECRET = re.compile(_SECRET_NAME)
+_SECRET_VALUE = re.compile(rf"({_SECRET_NAME})[^\s&;#'\"]+")
 
 
 # What the SURT of a URL leaves unescaped, and which session names it leaves out of the query.
@@ -30,15 +34,23 @@ _SESSION = tuple(
     )
 )
 _UNESCAPES = 16
+_AUTHORITY = re.compile("[/?]")  # what ends it
+# A URL in which there is nothing to decode, resolve or reorder; the host is a name and in no other alphabet.
+_PLAIN = re.compile(
+    r"https?://(?!www)(?![^/]*xn--)((?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,})((?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*/?)"
+)
+LONGEST = 1 << 15  # characters: a record's WARC headers, the URL among them, are read back up to 64 KiB
 
 
 @lru_cache(maxsize=4096)
 def normalize(url: str) -> str:
     """An absolute http(s) URL, percent-encoded, host in punycode, fragment dropped.
 
-    Raises BadUrl for other schemes, user names in the URL, control characters and backslashes.
+    Raises BadUrl for other schemes, user names in the URL, control characters, backslashes, and what is too long.
     """
     text = url.strip()
+    if len(text) > LONGEST:
+        raise BadUrl(f"{text[:100]!r}… is {len(text):,} characters long: {LONGEST:,} are the most")
     if _FORBIDDEN.search(text):
         raise BadUrl(f"{url!r} holds a space, control character or backslash: percent-encode it")
     try:
@@ -49,19 +61,23 @@ def normalize(url: str) -> str:
         raise BadUrl(f"{url!r} has the scheme {parts['protocol']!r}: only http and https can be captured")
     if parts["username"] or parts["password"]:
         raise BadUrl(f"the URL at {parts['host']} carries a user name or password: leave it out")
-    return parts["href"].partition("#")[0]
+    href = parts["href"].partition("#")[0]
+    if len(href) > LONGEST:
+        raise BadUrl(
+            f"{text[:100]!r}… is {len(href):,} characters long when escaped: {LONGEST:,} are the most"
+        )
+    return href
 
 
 def join(base: str, reference: str) -> str | None:
     """``reference`` as an absolute URL without fragment, or None if it is not http(s)."""
     try:
-        parsed = ada_url.URL(reference.strip(), base=base)
+        # Serialized (URL §4.5): a fragment is all behind the first "#", and "@" before the path ends a user name.
+        url = str(ada_url.join_url(base, reference.strip())).partition("#")[0]
     except ValueError:
         return None
-    if parsed.protocol not in ("http:", "https:") or parsed.username or parsed.password:
-        return None
-    parsed.hash = ""
-    return str(parsed.href)
+    scheme, _, rest = url.partition("://")
+    return url if scheme in ("http", "https") and "@" not in _AUTHORITY.split(rest, maxsplit=1)[0] else None
 
 
 @lru_cache(maxsize=4096)
@@ -83,11 +99,23 @@ def looks_secret(url: str) -> bool:
     return bool(_SECRET.search(url))
 
 
+def masked(text: str) -> str:
+    """Text for people and logs with the value of every parameter that is named like a token or password left out."""
+    return _SECRET_VALUE.sub(r"\1***", text)
+
+
 def surt(url: str) -> str:
     """Sort-friendly form for CDXJ keys, as pywb and cdxj-indexer compute it: ``org,example)/news?a=1``.
 
     They look for exactly this key, also in the index that a WACZ brings along.
     """
+    if plain := _PLAIN.fullmatch(url):  # most are, and reading them as a URL takes ten times as long
+        path = plain[2].removesuffix("/") or "/"
+        return f"{','.join(reversed(plain[1].split('.')))}){path}".lower()
+    return _surt(url)
+
+
+def _surt(url: str) -> str:
     try:
         parsed = ada_url.URL(url)
     except ValueError:

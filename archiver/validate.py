@@ -16,7 +16,8 @@ import jsonschema_rs
 from archiver.errors import BadDocument
 from archiver.model.base import SCHEMA_VERSION
 
-NAMES = ("archive", "article", "capture", "headline", "provenance")
+NAMES = ("archive", "article", "capture", "headline", "import", "provenance")
+_KINDS = ("capture", "article", "headline", "import")
 _HERE = Path(__file__).parent
 
 
@@ -40,10 +41,10 @@ def _validator(name: str) -> Any:
 
 
 def check(document: dict[str, Any]) -> None:
-    """Check a capture, article or headline document. Raises BadDocument naming the place and the fault."""
+    """Check a capture, article, headline or import document. Raises BadDocument naming the place and the fault."""
     kind = document.get("kind")
-    if kind not in ("capture", "article", "headline"):
-        raise BadDocument(f"kind {kind!r} is none of capture, article, headline")
+    if kind not in _KINDS:
+        raise BadDocument(f"kind {kind!r} is none of {', '.join(_KINDS)}")
     if not _validator(kind).is_valid(document):
         raise BadDocument(f"{kind} {document.get('id', '')}: {explain(kind, document)}")
 

@@ -7,6 +7,7 @@ import gzip
 import http.client
 import io
 import json
+import re
 import sys
 import zlib
 
@@ -45,7 +46,7 @@ def selected(text, selector):
         return selector["exact"] if quote in text or bare(quote) in bare(visible(text)) else None
     found = nodes(text, selector["value"]) if selector["type"] == "XPathSelector" else None
     if selector["type"] == "FragmentSelector":
-        found = pointed(json.loads(text), selector["value"])
+        found = pointed(document(text), selector["value"])
         found = found if isinstance(found, str) else json.dumps(found, ensure_ascii=False)
     inner = selector.get("refinedBy")
     return selected(found, inner) if found and inner else found
@@ -76,6 +77,47 @@ def visible(text):
 def bare(text):
     """Without white space, so that only words count."""
     return "".join(text.split())
+
+
+def document(text):
+    """A JSON text, mended as docs/format.md §4.2 says, each step on top of the one before. Raises ValueError."""
+    fault = None
+    for step in (str, without_comment, without_wrappers, without_last_commas, without_assignment):
+        text = step(text)
+        try:
+            return json.loads(text, strict=False)
+        except ValueError as error:
+            fault = fault or error
+    raise fault
+
+
+def without_comment(text):
+    """Without a comment after the last bracket."""
+    rest = text[: text.rfind("<!--")].rstrip() if text.rstrip().endswith("-->") else text
+    return rest if rest.endswith(("}", "]")) else text
+
+
+def without_wrappers(text):
+    """Without a byte order mark, comment and CDATA marks around it, and semicolons after it."""
+    text = re.sub(r"^\s*\ufeff?\s*(//\s*|/\*\s*)?(<!--|<!\[CDATA\[)?\s*(-->|//(?=\s*[\[{])|\*/)?", "", text)
+    return re.sub(r"(?:(?:;|-->|\]\]>|//|/\*|\*/)\s*){1,8}$", "", text.rstrip()).strip()
+
+
+def without_last_commas(text):
+    """Without commas outside strings before a closing bracket or the end."""
+    return re.sub(r'("(?:[^"\\]|\\.)*")|,(?=\s*[}\]])', r"\1", text, flags=re.DOTALL).rstrip().rstrip(",")
+
+
+def without_assignment(text):
+    """The value of a script's first assignment, if the end or a semicolon follows."""
+    start = re.match(r"\s*((var|let|const)\s+)?[\w.$]*(\[[\"'][\w.$:-]+[\"']\])?\s*=\s*(?=[\[{])", text)
+    if not start:
+        return text
+    try:
+        _, end = json.JSONDecoder().raw_decode(text, start.end())
+    except ValueError:
+        return text
+    return text[start.end() : end] if text[end:].lstrip()[:1] in ("", ";") else text
 
 
 def pointed(value, pointer):

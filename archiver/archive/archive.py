@@ -5,20 +5,29 @@ Heavy stages are imported where they are used: citing must not wait for parsers 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from archiver import identifiers
 from archiver.archive.holdings import Holdings
-from archiver.catalog import Catalog, Query, Row
+from archiver.catalog import Query, Row
 from archiver.errors import BadInput, IntegrityFailed
 from archiver.model.capture import Capture
 from archiver.model.items import Item
 
+_MARKUP = frozenset({".html", ".htm", ".xhtml"})
+
 if TYPE_CHECKING:
+    from archiver.archive.accession import Accession, Progress
+    from archiver.archive.doctor import Diagnosis
     from archiver.archive.outcome import Outcome
+    from archiver.compare import Comparison
+    from archiver.confine import Desk
+    from archiver.copies import Copied, Repaired
     from archiver.explain import Explained
     from archiver.verify import Depth, Report
 
@@ -33,6 +42,20 @@ class Archive(Holdings):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @cached_property
+    def _desk(self) -> Desk:
+        """Where pages are read: processes of their own, which end when the archive is closed."""
+        from archiver.confine import Desk
+
+        return Desk()
+
+    def close(self) -> None:
+        """Close the catalog, and end what reads pages."""
+        if "_desk" in self.__dict__:
+            self._desk.close()
+            del self.__dict__["_desk"]
+        super().close()
 
     # -- taking in ----------------------------------------------------------------------------------
 
@@ -70,17 +93,17 @@ class Archive(Holdings):
         """
         from archiver.archive.run import run
         from archiver.capture.options import default_options
-        from archiver.store.recover import set_aside_orphans
 
-        self._require_writable()
-        set_aside_orphans(self.folder)
-        return run(self, seeds, default_options(**options), jobs, extract, resume, bulk, ca_file)
+        self._ready_to_publish()
+        return run(self, seeds, default_options(**options), jobs, extract, resume, bulk, ca_file, self._desk)
 
     def import_file(self, path: str | Path, *, url: str | None = None, extract: bool = True) -> Capture:
         """Keep a local file as a ``resource`` record under ``url`` (or its RFC 6920 name) and read it.
 
         Raises BadInput (no such file, a WARC), CannotStore.
         """
+        if extract:
+            self._desk.warm_up("html" if Path(path).suffix.lower() in _MARKUP else "text")
         from archiver.archive import bundle
         from archiver.archive.group import Group, Limits
         from archiver.urls import normalize
@@ -90,12 +113,40 @@ class Archive(Holdings):
             data = path.read_bytes()
         except OSError as error:
             raise BadInput(f"{path} cannot be read: {error.strerror}") from None
-        _refuse_archives(path, data)
-        self._require_writable()
+        if is_web_archive(path):
+            raise BadInput(f"{path.name} is a web archive: take it in with import_archive")
+        self._ready_to_publish()
         made = bundle.of_file(
-            data, path.name, self.folder.info, url=normalize(url) if url else None, extract=extract
+            data,
+            path.name,
+            self.folder.info,
+            url=normalize(url) if url else None,
+            extract=extract,
+            reader=self._desk.read,
         )
         return Group(self.folder, lambda: self.catalog, Limits(captures=1)).add(made)[0]
+
+    def import_archive(
+        self,
+        path: str | Path,
+        *,
+        url: str | None = None,
+        extract: bool = True,
+        progress: Progress | None = None,
+    ) -> Accession:
+        """Keep a WARC, ARC or WACZ that others made, byte for byte, and make captures of its pages (of ``url`` alone).
+
+        Iterate over what is given: each capture once it is durable, those that were there before among them;
+        then ``document`` says what the file held and what of it could not be read. The same file again is not
+        stored twice. Iterating raises BadInput with the reason for a file that cannot be read at all, NotFound
+        when it has no page of ``url``, CannotStore.
+        """
+        from archiver.archive.accession import Accession
+        from archiver.store.recover import set_aside_orphans
+
+        self._require_writable()
+        set_aside_orphans(self.folder)
+        return Accession(self, self._desk, Path(path), url=url, extract=extract, progress=progress)
 
     def extract(self, ids: Sequence[str] = ()) -> Iterator[tuple[Capture, bool]]:
         """Read captures again (all, where no ID is given); yields each with whether anything changed.
@@ -104,9 +155,16 @@ class Archive(Holdings):
         """
         from archiver.archive.again import extract_again
 
-        self._require_writable()
+        self._ready_to_publish()
         captures = {c.id: c for c in (map(self.get_capture, ids) if ids else self.captures())}
-        return extract_again(self, captures.values())
+        return extract_again(self, captures.values(), self._desk)
+
+    def _ready_to_publish(self) -> None:
+        """Raise CannotStore unless the archive can be written; what a killed process left is set aside."""
+        from archiver.store.recover import set_aside_orphans
+
+        self._require_writable()
+        set_aside_orphans(self.folder)
 
     # -- using --------------------------------------------------------------------------------------
 
@@ -129,18 +187,36 @@ class Archive(Holdings):
             raise BadInput(
                 f"{item.id} is a capture: explain one of its items, as `archiver list --capture` shows them"
             )
+        capture = self.get_capture(item.id)
+        if capture.imported is not None or any(e.original is not None for e in capture.exchanges):
+            return explain(item, self.page_of(capture), field)
         source = next(iter(item.provenance.fields.values()))
         return explain(item, self.page(source.record), field)
 
-    def verify(self, *ids: str, depth: Depth = "meaning") -> Report:
-        """Check the whole archive, or the WARC files that hold these IDs."""
-        from archiver.verify import verify
+    def compare(self, before: str, after: str) -> Comparison:
+        """What changed between two captures or two items. Raises NotFound, BadInput for one of each."""
+        from archiver.compare import compare_captures, compare_items
 
-        if not ids:
-            names = sorted({*self.folder.warcs(), *self.catalog.warcs()})
-        else:
-            names = sorted({row.warc for i in ids for row in self._rows_with_capture(i)})
-        return verify(self.folder, self.catalog, names, depth)
+        old, new = self.get(before), self.get(after)
+        captures = self.get_capture(before), self.get_capture(after)
+        if isinstance(old, Capture) and isinstance(new, Capture):
+            return compare_captures(old, self.items(old.id), new, self.items(new.id))
+        if isinstance(old, Capture) or isinstance(new, Capture):
+            raise BadInput(
+                f"one of {before} and {after} is a capture, the other an item: compare two of one kind"
+            )
+        return compare_items(captures[0], old, captures[1], new)
+
+    def verify(self, *ids: str, depth: Depth = "meaning", **how: Any) -> Report:
+        """Check the whole archive, or the WARC files that hold these IDs; each file's outcome goes to the fixity log.
+
+        ``how``: ``older_than``, ``sample``, ``seed``, ``resume``, ``jobs``, ``copies``, ``progress``, as in
+        ``archiver.archive.checking.Wanted``. Raises BadInput, NotFound, CannotStore.
+        """
+        from archiver.archive.checking import Wanted, verify
+
+        names = sorted({name for i in ids for name in self._files_of(i)}) if ids else None
+        return verify(self, names, Wanted(depth, **how))
 
     def _rows_with_capture(self, identifier: str) -> list[Row]:
         row = self.row(identifier)
@@ -165,11 +241,7 @@ class Archive(Holdings):
         elif to == "wacz":
             from archiver.export.wacz import export_wacz
 
-            titles = {
-                i: items[0].data.headline
-                for i in captures
-                if (items := self.items(i)) and items[0].kind == "article"
-            }
+            titles = dict(self._titles(captures.values()))
             export_wacz(self.folder, self.catalog, list(captures.values()), titles, output)
         elif to in TEXT_FORMATS:
             items = list(self._each_once(ids))
@@ -180,6 +252,14 @@ class Archive(Holdings):
                 f"{to!r} is no export format: choose one of {', '.join([*TEXT_FORMATS, 'warc', 'wacz'])}"
             )
 
+    def _titles(self, captures: Iterable[Capture]) -> Iterator[tuple[str, str]]:
+        """The headlines of captures whose first item is an article."""
+        for capture in captures:
+            kinds = (title for ark in capture.items if (title := self.catalog.title(ark)))
+            kind, headline = next(kinds, ("", ""))
+            if kind == "article":
+                yield capture.id, headline
+
     def _each_once(self, ids: Iterable[str]) -> Iterator[Item]:
         by_id = {item.id: item for identifier in ids for item in self.items(identifier)}
         return iter(by_id.values())
@@ -187,12 +267,18 @@ class Archive(Holdings):
     # -- keeping ------------------------------------------------------------------------------------
 
     def rebuild(self) -> dict[str, int]:
-        """Make the catalog again from the WARCs alone; gives kind → count. Raises CannotStore."""
-        from archiver.store.failure import storing
+        """Make the catalog again from the WARCs and the fixity log; gives kind → count. Raises CannotStore.
+
+        ``unrecorded`` names the files that the log does not know: their digests are those found now.
+        """
+        from archiver.catalog.building import Building
 
         self.close()
-        with storing(self.folder.path):
-            Catalog.discard(self.folder.catalog_path)
+        self.unrecorded.clear()
+        self.folder.require_writable()
+        with Building(self.folder.catalog_path, self.folder.tmp) as building:
+            self._catch_up(building)
+            building.put_in_place()
         self.catalog.require_writable()
         if unread := sorted(set(self.folder.warcs()).difference(self.catalog.warcs())):
             raise IntegrityFailed(
@@ -201,11 +287,70 @@ class Archive(Holdings):
             )
         return self.catalog.counts()
 
+    def doctor(self) -> Diagnosis:
+        """Recover what a crash left, and compare folder, fixity log and catalog."""
+        from archiver.archive.doctor import doctor
 
-def _refuse_archives(path: Path, data: bytes) -> None:
-    if data.startswith(b"WARC/") or path.name.endswith(
-        (".warc", ".warc.gz", ".wacz", ".arc", ".arc.gz", ".warc.zst")
-    ):
-        raise BadInput(
-            f"{path.name} is a web archive: this version takes in pages, feeds and texts, not archives of others"
-        )
+        return doctor(self)
+
+    def replicate(self, destination: str) -> Iterator[Copied]:
+        """Copy what is not there yet to a folder or to object storage (``s3://bucket/prefix``).
+
+        Yields each WARC once it is durable there. Raises BadInput (no place for a copy), CannotStore.
+        """
+        from archiver.archive.copying import copy_to
+
+        self._require_writable()
+        return copy_to(self, destination)
+
+    def repair(self, ids: Sequence[str], source: str) -> Iterator[Repaired]:
+        """Mend the WARCs that hold these IDs (all, where none is given) from a copy; damaged ones go to ``lost/``.
+
+        Raises NotFound (the copy lacks it), IntegrityFailed (the copy is damaged too), CannotStore.
+        """
+        from archiver.archive.copying import mend_from
+
+        self._require_writable()
+        return mend_from(self, sorted({n for i in ids for n in self._files_of(i)}) if ids else None, source)
+
+    def _files_of(self, text: str) -> set[str]:
+        """The WARC files behind an ID, or the one whose name was given."""
+        if text.startswith("warc/"):
+            return {text}
+        imported = self.get_capture(text).imported
+        return {row.warc for row in self._rows_with_capture(text)} | ({imported.file} if imported else set())
+
+
+_ARCHIVE_NAMES = re.compile(r"(?i)\.(?:w?arc(?:\.(?:gz|zst|lz4|bz2|xz))?|wacz)$")
+_ARCHIVE_STARTS = (
+    b"WARC/",
+    b"filedesc://",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"\x28\xb5\x2f\xfd",
+    b"\x5d\x2a\x4d\x18",
+)
+
+
+def is_web_archive(path: Path) -> bool:
+    """True for what is, or by its name should be, a WARC, ARC or WACZ. Raises BadInput when it cannot be read."""
+    if _ARCHIVE_NAMES.search(path.name):
+        return True
+    try:
+        with path.open("rb") as file:
+            if not file.read(10).startswith(_ARCHIVE_STARTS):
+                return False
+            from archiver.warc.foreign.formats import recognise
+
+            file.seek(0)
+            return recognise(file, path.name).kind != "wacz" or _holds_warcs(file)
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read: {error.strerror}") from None
+    except BadInput:
+        return False  # something else that is compressed: kept like any file
+
+
+def _holds_warcs(file: BinaryIO) -> bool:
+    from archiver.warc.foreign.package import parts
+
+    return bool(parts(file))

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import mimetypes
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from archiver import identifiers, urls, validate
 from archiver.archive import manifest
-from archiver.exchange import Block, Captured, instant, new_record_id, utc_now
-from archiver.extract.draft import EXTRACTOR, Reading, to_items
-from archiver.extract.read import read
+from archiver.archive.dedup import Originals
+from archiver.confine import Read
+from archiver.confine.desk import read_here
+from archiver.exchange import Block, Captured, Exchange, instant, new_record_id, utc_now
+from archiver.extract.draft import EXTRACTOR, to_items
 from archiver.model.archive import ArchiveInfo
 from archiver.model.capture import Capture, Entity, Exchanged, Extraction, RecordRef, Run
 from archiver.model.items import Item
@@ -19,6 +22,8 @@ from archiver.page.names import links, ni_name
 from archiver.page.page import Page
 from archiver.page.record import page_of_exchange
 from archiver.warc.records import Record, exchange_records, metadata_record, resource_record
+
+Reads = Callable[[Page], Read]
 
 
 @dataclass(frozen=True)
@@ -30,23 +35,62 @@ class Bundle:
     records: tuple[Record, ...]
 
 
-def of_captured(captured: Captured, info: ArchiveInfo, *, extract: bool, run: Run | None = None) -> Bundle:
-    """From what a capture brought home. Raises BadDocument if a document of ours breaks its schema."""
+@dataclass(frozen=True)
+class Begun:
+    """A capture with its records whose page is still to be read; ``page`` is None where nothing is.
+
+    ``exchanges``, with their entities: what the records of a capture of our own were made of.
+    """
+
+    capture: Capture
+    records: tuple[Record, ...]
+    refers_to: str
+    page: Page | None
+    exchanges: tuple[tuple[Exchange, Entity | None], ...] = ()
+
+
+def begin(
+    captured: Captured,
+    info: ArchiveInfo,
+    *,
+    extract: bool,
+    run: Run | None = None,
+    originals: Originals | None = None,
+) -> Begun:
+    """From what a capture brought home. ``originals``: where the page's body may be left to another record."""
     entities = [manifest.entity_of(exchange) for exchange in captured.exchanges]
-    capture = manifest.build(captured, entities, info, run, _warnings(captured.url))
-    items: tuple[Item, ...] = ()
+    stored = originals.without_page(captured, entities) if originals is not None else captured
+    capture = manifest.build(stored, entities, info, run, _warnings(captured.url))
+    page = None
     if extract and captured.page.status and captured.page.role == "page":
-        page = page_of_exchange(captured.page)
-        if page is not None:
-            capture, items = read_items(capture, page)
-        else:
+        page = page_of_exchange(_under_holder(captured.page, stored.page))
+        if page is None:
             capture = manifest.with_note(capture, f"not read: more than {MAX_DECODED:,} bytes")
-    records = [
-        record
-        for exchange, entity in zip(captured.exchanges, entities, strict=True)
-        for record in exchange_records(exchange, entity)
-    ]
-    return _bundle(capture, items, records, captured.page.response_id)
+    exchanges = tuple(zip(stored.exchanges, entities, strict=True))
+    records = tuple(record for pair in exchanges for record in exchange_records(*pair))
+    return Begun(capture, records, captured.page.response_id, page, exchanges)
+
+
+def _under_holder(exchange: Exchange, stored: Exchange) -> Exchange:
+    """The exchange under the ID of the record that holds its body."""
+    return replace(exchange, response_id=stored.prior.ref.record) if stored.prior else exchange
+
+
+def finish(begun: Begun, read: Read | None) -> Bundle:
+    """With what its page gave. Raises BadDocument if a document of ours breaks its schema."""
+    capture = begun.capture
+    items: tuple[Item, ...] = ()
+    if begun.page is not None and read is not None:
+        capture, items = _read_items(capture, begun.page, read)
+    return _bundle(capture, items, begun.records, begun.refers_to)
+
+
+def of_captured(
+    captured: Captured, info: ArchiveInfo, *, extract: bool, run: Run | None = None, reader: Reads = read_here
+) -> Bundle:
+    """Both at once. Raises BadDocument."""
+    begun = begin(captured, info, extract=extract, run=run)
+    return finish(begun, reader(begun.page) if begun.page is not None else None)
 
 
 def _warnings(url: str) -> tuple[str, ...]:
@@ -55,7 +99,15 @@ def _warnings(url: str) -> tuple[str, ...]:
     return ()
 
 
-def of_file(data: bytes, name: str, info: ArchiveInfo, *, url: str | None, extract: bool = True) -> Bundle:
+def of_file(
+    data: bytes,
+    name: str,
+    info: ArchiveInfo,
+    *,
+    url: str | None,
+    extract: bool = True,
+    reader: Reads = read_here,
+) -> Bundle:
     """From a local file: a ``resource`` record under ``url``, or the RFC 6920 name of its bytes."""
     moment, block, record_id = utc_now(), Block.of(data), new_record_id()
     digest = f"sha256:{block.sha256}"
@@ -81,10 +133,9 @@ def of_file(data: bytes, name: str, info: ArchiveInfo, *, url: str | None, extra
         source=_shown(PurePath(name).name),
     )
     page = Page.from_entity(data, url=uri, record=record_id, content_type=content_type, captured=moment)
-    items: tuple[Item, ...] = ()
-    if extract:
-        capture, items = read_items(capture, page)
-    return _bundle(capture, items, [resource_record(record_id, uri, date, content_type, block)], record_id)
+    records = (resource_record(record_id, uri, date, content_type, block),)
+    begun = Begun(capture, records, record_id, page if extract else None)
+    return finish(begun, reader(page) if extract else None)
 
 
 def _shown(name: str) -> str:
@@ -103,16 +154,17 @@ def _content_type(name: str, data: bytes) -> str:
     return f"{kind}; charset=utf-8"
 
 
-def of_page(capture: Capture, page: Page, known: dict[str, Item]) -> Bundle | None:
+def of_page(capture: Capture, page: Page, read: Read, known: dict[str, Item]) -> Bundle | None:
     """From a stored page read again: the manifest and the items that are new or changed; None without a change.
 
     ``known``: the newest version of each item of this capture by ID.
     """
-    again, items = read_items(capture, page)
+    again, items = _read_items(capture, page, read)
     changed = [version for item in items if (version := _next_version(item, known.get(item.id))) is not None]
-    if not changed and again.items == capture.items and capture.extraction is not None:
+    same = (again.items, again.verdict, again.reasons) == (capture.items, capture.verdict, capture.reasons)
+    if not changed and same and capture.extraction is not None:
         return None
-    return _bundle(again, tuple(changed), [], page.record)
+    return _bundle(again, tuple(changed), (), page.record)
 
 
 def _next_version(item: Item, known: Item | None) -> Item | None:
@@ -124,32 +176,28 @@ def _next_version(item: Item, known: Item | None) -> Item | None:
     return item.model_copy(update={"provenance": provenance})
 
 
-def read_items(capture: Capture, page: Page) -> tuple[Capture, tuple[Item, ...]]:
+def _read_items(capture: Capture, page: Page, read: Read) -> tuple[Capture, tuple[Item, ...]]:
     """The manifest with its extraction, and the items."""
-    undecoded = tuple(page.notes)
+    reading = read.reading
     try:
-        reading = read(page)
         items, notes = to_items(reading.drafts, identifiers.parse(capture.id, ""))
     except Exception as error:  # whatever a page makes of our readers, its bytes are kept
-        reading, items, notes = (
-            Reading(),
-            [],
-            [f"reading failed, a defect in archiver: {type(error).__name__}"],
-        )
+        items, notes = [], [f"not read: a defect in archiver: {type(error).__name__}"]
     extraction = Extraction(
         extractor=EXTRACTOR,
         items=tuple(item.id for item in items),
         characters=reading.characters,
         residue=tuple(reading.residue) if reading.residue is not None else None,
-        notes=tuple(dict.fromkeys([*page.notes, *reading.notes, *notes])),
+        notes=tuple(dict.fromkeys([*read.steps, *page.notes, *read.page_notes, *reading.notes, *notes])),
     )
     readable = page.is_html or page.is_xml or page.is_json or page.media_type.startswith("text/")
+    undecoded = tuple(note for note in page.notes if not note.startswith(manifest.FLAGS))
     return manifest.with_extraction(capture, extraction, undecoded=undecoded, text_was_read=readable), tuple(
         items
     )
 
 
-def _bundle(capture: Capture, items: tuple[Item, ...], records: list[Record], refers_to: str) -> Bundle:
+def _bundle(capture: Capture, items: tuple[Item, ...], records: tuple[Record, ...], refers_to: str) -> Bundle:
     documents = (capture, *items)
     for document in documents:
         validate.check(document.document())

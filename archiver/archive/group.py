@@ -7,7 +7,7 @@ captures handed on, so whatever was acknowledged is durable.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from archiver.archive.bundle import Bundle
@@ -17,7 +17,9 @@ from archiver.identifiers import parse
 from archiver.model.capture import Capture
 from archiver.store.folder import Folder
 from archiver.store.publish import Publication
+from archiver.warc.records import Record
 
+_WITHOUT_CAPTURES = "import"  # in place of the first capture's name
 MAX_CAPTURES, MAX_BYTES, MAX_SECONDS = 256, 64 << 20, 2.0
 
 
@@ -33,8 +35,16 @@ class Limits:
 class Group:
     """Captures on their way into one WARC file."""
 
-    def __init__(self, folder: Folder, catalog: Callable[[], Catalog], limits: Limits | None = None) -> None:
+    def __init__(
+        self,
+        folder: Folder,
+        catalog: Callable[[], Catalog],
+        limits: Limits | None = None,
+        preface: Sequence[Record] = (),
+    ) -> None:
+        """``preface``: records that stand before the first capture of all, published even without any."""
         self._folder, self._catalog, self._limits = folder, catalog, limits or Limits()
+        self._preface = list(preface)
         self._publication: Publication | None = None
         self._captures: list[Capture] = []
         self._since = 0.0
@@ -44,17 +54,23 @@ class Group:
 
         Raises CannotStore: then the group is dropped whole and nothing of it was acknowledged.
         """
-        if self._publication is None:
-            first = parse(bundle.capture.id, self._folder.info.naan).name
-            self._publication = Publication(self._folder, first, warcinfo_fields(self._folder.info))
-            self._since = time.monotonic()
         try:
-            self._publication.add(list(bundle.records))
+            publication = self._begun(parse(bundle.capture.id, self._folder.info.naan).name)
+            publication.add(list(bundle.records))
         except BaseException:
             self.abandon()
             raise
         self._captures.append(bundle.capture)
         return self.publish() if self.is_due() else []
+
+    def _begun(self, first: str) -> Publication:
+        """The file under way, begun where there is none."""
+        if self._publication is None:
+            self._publication = Publication(self._folder, first, warcinfo_fields(self._folder.info))
+            self._since = time.monotonic()
+            self._publication.add(self._preface)
+            self._preface = []
+        return self._publication
 
     def is_due(self) -> bool:
         """True when one of the limits is reached."""
@@ -68,13 +84,15 @@ class Group:
 
     def publish(self) -> list[Capture]:
         """Publish what there is; gives its captures with the WARC they stand in."""
+        if self._preface:
+            self._begun(_WITHOUT_CAPTURES)
         publication, captures = self._publication, self._captures
         self._publication, self._captures = None, []
         if publication is None:
             return []
         catalog = self._catalog()  # caught up before there is a file it does not know
         published = publication.publish()
-        catalog.add(published.name, published.size, published.sha256, published.members)
+        catalog.add(published.name, published.size, published.sha256, published.members, log=published.log)
         return [capture.model_copy(update={"warc": published.name}) for capture in captures]
 
     def abandon(self) -> None:

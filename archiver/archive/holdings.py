@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 
 from archiver import identifiers, validate
 from archiver.catalog import Catalog, Query, Row
-from archiver.errors import BadDocument, CannotStore, IntegrityFailed, NotFound
+from archiver.errors import BadDocument, BadInput, CannotStore, IntegrityFailed, NotFound
 from archiver.model.capture import Capture
 from archiver.model.items import ITEM_TYPES, Item
-from archiver.store.folder import Folder
+from archiver.store.folder import Folder, is_foreign
+from archiver.store.history import History, Known
 
 if TYPE_CHECKING:
     from archiver.page.page import Page
+    from archiver.warc.members import Member
 
 _SETTLED_NS = 2_000_000_000  # a day folder changed more recently than this may change again unseen
 
@@ -34,6 +36,8 @@ class Holdings:
         """
         folder = Path(path)
         self.folder = Folder.open_or_create(folder) if create else Folder.open(folder)
+        self.caught_up: list[str] = []  # catalogued when the catalog was opened
+        self.unrecorded: list[str] = []  # of those, what the fixity log has no record of
 
     @cached_property
     def catalog(self) -> Catalog:
@@ -119,31 +123,58 @@ class Holdings:
         return (document_of(row) for row in self.catalog.select(query))
 
     def page(self, record_id: str) -> Page:
-        """A stored record as a page. Raises IntegrityFailed when it is missing or damaged."""
+        """A stored record of ours as a page. Raises IntegrityFailed when it is missing or damaged."""
         from archiver.page.record import page_of_member
-        from archiver.warc.members import read_member
 
-        row = self.catalog.record(record_id)
+        return page_of_member(self.record(record_id))
+
+    def page_of(self, capture: Capture) -> Page:
+        """The page of a capture. Raises IntegrityFailed when it is missing or damaged, NotFound when it has none."""
+        from archiver.page.record import page_from, page_source
+
+        source = page_source(capture)
+        return page_from(source, self.record(source.record, source.file))
+
+    def record(self, record_id: str, file: str | None = None) -> Member:
+        """A stored record by its WARC-Record-ID (with ``<…>``): headers, block in ``kept``, and what is wrong with
+        it in ``faults``; its digests are recomputed. ``file``: the imported file it is in, for IDs of others need
+        not be unique. Raises IntegrityFailed when it is not there."""
+        from archiver.catalog.shelf import Shelf
+
+        row = self.catalog.record(record_id, file)
         if row is None:
             raise IntegrityFailed(f"record {record_id} is not in {self.folder.path}: run `archiver verify`")
-        with self.folder.open_warc(row.warc) as file:
-            return page_of_member(read_member(file, row.offset))
+        with Shelf(self.folder) as shelf:
+            return shelf.read(row)
+
+    def catch_up(self) -> None:
+        """Catalog what other processes have published since; nothing where the catalog cannot be written."""
+        with contextlib.suppress(CannotStore):
+            self._catch_up(self.catalog)
 
     def _catch_up(self, catalog: Catalog) -> None:
         """Catalog the WARC files it does not know: published by a process that died, or copied here."""
-        seen = catalog.days()
+        seen, history = catalog.days(), None
         for day, mtime in self.folder.warc_days():
             if seen.get(day) == mtime:
                 continue
             unknown = [name for name in self.folder.warcs_of(day) if not catalog.has_warc(name)]
-            unread = [name for name in unknown if not self._index(catalog, name)]
+            if unknown and history is None:
+                history = History.of(self.folder)
+            unread = [name for name in unknown if not self._index(catalog, name, history)]
             if not unread and time.time_ns() - mtime > _SETTLED_NS:
                 catalog.set_day(day, mtime)
 
-    def _index(self, catalog: Catalog, name: str) -> bool:
-        """Catalog one WARC; False when it cannot be read, which must not keep from the others: ``verify`` names it."""
+    def _index(self, catalog: Catalog, name: str, history: History | None) -> bool:
+        """Catalog one WARC; False when it cannot be read, which must not keep from the others: ``verify`` names it.
+
+        Size, digest and number of records are those of the fixity log, so that a file that was changed is not
+        taken for the one that was published; they are taken from the file only where the log has none.
+        """
         from archiver.warc.members import METADATA, HashingReader, scan
 
+        if is_foreign(name):
+            return self._index_imported(catalog, name, history)
         try:
             with self.folder.open_warc(name) as file:
                 reader = HashingReader(file)
@@ -151,7 +182,28 @@ class Holdings:
                 size = file.seek(0, io.SEEK_END)
         except (OSError, CannotStore, IntegrityFailed):
             return False
-        catalog.add(name, size, reader.hexdigest(), members)
+        self.caught_up.append(name)
+        known = history.known.get(name) if history is not None else None
+        if known is None:
+            self.unrecorded.append(name)
+            known = Known("", size, reader.hexdigest(), None)
+        catalog.add(name, known.size, known.sha256, members, records=known.records)
+        return True
+
+    def _index_imported(self, catalog: Catalog, name: str, history: History | None) -> bool:
+        """The same for a file of others, whose records are only listed."""
+        from archiver.catalog.survey import index_file
+        from archiver.store.accession import digest_of
+
+        known = history.known.get(name) if history is not None else None
+        try:
+            if known is None:
+                with self.folder.open_warc(name) as file:
+                    known = Known("", *digest_of(file), None)
+                self.unrecorded.append(name)
+            index_file(self.folder, catalog, name, known.size, known.sha256)
+        except (OSError, CannotStore, IntegrityFailed, BadInput):
+            return False
         return True
 
 

@@ -10,6 +10,7 @@ from importlib.metadata import version
 
 from archiver import identifiers
 from archiver.exchange import Captured, Exchange
+from archiver.extract.access_rules import CHALLENGE, PAYWALL
 from archiver.extract.draft import EXTRACTOR
 from archiver.model.archive import ArchiveInfo
 from archiver.model.capture import Capture, Entity, Exchanged, Extraction, RecordRef, Run, Tls
@@ -19,6 +20,8 @@ from archiver.page.names import links
 _OWN = ("redirect", "page")
 _REFUSALS = frozenset({401, 402, 403, 407, 429, 451})
 _NOTHING = "no article and no headline was found in the page"
+# A note that starts so says that something of the page was not read: it is a reason too.
+FLAGS = ("not read: ", "read in part: ")
 _OMITTED = (
     "no Cookie and no Authorization header was sent: every capture starts with an empty jar and no credentials",
 )
@@ -78,7 +81,7 @@ def build(
         captured=moment,
         verdict=verdict,
         reasons=(*reasons, *warnings),
-        exchanges=tuple(_exchanged(e, entity) for e, entity in zip(exchanges, entities, strict=True)),
+        exchanges=tuple(exchanged(e, entity) for e, entity in zip(exchanges, entities, strict=True)),
         certificates=_certificates(exchanges) or None,
         options=captured.options,
         omitted=_OMITTED,
@@ -120,7 +123,8 @@ def _failed(exchange: Exchange) -> bool:
     return bool(exchange.error or exchange.truncated or exchange.status is None or exchange.status >= 400)
 
 
-def _exchanged(exchange: Exchange, entity: Entity | None) -> Exchanged:
+def exchanged(exchange: Exchange, entity: Entity | None) -> Exchanged:
+    """An exchange as a manifest tells it."""
     request, response = exchange.request, exchange.response
     tls = exchange.tls
     return Exchanged(
@@ -140,6 +144,7 @@ def _exchanged(exchange: Exchange, entity: Entity | None) -> Exchanged:
         )
         if response
         else None,
+        original=exchange.prior.ref if exchange.prior else None,
         entity=entity,
         peer=exchange.peer,
         tls=Tls(
@@ -172,17 +177,26 @@ def with_extraction(
     """The manifest with what reading the page gave.
 
     ``undecoded``: what of the content coding could not be undone; a complete page is ``partial`` then. A
-    complete page in which nothing was found is ``empty``.
+    complete page in which nothing was found is ``empty``; one that is a challenge, a refusal or a consent wall
+    is ``blocked``. A paywall is a reason, no verdict: every byte the server sends to anybody did come.
     """
-    verdict = "complete" if _NOTHING in capture.reasons and capture.verdict == "empty" else capture.verdict
-    reasons = [reason for reason in capture.reasons if reason != _NOTHING and reason not in undecoded]
-    reasons = [*undecoded, *reasons]
-    if not extraction.items and text_was_read and verdict in ("complete", "partial"):
+    verdict, said = _before_reading(capture)
+    reasons = [*undecoded, *(reason for reason in said if reason not in undecoded)]
+    paywall = [note for note in extraction.notes if note.startswith(PAYWALL)][:1]
+    challenge = [note for note in extraction.notes if note.startswith(CHALLENGE)][:1]
+    flagged = [note for note in extraction.notes if note.startswith(FLAGS)]
+    unread = any(note.startswith(FLAGS[0]) for note in flagged)
+    text_was_read = text_was_read and not unread
+    reasons.extend(flagged)
+    if not extraction.items and text_was_read and verdict in ("complete", "partial") and not challenge:
         reasons.append(_NOTHING)
-    if verdict == "complete" and undecoded:
+    if challenge and verdict in ("complete", "partial"):
+        verdict, reasons = "blocked", [*challenge, *reasons]
+    elif verdict == "complete" and undecoded:
         verdict = "partial"
     elif verdict == "complete" and _NOTHING in reasons:
         verdict = "empty"
+    reasons = [*paywall, *reasons] if verdict in ("complete", "partial") else [*reasons, *paywall]
     return capture.model_copy(
         update={
             "extraction": extraction,
@@ -193,6 +207,24 @@ def with_extraction(
     )
 
 
+def _before_reading(capture: Capture) -> tuple[str, list[str]]:
+    """Verdict and reasons as they were before this page was read, now or earlier."""
+    reasons = [r for r in capture.reasons if r != _NOTHING and not r.startswith((PAYWALL, CHALLENGE, *FLAGS))]
+    if capture.verdict == "empty" and _NOTHING in capture.reasons:
+        return "complete", reasons
+    if capture.verdict == "blocked" and any(r.startswith(CHALLENGE) for r in capture.reasons):
+        lost = any(e.role in ("requisite", "redirect") and _is_lost(e) for e in capture.exchanges)
+        return ("partial" if lost else "complete"), reasons
+    return capture.verdict, reasons
+
+
+def _is_lost(exchanged: Exchanged) -> bool:
+    status = exchanged.status
+    came = status < 400 if status is not None else exchanged.entity is not None
+    return bool(exchanged.error or exchanged.truncated or not came)
+
+
 def with_note(capture: Capture, note: str) -> Capture:
     """The manifest of a page that was not read, saying why."""
-    return capture.model_copy(update={"extraction": Extraction(extractor=EXTRACTOR, items=(), notes=(note,))})
+    extraction = Extraction(extractor=EXTRACTOR, items=(), notes=(note,))
+    return capture.model_copy(update={"extraction": extraction, "reasons": (*capture.reasons, note)})

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from archiver import urls
 from archiver.archive import bundle
+from archiver.archive.dedup import Originals
 from archiver.archive.group import Group, Limits
 from archiver.archive.holdings import Holdings
 from archiver.archive.outcome import Outcome
 from archiver.capture.crawl import crawl
 from archiver.capture.guard import parse_networks
+from archiver.confine import Desk, Read
 from archiver.errors import ArchiverError, BadInput, CannotStore
-from archiver.exchange import Captured, Exchange, instant, utc_now
+from archiver.exchange import Captured, Discover, Exchange, instant, utc_now
 from archiver.model.capture import Capture, Options, Run
 from archiver.page.record import page_of_exchange
-from archiver.page.requisites import requisites
+from archiver.page.requisites import may_have_requisites
 from archiver.seeds import Seed
 
 _TICK = 0.25  # seconds: how long a group that is due may wait for a slow site
@@ -32,8 +34,14 @@ def run(
     resume: bool,
     bulk: bool,
     ca_file: str | None,
+    desk: Desk,
 ) -> Iterator[Outcome]:
-    """Yield the outcome of every seed, each once it is durable."""
+    """Yield the outcome of every seed, each once it is durable.
+
+    In a bulk run pages are read at the ``desk`` while others are fetched and written.
+    """
+    if extract or options.requisites:
+        desk.warm_up()
     seeds, faults = _checked(seeds)
     yield from faults
     described, done = _describe(holdings, seeds, resume) if bulk or resume else (None, set[str]())
@@ -42,46 +50,87 @@ def run(
             yield Outcome(seed.url, skipped=True)
     left = [seed for seed in seeds if seed.url not in done]
     group = Group(holdings.folder, lambda: holdings.catalog, None if bulk else Limits(captures=1))
+    originals = Originals(holdings) if options.dedup else None
+    stage = _Stage(holdings, group, desk, extract, described, originals, overlap=bulk)
     try:
         results = crawl(
             left,
             options,
             jobs=jobs,
             networks=parse_networks(options.allowNetwork),
-            discover=_discover if options.requisites else None,
+            discover=_discover_at(desk) if options.requisites else None,
             ca_file=ca_file,
             tick=_TICK,
         )
         for result in results:
-            yield from _settle(group, result, holdings, extract, described)
-        yield from map(_done, group.publish())
+            yield from stage.settle(result)
+        yield from stage.end()
     finally:
+        desk.drop(stage)
         group.abandon()
 
 
-def _settle(
-    group: Group,
-    result: tuple[Seed, Captured | ArchiverError] | None,
-    holdings: Holdings,
-    extract: bool,
-    described: Run | None,
-) -> Iterator[Outcome]:
-    if result is None:  # nothing came for a moment
-        if group.is_due():
-            yield from map(_done, group.publish())
-        return
-    seed, found = result
-    if isinstance(found, CannotStore):
-        raise found
-    if isinstance(found, ArchiverError):
-        yield Outcome(seed.url, error=found)
-        return
-    try:
-        made = bundle.of_captured(found, holdings.folder.info, extract=extract, run=described)
-    except BadInput as error:
-        yield Outcome(seed.url, error=error)
-        return
-    yield from map(_done, group.add(made))
+@dataclass(frozen=True, eq=False)
+class _Stage:
+    """Between fetching and publishing: captures whose pages are being read."""
+
+    holdings: Holdings
+    group: Group
+    desk: Desk
+    extract: bool
+    described: Run | None
+    originals: Originals | None
+    overlap: bool
+
+    def settle(self, result: tuple[Seed, Captured | ArchiverError] | None) -> Iterator[Outcome]:
+        """Take one result of the crawl (None: nothing came for a moment); give what is durable by now."""
+        if result is not None:
+            yield from self._begin(*result)
+        yield from self._finish(0.0 if self.overlap else None)
+        if self.group.is_due():
+            yield from map(_done, self.group.publish())
+
+    def end(self) -> Iterator[Outcome]:
+        """Give all the rest."""
+        while waiting := self.desk.take(self, None):
+            for begun, read in waiting:
+                yield from self._add(begun, read)
+        yield from map(_done, self.group.publish())
+
+    def _begin(self, seed: Seed, found: Captured | ArchiverError) -> Iterator[Outcome]:
+        if isinstance(found, CannotStore):
+            raise found
+        if isinstance(found, ArchiverError):
+            yield Outcome(seed.url, error=found)
+            return
+        begun = bundle.begin(
+            found,
+            self.holdings.folder.info,
+            extract=self.extract,
+            run=self.described,
+            originals=self.originals,
+        )
+        if begun.page is not None:
+            self.desk.put(self, begun, begun.page)
+        else:
+            yield from self._add(begun, None)
+
+    def _finish(self, seconds: float | None) -> Iterator[Outcome]:
+        for begun, read in self.desk.take(self, seconds):
+            yield from self._add(begun, read)
+
+    def _add(self, begun: bundle.Begun, read: Read | None) -> Iterator[Outcome]:
+        if self.originals is not None:
+            begun = self.originals.without_requisites(begun)
+        try:
+            made = bundle.finish(begun, read)
+        except BadInput as error:
+            yield Outcome(begun.capture.url, error=error)
+            return
+        durable = self.group.add(made)
+        if self.originals is not None:
+            self.originals.wrote(begun)
+        yield from map(_done, durable)
 
 
 def _done(capture: Capture) -> Outcome:
@@ -110,6 +159,17 @@ def _describe(holdings: Holdings, seeds: Sequence[Seed], resume: bool) -> tuple[
     return Run(list=seed_list, started=started, seeds=len(seeds)), done
 
 
-def _discover(exchange: Exchange) -> list[str]:
-    page = page_of_exchange(exchange)
-    return requisites(page) if page is not None else []
+def _discover_at(desk: Desk) -> Discover:
+    """Requisites found at the desk, as all is that comes from a page: what they are in is hostile."""
+
+    def discover(exchange: Exchange) -> list[str]:
+        page = page_of_exchange(exchange)
+        if page is None or not may_have_requisites(page):
+            return []
+        read = desk.requisites(page)
+        if read.steps:
+            reason = read.steps[0].removeprefix("not read: ")
+            raise ArchiverError(f"what it needs to be shown was not looked for: {reason}")
+        return list(read.requisites)
+
+    return discover

@@ -191,7 +191,7 @@ class Fetcher:
         found: list[Exchange] = []
         sources = [page[-1]]
         while sources:
-            wanted = self._affordable(_unseen(sources, discover, seen), missing)
+            wanted = self._affordable(_unseen(sources, discover, seen, missing), missing)
             wanted = [url for url in wanted if self._permitted(url, robots, missing)]
             sources = []
             for url, outcome in zip(wanted, self._fetch_all(wanted), strict=True):
@@ -245,11 +245,16 @@ class Fetcher:
             self._spare.put(line)
 
 
-def _unseen(sources: list[Exchange], discover: Discover, seen: set[str]) -> list[str]:
+def _unseen(sources: list[Exchange], discover: Discover, seen: set[str], missing: list[str]) -> list[str]:
     """What the sources need and nobody asked for yet, in order; ``seen`` grows by it."""
     wanted: list[str] = []
     for source in sources:
-        for url in discover(source):
+        try:
+            found = discover(source)
+        except ArchiverError as error:
+            missing.append(f"{source.url}: {error}")
+            continue
+        for url in found:
             if url not in seen:
                 seen.add(url)
                 wanted.append(url)

@@ -27,6 +27,7 @@ def default_options(**overrides: Any) -> Options:
     ``requisites``  True: stylesheets, images, scripts and fonts of the page too
     ``robots``      "ignored", or "obeyed" for the page and everything it needs
     ``pace``        1.0 s between the starts of two pages of one host
+    ``dedup``       True: of a body that the archive holds already only the response head is kept, in a revisit record
     ``allowNetwork`` CIDR networks that may be connected to although they are private
 
     Raises BadInput for a name or value that is none of these.
@@ -41,6 +42,7 @@ def default_options(**overrides: Any) -> Options:
         "pace": 1.0,
         "userAgent": user_agent(),
         "allowBadTls": False,
+        "dedup": False,
         "allowNetwork": (),
         **{_name(given): value for given, value in overrides.items()},
     }

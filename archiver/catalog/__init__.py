@@ -2,6 +2,6 @@
 
 from archiver.catalog.catalog import Catalog
 from archiver.catalog.queries import Query, match_expression
-from archiver.catalog.rows import RecordRow, Row
+from archiver.catalog.rows import ImportRow, RecordRow, Row
 
-__all__ = ["Catalog", "Query", "RecordRow", "Row", "match_expression"]
+__all__ = ["Catalog", "ImportRow", "Query", "RecordRow", "Row", "match_expression"]

@@ -1,6 +1,6 @@
 """The searchable cache over the WARCs: delete it and ``archiver rebuild`` makes it again.
 
-SQLite with FTS5. Holds the only copy of nothing but the whole-file digests noted at publication: every
+SQLite with FTS5. Holds the only copy of nothing but how far the fixity log went when this last knew: every
 row comes from the records of a published WARC, by the one path ``add``, at publication and at rebuild
 alike. Writers in several processes are serialised by SQLite; a row is durable when ``add`` returns
 (WAL, ``synchronous=FULL``).
@@ -10,25 +10,37 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from archiver.catalog import payloads
+from archiver.catalog.failing import failure
 from archiver.catalog.indexing import add_document, record_row
-from archiver.catalog.queries import Query, conditions, match_expression
-from archiver.catalog.rows import RecordRow, Row
+from archiver.catalog.queries import Query, match_expression
+from archiver.catalog.rows import ImportRow, RecordRow, Row
+from archiver.catalog.selecting import COLUMNS as _ROW
+from archiver.catalog.selecting import RANKED, in_headline, is_wide, listing, ranking
 from archiver.errors import CannotStore
 from archiver.store.failure import storing
+from archiver.store.folder import FOREIGN_MARK
 from archiver.warc.members import Member
 
-VERSION = 1
+VERSION = 3
 _SCHEMA = """
 CREATE TABLE warcs (name TEXT PRIMARY KEY, size INTEGER NOT NULL, sha256 TEXT NOT NULL, records INTEGER NOT NULL)
     WITHOUT ROWID;
 CREATE TABLE days (name TEXT PRIMARY KEY, mtime INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE records (id TEXT PRIMARY KEY, warc TEXT NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL,
-    type TEXT NOT NULL, uri TEXT, date TEXT) WITHOUT ROWID;
+CREATE TABLE records (id TEXT NOT NULL, warc TEXT NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL,
+    type TEXT NOT NULL, uri TEXT, date TEXT, part TEXT NOT NULL, within INTEGER NOT NULL, digest TEXT,
+    PRIMARY KEY (id, warc)) WITHOUT ROWID;
 CREATE INDEX records_warc ON records (warc, offset);
+CREATE INDEX records_uri ON records (uri, date) WHERE type IN ('response', 'resource');
+CREATE INDEX records_digest ON records (digest) WHERE digest NOT NULL AND type IN ('response', 'resource');
+CREATE TABLE imports (file TEXT NOT NULL, id TEXT NOT NULL, warc TEXT NOT NULL, offset INTEGER NOT NULL,
+    document TEXT NOT NULL, PRIMARY KEY (warc, offset)) WITHOUT ROWID;
+CREATE INDEX imports_file ON imports (file);
 CREATE TABLE documents (rowid INTEGER PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL, kind TEXT NOT NULL,
     capture TEXT NOT NULL, url TEXT, headline TEXT, date TEXT, captured TEXT, newest INTEGER NOT NULL,
     warc TEXT NOT NULL, offset INTEGER NOT NULL, run TEXT, document TEXT NOT NULL, UNIQUE (warc, offset));
@@ -36,10 +48,18 @@ CREATE INDEX documents_id ON documents (id, version);
 CREATE INDEX documents_capture ON documents (capture, rowid);
 CREATE INDEX documents_url ON documents (url);
 CREATE INDEX documents_run ON documents (run) WHERE run NOT NULL;
-CREATE INDEX documents_listing ON documents (newest, kind, captured);
+CREATE INDEX documents_listing ON documents (kind, captured DESC, capture, date) WHERE newest;
+CREATE INDEX documents_recent ON documents (captured DESC, capture, kind, date) WHERE newest;
+CREATE INDEX documents_hits ON documents (rowid, kind, captured, date) WHERE newest;
 CREATE VIRTUAL TABLE words USING fts5 (headline, author, publisher, description, body,
     content='', tokenize="unicode61 remove_diacritics 0", prefix='2 3 4');
 """
+
+
+# Beside the schema, so that catalogs made before there was a fixity log stay as they are.
+_LOG = "CREATE TABLE IF NOT EXISTS log (lines INTEGER NOT NULL, digest TEXT NOT NULL)"
+
+_ADD_RECORD = "INSERT OR IGNORE INTO records VALUES (?,?,?,?,?,?,?,?,?,?)"
 
 
 class Catalog:
@@ -53,6 +73,7 @@ class Catalog:
         self._path = path
         self._name = ":memory:" if in_memory else path.absolute().as_uri()
         self._frozen: str | None = None
+        self.is_read_only = read_only
         self._connection = self._open(read_only)
 
     def _open(self, read_only: bool) -> sqlite3.Connection:
@@ -60,7 +81,7 @@ class Catalog:
             return self._connect(read_only)
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError) or read_only:
-                raise _failure(self._path, error) from error
+                raise failure(self._path, error) from error
             with storing(self._path):
                 self.discard(self._path)  # not a database: a cache that is damaged is made again
             return self._connect(read_only)
@@ -70,11 +91,15 @@ class Catalog:
         connection = sqlite3.connect(name, uri=True, timeout=60, isolation_level=None)
         if read_only:
             connection.execute("SELECT count(*) FROM warcs")
+            if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+                connection.close()
+                raise sqlite3.OperationalError("it is of another version")
             return connection
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
             self._make(connection)
+        connection.execute(_LOG)
         return connection
 
     def _make(self, connection: sqlite3.Connection) -> None:
@@ -82,9 +107,10 @@ class Catalog:
         if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
             for (name,) in connection.execute(
                 "SELECT name FROM sqlite_master WHERE type='table' AND sql NOT NULL AND name NOT LIKE 'words_%'"
+                " AND name <> 'log'"
             ).fetchall():
                 connection.execute(f'DROP TABLE "{name}"')
-            for statement in _SCHEMA.split(";\n"):
+            for statement in (*_SCHEMA.split(";\n"), payloads.TABLE):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version={VERSION}")
         connection.execute("COMMIT")
@@ -110,28 +136,67 @@ class Catalog:
 
     # -- writing ------------------------------------------------------------------------------------
 
-    def add(self, name: str, size: int, sha256: str, members: Sequence[Member]) -> None:
+    def add(
+        self,
+        name: str,
+        size: int,
+        sha256: str,
+        members: Sequence[Member],
+        *,
+        records: int | None = None,
+        log: tuple[int, str] | None = None,
+    ) -> None:
         """Everything one published WARC says, in one transaction; does nothing when it is there already.
 
-        ``members`` as scanned with ``members.METADATA``, so that documents are at hand.
+        ``members`` as scanned with ``members.METADATA``, so that documents are at hand. ``records``: how many
+        it was published with, where that is known. ``log``: the end of the fixity log.
         Raises CannotStore.
         """
         with self._transaction() as db:
-            row = (name, size, sha256, len(members))
+            if log is not None:
+                _note_log(db, log)
+            row = (name, size, sha256, len(members) if records is None else records)
             if db.execute("INSERT OR IGNORE INTO warcs VALUES (?,?,?,?)", row).rowcount == 0:
                 return
             db.executemany(
-                "INSERT OR IGNORE INTO records VALUES (?,?,?,?,?,?,?)",
+                _ADD_RECORD,
                 (record_row(name, m) for m in members),
             )
             for member in members:
                 if member.kept is not None and not member.faults:
                     add_document(db, name, member)
 
+    def add_records(self, rows: Sequence[RecordRow], other_id: Callable[[RecordRow], str]) -> list[RecordRow]:
+        """Records of an imported file, in its order; again is the same as once. Gives them as they are known.
+
+        Of records with one ID the first in the file has it, each other the ID that ``other_id`` gives.
+        Raises CannotStore.
+        """
+        known = []
+        with self._transaction() as db:
+            for row in rows:
+                if db.execute(_ADD_RECORD, row).rowcount == 0:
+                    same = "SELECT part, offset, within FROM records WHERE id=? AND warc=?"
+                    if db.execute(same, (row.id, row.warc)).fetchone() != row.place:
+                        row = row._replace(id=other_id(row))
+                        db.execute(_ADD_RECORD, row)
+                known.append(row)
+        return known
+
+    def add_file(self, name: str, size: int, sha256: str, records: int) -> None:
+        """An imported file whose records are all in. Raises CannotStore."""
+        with self._transaction() as db:
+            db.execute("INSERT OR IGNORE INTO warcs VALUES (?,?,?,?)", (name, size, sha256, records))
+
     def set_day(self, day: str, mtime: int) -> None:
         """Note that every WARC of a day folder as of ``mtime`` is in."""
         with self._transaction() as db:
             db.execute("INSERT OR REPLACE INTO days VALUES (?,?)", (day, mtime))
+
+    def note_log(self, log: tuple[int, str]) -> None:
+        """Note how far the fixity log goes: lines, and the digest of the last. Raises CannotStore."""
+        with self._transaction() as db:
+            _note_log(db, log)
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -144,7 +209,7 @@ class Catalog:
         except sqlite3.DatabaseError as error:
             with contextlib.suppress(sqlite3.Error):
                 db.execute("ROLLBACK")
-            raise _failure(self._path, error) from error
+            raise failure(self._path, error) from error
         except BaseException:
             with contextlib.suppress(sqlite3.Error):
                 db.execute("ROLLBACK")
@@ -155,6 +220,17 @@ class Catalog:
     def days(self) -> dict[str, int]:
         """Day folder → modification time as last seen."""
         return dict(self._rows("SELECT name, mtime FROM days"))
+
+    def log_end(self) -> tuple[int, str] | None:
+        """How far the fixity log went when this last knew; None where it never did."""
+        with contextlib.suppress(CannotStore):  # made before there was a log, and read-only
+            found: tuple[int, str] | None = self._row("SELECT lines, digest FROM log")
+            return found
+        return None
+
+    def another(self) -> Catalog | None:
+        """A connection of its own to the same catalog, for another process; None where it is in memory."""
+        return None if self._name == ":memory:" else Catalog(self._path, read_only=self.is_read_only)
 
     def has_warc(self, name: str) -> bool:
         """True when that file is catalogued."""
@@ -184,21 +260,24 @@ class Catalog:
 
     def select(self, query: Query) -> Iterator[Row]:
         """Newest versions that fit: items of a capture in page order, else newest captures first;
-        with words, best matches first."""
-        where, parameters = conditions(query)
-        source, order = "documents", "captured DESC, capture, rowid"
-        if query.words is not None:
-            source, order = (
-                "words JOIN documents ON documents.rowid = words.rowid",
-                "bm25(words, 8, 3, 2, 2, 1), captured DESC",
-            )
-            where.append("words MATCH ?")
-            parameters.append(match_expression(query.words))
-        sql = f"SELECT {_ROW} FROM {source} WHERE {' AND '.join(where)} ORDER BY {order}"
-        if query.limit is not None:
-            sql += " LIMIT ?"
-            parameters.append(query.limit)
-        for row in self._rows(sql, parameters):
+        with words, best matches first, of very many among the latest (see ``archiver.catalog.selecting``)."""
+        if query.words is None:
+            yield from self._selected(listing(query))
+            return
+        expression = match_expression(query.words)
+        wide = is_wide(query, expression)
+        if wide is None or not self._row(*wide)[0]:
+            yield from self._selected(ranking(query, expression, None, query.limit))
+            return
+        most = query.limit or 0
+        first = list(self._selected(ranking(query, in_headline(expression), RANKED, most)))
+        yield from first
+        if len(first) < most:
+            others = self._selected(ranking(query, expression, RANKED, most + len(first)))
+            yield from islice((row for row in others if row not in first), most - len(first))
+
+    def _selected(self, statement: tuple[str, list[Any]]) -> Iterator[Row]:
+        for row in self._rows(*statement):
             yield Row(*row)
 
     def newest_run(self, seed_list: str) -> tuple[str, set[str]] | None:
@@ -215,24 +294,77 @@ class Catalog:
         rows = self._rows(f"SELECT {_ROW} FROM documents WHERE warc=? ORDER BY offset", (warc,))
         return [Row(*row) for row in rows]
 
-    def record(self, record_id: str) -> RecordRow | None:
-        """Where a record lies."""
-        row = self._row("SELECT * FROM records WHERE id=?", (record_id,))
+    def files_like(self, size: int) -> list[tuple[str, str]]:
+        """Name and SHA-256 of every imported file of that size, oldest first."""
+        sql = "SELECT name, sha256 FROM warcs WHERE size=? AND instr(name, ?) ORDER BY name"
+        return list(self._rows(sql, (size, f"{FOREIGN_MARK}.")))
+
+    def imports_of(self, file: str) -> list[ImportRow]:
+        """The documents about an imported file, oldest first."""
+        rows = self._rows("SELECT * FROM imports WHERE file=? ORDER BY warc, offset", (file,))
+        return [ImportRow(*row) for row in rows]
+
+    def imports_in(self, warc: str) -> list[ImportRow]:
+        """The documents about imported files that stand in one WARC of ours, in file order."""
+        rows = self._rows("SELECT * FROM imports WHERE warc=? ORDER BY offset", (warc,))
+        return [ImportRow(*row) for row in rows]
+
+    def record(self, record_id: str, warc: str | None = None) -> RecordRow | None:
+        """Where a record lies: in that file, else where it was published first, ours before imported ones."""
+        if warc is not None:
+            row = self._row("SELECT * FROM records WHERE id=? AND warc=?", (record_id, warc))
+        else:
+            sql = "SELECT * FROM records WHERE id=? ORDER BY instr(warc, ?) > 0, warc LIMIT 1"
+            row = self._row(sql, (record_id, f"{FOREIGN_MARK}."))
         return RecordRow(*row) if row else None
+
+    def originals(self, uri: str | None, digest: str | None, limit: int = 100) -> list[RecordRow]:
+        """Responses and resources of a URI, or with a stated payload digest, the newest first."""
+        found = []
+        for column, value in (("uri", uri), ("digest", digest)):
+            if value:
+                sql = (
+                    f"SELECT * FROM records WHERE {column}=? AND {column} NOT NULL"
+                    " AND type IN ('response', 'resource') ORDER BY date DESC LIMIT ?"
+                )
+                found += [RecordRow(*row) for row in self._rows(sql, (value, limit))]
+        return found
+
+    def payload(self, url: str, digest: str) -> RecordRow | None:
+        """The response of ours that held an entity with that digest of that URL, as its manifest said last."""
+        row = self._row(payloads.FIND, (payloads.key_of(url, digest),))
+        return self.record(row[0]) if row else None
 
     def record_at(self, warc: str, offset: int) -> RecordRow | None:
         """The record that starts at an offset of a WARC."""
-        row = self._row("SELECT * FROM records WHERE warc=? AND offset=?", (warc, offset))
+        sql = "SELECT * FROM records WHERE warc=? AND offset=? AND within=0 ORDER BY part LIMIT 1"
+        row = self._row(sql, (warc, offset))
         return RecordRow(*row) if row else None
 
-    def records_about(self, capture: str) -> list[RecordRow]:
-        """The records of every manifest and item of a capture, in all versions, in file order."""
-        rows = self._connection.execute(
-            "SELECT records.* FROM documents JOIN records USING (warc, offset)"
-            " WHERE documents.capture=? ORDER BY records.warc, records.offset",
-            (capture,),
+    def records(self, record_ids: Sequence[str]) -> dict[str, RecordRow]:
+        """Where records lie, by ID, each as ``record`` finds it; without those that are not there."""
+        sql = f"SELECT * FROM records WHERE id IN ({_marks(record_ids)}) ORDER BY instr(warc, ?) > 0, warc"
+        found: dict[str, RecordRow] = {}
+        for row in self._rows(sql, (*record_ids, f"{FOREIGN_MARK}.")):
+            found.setdefault(row[0], RecordRow(*row))
+        return found
+
+    def records_about(self, captures: Sequence[str]) -> dict[str, list[RecordRow]]:
+        """By capture the records of its manifest and items, in all versions, in file order."""
+        sql = (
+            "SELECT capture, records.* FROM documents JOIN records USING (warc, offset)"
+            f" WHERE capture IN ({_marks(captures)}) ORDER BY records.warc, records.offset"
         )
-        return [RecordRow(*row) for row in rows]
+        found: dict[str, list[RecordRow]] = {}
+        for capture, *row in self._rows(sql, captures):
+            found.setdefault(capture, []).append(RecordRow(*row))
+        return found
+
+    def title(self, ark: str) -> tuple[str, str] | None:
+        """Kind and headline of the newest version of an item."""
+        sql = "SELECT kind, headline FROM documents WHERE id=? ORDER BY version DESC, rowid DESC LIMIT 1"
+        row: tuple[str, str] | None = self._row(sql, (ark,))
+        return row
 
     def counts(self) -> dict[str, int]:
         """Kind → number of captures and items."""
@@ -249,26 +381,20 @@ class Catalog:
 
     def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[Any]:
         try:
-            yield from self._connection.execute(sql, parameters)
+            with contextlib.closing(self._connection.execute(sql, parameters)) as cursor:
+                yield from cursor  # a reader that goes away leaves no statement open
         except sqlite3.DatabaseError as error:
-            raise _failure(self._path, error) from error
+            raise failure(self._path, error) from error
 
     def _row(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
         return next(self._rows(sql, parameters), None)
 
 
-_ADVICE = {
-    sqlite3.SQLITE_FULL: "the disk is full: free some room and run the same command again",
-    sqlite3.SQLITE_READONLY: "it cannot be written: change its permissions, or give another folder with --archive",
-    sqlite3.SQLITE_CANTOPEN: "it cannot be opened or made: free some room on the disk, or check its permissions",
-    sqlite3.SQLITE_BUSY: "another process has held it for a minute: run the same command again",
-}
+def _marks(values: Sequence[str]) -> str:
+    return ",".join("?" * len(values))
 
 
-def _failure(path: Path, error: sqlite3.Error) -> CannotStore:
-    code = getattr(error, "sqlite_errorcode", None) or 0
-    advice = _ADVICE.get(code & 0xFF, f"{error}: `archiver rebuild` makes it again")
-    return CannotStore(f"{path}: {advice}. The WARC files are safe")
-
-
-_ROW = "documents.id, documents.version, kind, capture, warc, offset, document"
+def _note_log(db: sqlite3.Connection, log: tuple[int, str]) -> None:
+    """Of processes that append at the same time the one whose line is later has the last word."""
+    if db.execute("UPDATE log SET lines=?, digest=? WHERE lines<?", (*log, log[0])).rowcount == 0:
+        db.execute("INSERT INTO log SELECT ?, ? WHERE NOT EXISTS (SELECT * FROM log)", log)

@@ -6,7 +6,7 @@ import json
 import sqlite3
 from typing import Any
 
-from archiver import validate
+from archiver.catalog.payloads import add_payloads
 from archiver.catalog.rows import RecordRow
 from archiver.errors import BadDocument
 from archiver.warc.members import Member
@@ -18,31 +18,40 @@ VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"""
 
 
 def record_row(warc: str, member: Member) -> RecordRow:
+    first = {name.lower(): value for name, value in reversed(member.headers)}
     return RecordRow(
-        member.record_id,
+        first.get("warc-record-id", ""),
         warc,
         member.offset,
         member.length,
-        member.type,
-        member.get("WARC-Target-URI"),
-        member.get("WARC-Date"),
+        first.get("warc-type", ""),
+        first.get("warc-target-uri"),
+        first.get("warc-date"),
     )
 
 
 def add_document(db: sqlite3.Connection, warc: str, member: Member) -> None:
+    from archiver import validate  # heavy, and verifying whole files adds no document
+
     text = (member.kept or b"").decode("utf-8", "replace")
     try:
         document = json.loads(text)
         validate.check(document)
-        if "\\ud" in text.lower():  # half a surrogate pair passes for a string until it must be stored
+        if (
+            "\\ud" in text or "\\uD" in text
+        ):  # half a surrogate pair passes for a string until it must be stored
             json.dumps(document, ensure_ascii=False).encode()
     except (ValueError, AttributeError, RecursionError, BadDocument):
         return  # somebody else's metadata record, or a broken one of ours, which ``verify`` names
     kind, ark = document["kind"], document["id"]
+    if kind == "import":
+        row = (document["file"], ark, warc, member.offset, text)
+        db.execute("INSERT OR IGNORE INTO imports VALUES (?,?,?,?,?)", row)
+        return
     version = 1 if kind == "capture" else document["provenance"].get("version", 1)
     capture = ark if kind == "capture" else document["capture"]
     data = document.get("data", document)
-    row = (
+    columns = (
         ark,
         version,
         kind,
@@ -57,8 +66,10 @@ def add_document(db: sqlite3.Connection, warc: str, member: Member) -> None:
         _run(document),
         text,
     )
-    cursor = db.execute(_INSERT, row)
-    if kind != "capture":
+    cursor = db.execute(_INSERT, columns)
+    if kind == "capture":
+        add_payloads(db, document)
+    else:
         db.execute(
             "INSERT INTO words (rowid, headline, author, publisher, description, body) VALUES (?,?,?,?,?,?)",
             (cursor.lastrowid, *_searchable(data)),

@@ -5,6 +5,7 @@ Results go to stdout, progress and warnings to stderr. Exit codes stand on the e
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -26,12 +27,17 @@ VERBS = [
     "show",
     "cite",
     "explain",
+    "diff",
     "verify",
     "export",
+    "replicate",
+    "repair",
+    "doctor",
     "rebuild",
     "demo",
     "schema",
 ]  # in the order a newcomer meets them
+_GARBAGE = 50_000  # new objects between searches for cycles: documents by the thousand hold none
 _MODULES = {"import": "import_", "list": "list_"}
 
 
@@ -86,6 +92,7 @@ def cli(context: click.Context, archive: Path | None, debug: bool) -> None:
 def main() -> None:
     """Run the command line; the one place that turns errors into exit codes."""
     _prepare_streams()
+    gc.set_threshold(_GARBAGE)
     try:
         # Without standalone mode click returns the code of an Exit instead of exiting with it.
         code = cli.main(prog_name="archiver", standalone_mode=False)
@@ -142,5 +149,6 @@ def _debugging() -> bool:
 
 def _complain(message: str) -> None:
     from archiver.inert import terminal
+    from archiver.urls import masked
 
-    click.echo(f"archiver: {terminal(message)}", err=True)
+    click.echo(f"archiver: {terminal(masked(message))}", err=True)

@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 @click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Workers for many URLs [default: 4].")
 @click.option("--no-requisites", is_flag=True, help="Leave out stylesheets, images, scripts and fonts.")
 @click.option("--no-extract", is_flag=True, help="Only keep the bytes; `archiver extract` reads them later.")
+@click.option(
+    "--dedup",
+    is_flag=True,
+    help="Of a body that the archive holds already keep only the response head, in a revisit record.",
+)
 @click.option("--resume", is_flag=True, help="Go on with an interrupted run of the same URLs.")
 @click.option(
     "--robots", type=click.Choice(["ignore", "obey"]), default=None, help="robots.txt [default: ignore]."
@@ -98,6 +103,8 @@ def _chosen(choices: dict[str, Any]) -> dict[str, Any]:
         chosen["robots"] = {"ignore": "ignored", "obey": "obeyed"}[choices["robots"]]
     if choices["no_requisites"]:
         chosen["requisites"] = False
+    if choices["dedup"]:
+        chosen["dedup"] = True
     if choices["allow_bad_tls"]:
         chosen["allowBadTls"] = True
     if choices["allow_network"]:

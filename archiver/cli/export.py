@@ -25,13 +25,15 @@ def command(ids: tuple[str, ...], to: str, output: Path | None, everything: bool
 
     A capture ID stands for all its items.
     """
+    from archiver.catalog import Query
     from archiver.errors import BadInput
     from archiver.export.files import written
 
     if not ids and not everything:
         raise BadInput("nothing to export: give IDs, or --all")
     with opened() as archive:
-        chosen = [capture.id for capture in archive.captures()] if everything else list(ids)
+        captures = archive.catalog.select(Query(kind="capture")) if everything else ()
+        chosen = [row.id for row in captures] or list(ids)
         if output is None:
             if to in ("warc", "wacz") and sys.stdout.isatty():
                 raise BadInput(f"{to} is binary: name a file with --output FILE")

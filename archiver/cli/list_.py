@@ -25,7 +25,10 @@ def command(
     limit: int | None,
     as_json: bool,
 ) -> None:
-    """List items: newest captures first, in page order."""
+    """List items: newest captures first, in page order.
+
+    With --kind capture the captures themselves, each with its time: of one page with --url URL.
+    """
     from archiver.catalog import Query
     from archiver.cli.present import line
     from archiver.cli.queries import a_day, stored_url

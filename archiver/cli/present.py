@@ -14,6 +14,8 @@ from archiver.model.items import Article, Headline, Item
 from archiver.urls import readable
 
 if TYPE_CHECKING:
+    from archiver.archive.accession import Accession
+    from archiver.model.imports import Import
     from archiver.verify import Report
 
 _LABEL = 14
@@ -37,13 +39,69 @@ def verified_line(report: Report) -> str:
     checked = {
         name.removesuffix("s"): number for name, number in report.document()["checked"].items() if number
     }
-    return f"{'verified' if report.ok else 'FAILED'}: {counted(checked) or 'nothing there yet'}"
+    nothing = "nothing due" if report.left else "nothing there yet"
+    return f"{'verified' if report.ok else 'FAILED'}: {counted(checked) or nothing}"
 
 
 def capture_line(capture: Capture) -> str:
     """ID, verdict, URL, items: what ``capture`` and ``import`` print."""
-    name = capture.source or readable(capture.url)
+    name = readable(capture.url) if capture.imported or not capture.source else capture.source
     return f"{capture.id}  {capture.verdict:<9} {terminal(name)}  {count_items(capture)}"
+
+
+_RANGES = 20  # skipped byte ranges and faults of an import that are named one by one
+
+
+def accession_lines(accession: Accession) -> list[str]:
+    """What there is to say of an imported web archive, beside its captures."""
+    document = accession.document
+    if document is None:
+        return []
+    records = ", ".join(f"{number:,} {kind}" for kind, number in document.records.items())
+    made = counted({"page": document.pages, "capture": accession.captures})
+    there = f", {accession.before:,} there before" if accession.before else ""
+    lines = [
+        f"{accession.source}: {document.format}, {document.size:,} bytes, "
+        + (f"kept before as {document.file}" if accession.was_kept else f"kept as {document.file}"),
+        f"  records: {records or 'none'}",
+        f"  {made}{there}",
+    ]
+    lines += [
+        f"  {number:,} of them from {file}" for file, number in list(accession.elsewhere.items())[:_RANGES]
+    ]
+    if accession.twice:
+        lines.append(f"  {accession.twice:,} records are the same capture as an earlier one")
+    if document.others:
+        most = sorted(document.others.items(), key=lambda other: -other[1])
+        shown = ", ".join(f"{number:,} {why}" for why, number in most[:12])
+        lines.append(f"  kept without a capture: {shown}{', and more' if len(most) > 12 else ''}")
+    lines += _damage_lines(document)
+    return [*lines, *(f"  {note}" for note in (*document.package, *accession.notes))]
+
+
+def _damage_lines(document: Import) -> list[str]:
+    lines = []
+    if salvaged := document.totals.get("salvaged"):
+        lines.append(f"  {counted({'record': salvaged})} salvaged: found by a search after damage")
+    for skipped in document.skipped[:_RANGES]:
+        place = f"{skipped.part}: " if skipped.part else ""
+        inside = f" (in its text {skipped.within[0]:,} to {skipped.within[1]:,})" if skipped.within else ""
+        lines.append(f"  skipped {place}bytes {skipped.start} to {skipped.end}{inside}: {skipped.reason}")
+    for fault in document.faults[:_RANGES]:
+        place = f"{fault.part}: " if fault.part else ""
+        lines.append(f"  record at {place}{fault.offset}: {fault.message}")
+    for name, listed in (("skipped", len(document.skipped)), ("faults", len(document.faults))):
+        left = document.totals.get(name, 0) - min(listed, _RANGES)  # type: ignore[call-overload]
+        if left > 0:
+            lines.append(f"  and {left:,} more {'skipped ranges' if name == 'skipped' else 'faulty records'}")
+    return lines
+
+
+def dated_line(capture: Capture) -> str:
+    """ID, moment to the second, verdict, URL, items: captures of one URL are told apart by their time."""
+    name = (capture.source if capture.url.startswith("ni:") else None) or readable(capture.url)
+    moment = f"{capture.captured[:19]}Z"
+    return f"{capture.id}  {moment}  {capture.verdict:<9} {terminal(name)}  {count_items(capture)}"
 
 
 def residue_line(capture: Capture) -> str | None:
@@ -76,8 +134,8 @@ def _clipped(text: str) -> str:
 
 
 def line(found: Capture | Item) -> str:
-    """One line for whatever it is."""
-    return capture_line(found) if isinstance(found, Capture) else item_line(found)
+    """One line for whatever it is, as lists have it."""
+    return dated_line(found) if isinstance(found, Capture) else item_line(found)
 
 
 def card(found: Capture | Item) -> str:
@@ -142,6 +200,8 @@ def _capture_rows(capture: Capture) -> Iterable[tuple[str, str]]:
     yield "URL", readable(capture.url)
     yield "Led to", readable(capture.finalUrl) if capture.finalUrl else ""
     yield "File", capture.source or ""
+    if capture.imported is not None:
+        yield "Imported", "\n".join([capture.imported.file, *capture.imported.notes])
     yield "Captured", capture.captured
     yield "Verdict", capture.verdict + (": " + "; ".join(capture.reasons[:5]) if capture.reasons else "")
     if page is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from archiver.cli.shared import archive_option, json_option, opened, print_json
+from archiver.cli.shared import archive_option, json_option, opened, print_json, say
 
 
 @click.command("rebuild")
@@ -16,6 +16,11 @@ def command(as_json: bool) -> None:
 
     with opened() as archive:
         counts = archive.rebuild()
+        if archive.unrecorded:
+            say(
+                f"note: the fixity log does not know {len(archive.unrecorded)} of the files, such as "
+                f"{archive.unrecorded[0]}: whether they are as they were published cannot be told"
+            )
     if as_json:
         print_json(counts)
     else:

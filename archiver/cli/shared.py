@@ -57,8 +57,10 @@ def print_json(document: dict[str, Any]) -> None:
 
 
 def say(message: str) -> None:
-    """A remark for the person, on stderr."""
-    click.echo(message, err=True)
+    """A remark for the person, on stderr; tokens in URLs are masked."""
+    from archiver.urls import masked
+
+    click.echo(masked(message), err=True)
 
 
 def warn_of_test_range(archive: Any) -> None:

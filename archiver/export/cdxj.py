@@ -10,34 +10,42 @@ from archiver.model.capture import Capture, Exchanged
 from archiver.page.record import parse_instant
 from archiver.urls import surt, timestamp14
 
+_ANSWERS = ("response", "resource", "revisit")
+_REVISIT = "warc/revisit"  # what CDX files say in place of a media type
+
 
 def cdxj(captures: Iterable[Capture], plan: Iterable[Planned], filename: str) -> list[str]:
-    """One line a response or resource, sorted by SURT and time."""
-    about = {
-        exchange.response.record: exchange
-        for capture in captures
-        for exchange in capture.exchanges
-        if exchange.response is not None
-    }
+    """One line a response, resource or revisit, sorted by SURT and time."""
+    captures = list(captures)
+    exchanges = [exchange for capture in captures for exchange in capture.exchanges]
+    about = {e.original.record: e for e in exchanges if e.original is not None}
+    about |= {e.response.record: e for e in exchanges if e.response is not None}
     lines = [
         _line(about[one.row.id], one, filename)
         for one in plan
-        if one.row.id in about and one.row.type in ("response", "resource")
+        if one.row.id in about and one.row.type in _ANSWERS
     ]
     return sorted(lines)
 
 
+def _media_type(exchange: Exchanged) -> str:
+    return (exchange.entity.mediaType if exchange.entity else None) or "application/octet-stream"
+
+
 def _line(exchange: Exchanged, one: Planned, filename: str) -> str:
-    moment = parse_instant(exchange.started)
-    entity = exchange.entity
+    # An original is of the time it was captured at, not of the exchange that refers to it.
+    moment = parse_instant(one.row.date or exchange.started)
+    entity, url = exchange.entity, one.row.uri or exchange.url
     fields = {
-        "url": exchange.url,
-        "mime": (entity.mediaType if entity else None) or "application/octet-stream",
-        "status": str(exchange.status or 200),
+        "url": url,
+        "mime": _REVISIT if one.row.type == "revisit" else _media_type(exchange),
+        "status": str(
+            200 if exchange.status == 304 and one.row.type != "revisit" else exchange.status or 200
+        ),
         "digest": entity.digest if entity else "-",
-        "length": str(one.row.length),
+        "length": str(one.length),
         "offset": str(one.offset),
         "filename": filename,
     }
     stamp = timestamp14(moment) if moment else ""
-    return f"{surt(exchange.url)} {stamp} {json.dumps(fields, ensure_ascii=True)}\n"
+    return f"{surt(url)} {stamp} {json.dumps(fields, ensure_ascii=True)}\n"

@@ -6,16 +6,19 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
 from functools import partial
-from typing import Any, BinaryIO
+from tempfile import SpooledTemporaryFile
+from typing import Any, BinaryIO, cast
 
 from archiver.catalog import Catalog
 from archiver.export.cdxj import cdxj
-from archiver.export.warc import Sink, planned, size_of, write_planned
+from archiver.export.warc import Planned, Sink, planned, size_of, write_planned
 from archiver.model.archive import ArchiveInfo
 from archiver.model.capture import Capture
 from archiver.store.folder import Folder
 
+_IN_MEMORY = 8 << 20  # bytes of records that were written anew
 _WARC = "data.warc.gz"
 _INDEX = "indexes/index.cdx"  # CDXJ; pywb takes a package with only an index.cdxj for one without any
 
@@ -24,13 +27,29 @@ def export_wacz(
     folder: Folder, catalog: Catalog, captures: Sequence[Capture], titles: Mapping[str, str], output: BinaryIO
 ) -> None:
     """Write these captures; ``titles``: capture ID → title of its page. Raises IntegrityFailed."""
-    moment = max(capture.captured for capture in captures)
-    plan = planned(catalog, captures)
-    index = "".join(cdxj(captures, plan, _WARC))
-    pages = "".join(_pages(captures, titles))
-    with zipfile.ZipFile(output, "w", zipfile.ZIP_STORED, allowZip64=True) as package:
+    with SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
+        plan = planned(folder, catalog, captures, cast("BinaryIO", spool))
+        _write(folder, captures, titles, plan, output)
+
+
+def _write(
+    folder: Folder,
+    captures: Sequence[Capture],
+    titles: Mapping[str, str],
+    plan: Sequence[Planned],
+    output: BinaryIO,
+) -> None:
+    moment = max((capture.captured for capture in captures), default=folder.info.created)
+    with (
+        zipfile.ZipFile(output, "w", zipfile.ZIP_STORED, allowZip64=True) as package,
+        ThreadPoolExecutor(2) as beside,  # C code and the disk do most of it
+    ):
+        copy = partial(write_planned, folder, plan)
+        copied = beside.submit(_add, package, f"archive/{_WARC}", copy, size_of(plan), beside)
+        index = "".join(cdxj(captures, plan, _WARC))
+        pages = "".join(_pages(captures, titles))
         resources = [
-            _add(package, f"archive/{_WARC}", partial(write_planned, folder, plan), size_of(plan)),
+            copied.result(),
             _add_text(package, _INDEX, index),
             _add_text(package, "pages/pages.jsonl", pages),
         ]
@@ -41,28 +60,38 @@ def export_wacz(
 
 
 class _Hashing:
-    """Writes on and keeps count and digest."""
+    """Writes on and keeps count and digest. ``beside``: where it is hashed while it is written."""
 
-    def __init__(self, out: Sink) -> None:
-        self._out, self._hash, self.size = out, hashlib.sha256(), 0
+    def __init__(self, out: Sink, beside: Executor | None) -> None:
+        self._out, self._beside, self._hash, self.size = out, beside, hashlib.sha256(), 0
 
-    def write(self, data: bytes, /) -> None:
+    def write(self, data: bytes | memoryview, /) -> None:
+        hashed = self._beside.submit(self._hash.update, data) if self._beside else None
         self._out.write(data)
-        self._hash.update(data)
+        if hashed is None:
+            self._hash.update(data)
+        else:
+            hashed.result()  # the room of the data is used again after this
         self.size += len(data)
 
     def hexdigest(self) -> str:
         return self._hash.hexdigest()
 
 
-def _add(package: zipfile.ZipFile, path: str, fill: Callable[[Sink], object], size: int) -> dict[str, Any]:
+def _add(
+    package: zipfile.ZipFile,
+    path: str,
+    fill: Callable[[Sink], object],
+    size: int,
+    beside: Executor | None = None,
+) -> dict[str, Any]:
     # A fixed date: the same captures give the same bytes.
     entry = zipfile.ZipInfo(path, (1980, 1, 1, 0, 0, 0))
     entry.external_attr = 0o644 << 16
     # ZIP64 in the entry's own header exactly where the directory has it too: ReplayWeb.page takes an entry
     # without extra field in the directory for one without any, and would read 20 bytes too early.
     with package.open(entry, "w", force_zip64=size > zipfile.ZIP64_LIMIT) as out:
-        hashing = _Hashing(out)
+        hashing = _Hashing(out, beside)
         fill(hashing)
     return {
         "name": path.rsplit("/", 1)[-1],

@@ -1,27 +1,33 @@
 """Whole captures as one WARC: the gzip members of the archive, copied byte for byte.
 
-The first member is the ``warcinfo`` of the file they come from.
+The first member is the ``warcinfo`` of the file they come from; one of its own where records of others are among
+them (see ``archiver.export.imported``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from typing import BinaryIO, Protocol
+from itertools import groupby, islice
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, Protocol, cast
 
 from archiver.catalog import Catalog, RecordRow
+from archiver.catalog.shelf import Shelf
 from archiver.errors import IntegrityFailed
+from archiver.export.imported import Made, Maker, rows_of
 from archiver.model.capture import Capture
-from archiver.store.folder import Folder
+from archiver.store.folder import Folder, is_foreign
 
 _PIECE = 1 << 20
+_IN_MEMORY = 8 << 20  # bytes of records that were written anew
+_AT_ONCE = 100  # captures whose records are looked up together
 
 
 class Sink(Protocol):
     """Where bytes go."""
 
-    def write(self, data: bytes, /) -> object:
+    def write(self, data: bytes | memoryview, /) -> object:
         """Take bytes."""
 
 
@@ -31,61 +37,147 @@ class Planned:
 
     row: RecordRow
     offset: int
+    made: Made | None = None  # of a record of others that is written anew
+
+    @property
+    def length(self) -> int:
+        """Bytes of the copy."""
+        return self.row.length if self.made is None else self.made.length
 
 
-def records_of(catalog: Catalog, capture: Capture) -> list[RecordRow]:
-    """Every record of a capture, its manifest and items in all versions, in file order.
+def _records_of(catalog: Catalog, captures: Sequence[Capture]) -> Iterator[list[RecordRow]]:
+    """For each capture its records, its manifest and items in all versions, and what its revisits refer to.
 
-    Raises IntegrityFailed when one is not in the archive.
+    Each list in file order. Raises IntegrityFailed when a record is not in the archive.
     """
-    wanted = [
+    foreign = {capture.id: capture for capture in captures if capture.imported is not None}
+    wanted = {c.id: [] if c.id in foreign else _records_named(c) for c in captures}
+    known = catalog.records([record for records in wanted.values() for record in records])
+    about = catalog.records_about(list(wanted))
+    for ark, records in wanted.items():
+        if missing := [record for record in records if record not in known]:
+            raise IntegrityFailed(
+                f"record {missing[0]} of {ark} is not in the archive: run `archiver verify`"
+            )
+        rows = {*(known[record] for record in records), *about.get(ark, ())}
+        if ark in foreign:
+            rows |= set(rows_of(catalog, foreign[ark]))
+        yield sorted(rows, key=lambda row: (row.warc, row.offset))
+
+
+def _records_named(capture: Capture) -> list[str]:
+    return [
         ref.record
         for exchange in capture.exchanges
-        for ref in (exchange.request, exchange.response)
+        for ref in (exchange.request, exchange.response, exchange.original)
         if ref is not None
     ]
-    rows = [_found(catalog, capture, record) for record in wanted]
-    rows += catalog.records_about(capture.id)
-    return sorted(set(rows), key=lambda row: (row.warc, row.offset))
-
-
-def _found(catalog: Catalog, capture: Capture, record: str) -> RecordRow:
-    row = catalog.record(record)
-    if row is None:
-        raise IntegrityFailed(f"record {record} of {capture.id} is not in the archive: run `archiver verify`")
-    return row
 
 
 def export_warc(folder: Folder, catalog: Catalog, captures: Iterable[Capture], output: Sink) -> None:
     """Write these captures as one WARC. Raises IntegrityFailed."""
-    write_planned(folder, planned(catalog, captures), output)
+    with SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
+        write_planned(folder, planned(folder, catalog, list(captures), cast("BinaryIO", spool)), output)
 
 
-def planned(catalog: Catalog, captures: Iterable[Capture]) -> list[Planned]:
-    """Every record of these captures once, with its offset in the file to be written. Raises IntegrityFailed."""
+def planned(folder: Folder, catalog: Catalog, captures: Sequence[Capture], spool: BinaryIO) -> list[Planned]:
+    """Every record of these captures once, with its offset in the file to be written.
+
+    ``spool``: where records of others are written that cannot be copied; needed until the plan is written.
+    Raises IntegrityFailed.
+    """
+    maker = Maker(folder, spool)
+    try:
+        return _planned(catalog, captures, maker)
+    finally:
+        maker.close()
+
+
+def _planned(catalog: Catalog, captures: Sequence[Capture], maker: Maker) -> list[Planned]:
     plan: list[Planned] = []
-    seen: set[str] = set()
+    seen: set[tuple[str, str]] = set()
     offset = 0
-    for capture in captures:
-        for row in _with_warcinfo(catalog, records_of(catalog, capture), first=not plan):
-            if row.id not in seen:
-                seen.add(row.id)
-                plan.append(Planned(row, offset))
-                offset += row.length
+    if any(capture.imported is not None for capture in captures):
+        plan.append(Planned(*_first(maker, captures)))
+        offset = plan[0].length
+    waiting = iter(captures)
+    while some := list(islice(waiting, _AT_ONCE)):
+        for rows in _records_of(catalog, some):
+            for row in _with_warcinfo(catalog, rows, first=not plan):
+                key = (row.id, row.warc if is_foreign(row.warc) else "")
+                if key not in seen:
+                    seen.add(key)
+                    plan.append(Planned(row, offset, maker.made(row)))
+                    offset += plan[-1].length
     return plan
+
+
+def _first(maker: Maker, captures: Sequence[Capture]) -> tuple[RecordRow, int, Made]:
+    row, made = maker.warcinfo(captures)
+    return row, 0, made
 
 
 def size_of(plan: Sequence[Planned]) -> int:
     """Bytes of the file that a plan becomes."""
-    return plan[-1].offset + plan[-1].row.length if plan else 0
+    return plan[-1].offset + plan[-1].length if plan else 0
 
 
 def write_planned(folder: Folder, plan: Iterable[Planned], output: Sink) -> None:
     """Copy the members in the plan's order, with one file of the archive open at a time."""
-    for warc, records in groupby(plan, lambda one: one.row.warc):
-        with folder.open_warc(warc) as file:
-            for one in records:
-                _copy(file, one.row, output)
+    gathered = _Gathered(output)
+    with Shelf(folder) as shelf:
+        for (warc, part, is_made), records in groupby(plan, _where):
+            if is_made:
+                for one in records:
+                    assert one.made is not None
+                    one.made.file.seek(one.made.start)
+                    gathered.flush()
+                    output.write(one.made.file.read(one.made.length))
+                continue
+            file = shelf.stream(warc, part)
+            for row, length in _stretches(one.row for one in records):
+                _copy(file, row, length, gathered)
+    gathered.flush()
+
+
+class _Gathered:
+    """What is read, handed on by the megabyte: hashing and writing are few long calls then."""
+
+    def __init__(self, output: Sink) -> None:
+        self._output, self._room, self._used = output, memoryview(bytearray(_PIECE)), 0
+
+    def read(self, file: BinaryIO, most: int) -> int:
+        """Take at most so many bytes; gives how many came, 0 only at the end."""
+        size: int = file.readinto(self._room[self._used : self._used + most])  # type: ignore[attr-defined]
+        self._used += size
+        if self._used == _PIECE:
+            self.flush()
+        return size
+
+    def flush(self) -> None:
+        """Hand on what there is."""
+        if self._used:
+            self._output.write(self._room[: self._used])
+        self._used = 0
+
+
+def _where(one: Planned) -> tuple[str, str, bool]:
+    return one.row.warc, one.row.part, one.made is not None
+
+
+def _stretches(rows: Iterable[RecordRow]) -> Iterator[tuple[RecordRow, int]]:
+    """Records that stand one after the other: the first of them, and the bytes of all."""
+    first: RecordRow | None = None
+    length = 0
+    for row in rows:
+        if first is not None and first.offset + length == row.offset:
+            length += row.length
+            continue
+        if first is not None:
+            yield first, length
+        first, length = row, row.length
+    if first is not None:
+        yield first, length
 
 
 def _with_warcinfo(catalog: Catalog, rows: list[RecordRow], *, first: bool) -> Iterator[RecordRow]:
@@ -96,12 +188,12 @@ def _with_warcinfo(catalog: Catalog, rows: list[RecordRow], *, first: bool) -> I
     yield from rows
 
 
-def _copy(file: BinaryIO, row: RecordRow, output: Sink) -> None:
+def _copy(file: BinaryIO, row: RecordRow, left: int, gathered: _Gathered) -> None:
     file.seek(row.offset)
-    left = row.length
     while left:
-        data = file.read(min(left, _PIECE))
-        if not data:
-            raise IntegrityFailed(f"{row.warc} ends within record {row.id}: run `archiver verify`")
-        output.write(data)
-        left -= len(data)
+        size = gathered.read(file, left)
+        if not size:
+            raise IntegrityFailed(
+                f"{row.warc} ends within record {row.id} or one after it: run `archiver verify`"
+            )
+        left -= size

@@ -11,7 +11,7 @@ from archiver.model.capture import Residue
 from archiver.model.items import ITEM_TYPES, Item
 from archiver.model.provenance import Extractor, Provenance, Source
 
-EXTRACTOR = Extractor(name="archiver", version="1")
+EXTRACTOR = Extractor(name="archiver", version="2")
 
 
 @dataclass

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from archiver.extract.draft import Draft, Reading
 from archiver.page.page import Page
 
+# How the evidence of an article begins that markup states.
+_STATED = ("json-ld", "microdata", "rdfa", "og:type", "article:published_time")
 _PROSE_BESIDE_LIST = 150  # words outside the list that make a page that is a list an article as well
 _TEXT_TYPES = frozenset({"text/plain", "text/markdown", "text/x-markdown"})
 _OTHER_TEXT = frozenset(
@@ -17,12 +19,16 @@ _OTHER_TEXT = frozenset(
 )
 
 
-def read(page: Page) -> Reading:
-    """The items of a page. An empty ``Reading`` with a note where the page holds no text that is read."""
+def read(page: Page, *, article_body: bool = True) -> Reading:
+    """The items of a page. An empty ``Reading`` with a note where the page holds no text that is read.
+
+    Without ``article_body`` an article is read for its other values alone, and one that markup states is not
+    looked through for lists.
+    """
     reading = Reading()
     kind = page.media_type
     if page.is_html:
-        _guarded(reading, "html", lambda: _html(page))
+        _guarded(reading, "html", lambda: _html(page, article_body))
     elif page.is_xml:
         _guarded(reading, "xml", lambda: _feed(page))
     elif page.is_json:
@@ -33,13 +39,29 @@ def read(page: Page) -> Reading:
         reading.notes.append(
             f"{kind}: {'no items are read from it' if kind in _OTHER_TEXT else 'holds no text'}"
         )
+    _guarded(reading, "access", lambda: _access(page, reading.drafts))
     reading.notes.extend(_doubts(page))
     return reading
 
 
+def _access(page: Page, drafts: list[Draft]) -> Reading:
+    """What stands in the way of the page that was asked for."""
+    if not page.is_html:
+        return Reading()
+    from archiver.extract.access import access_notes
+    from archiver.extract.articles.article import release
+
+    try:
+        return Reading(notes=access_notes(page, drafts))
+    finally:
+        release(page)
+
+
 def _doubts(page: Page) -> list[str]:
-    """A stated charset that the bytes contradict. It is obeyed all the same, as browsers do."""
-    stated = page.charset
+    """A stated charset that the bytes contradict: a header is obeyed all the same, markup is not."""
+    stated = page.as_stated.charset
+    if page.charset.stated_by == "bytes":
+        return [f"the {stated.stated_by} says {stated.name}, but the bytes are UTF-8: read as UTF-8"]
     if stated.stated_by not in ("header", "meta", "xml") or stated.name == "utf-8" or page.body.isascii():
         return []
     try:
@@ -81,7 +103,7 @@ def _json(page: Page) -> Reading:
     return read_json_feed(page)
 
 
-def _html(page: Page) -> Reading:
+def _html(page: Page, article_body: bool) -> Reading:
     """An article, a list, both or neither."""
     reading = Reading()
     if page.root is None:
@@ -89,9 +111,10 @@ def _html(page: Page) -> Reading:
     said = _evidence(page, reading.notes)
     lists = Reading()
     outside = [_PROSE_BESIDE_LIST]
-    _guarded(lists, "html lists", lambda: _lists(page, said, outside))
+    if article_body or not (said and said[0].startswith(_STATED)):
+        _guarded(lists, "html lists", lambda: _lists(page, said, outside))
     if said and (not lists.drafts or outside[0] >= _PROSE_BESIDE_LIST):
-        _guarded(reading, "html article", lambda: _article(page, said))
+        _guarded(reading, "html article", lambda: _article(page, said, article_body))
     reading.drafts.extend(lists.drafts)
     reading.notes.extend(lists.notes)
     return reading
@@ -107,10 +130,10 @@ def _evidence(page: Page, notes: list[str]) -> tuple[str, ...]:
         return ()
 
 
-def _article(page: Page, said: tuple[str, ...]) -> Reading:
+def _article(page: Page, said: tuple[str, ...], article_body: bool) -> Reading:
     from archiver.extract.articles import read_article
 
-    draft: Draft | None = read_article(page)
+    draft: Draft | None = read_article(page, article_body=article_body)
     if draft is None:
         return Reading(notes=["html: no article"])
     return Reading([draft], [f"html: an article ({', '.join(said)})"])

@@ -7,7 +7,7 @@ from typing import Any
 from archiver.extract.draft import Draft
 from archiver.model.provenance import Method, Transform
 from archiver.page import transforms
-from archiver.page.check import base_url
+from archiver.page.check import base_at, context
 from archiver.page.page import Page, Place
 
 
@@ -17,11 +17,14 @@ class Stating:
     def __init__(self, page: Page, method: Method) -> None:
         self.page = page
         self.method = method
-        self._context = transforms.Context(base_url(page), page.captured)
+        self._context = context(page)
 
     def value(self, place: Place, transform: Transform) -> Any:
         """What ``place`` says under ``transform``; None when it says nothing."""
-        found = transforms.apply(transform, place.raw, self._context)
+        known = self._context
+        if transform == "absolute-url" and self.page.is_xml:
+            known = known._replace(base=base_at(self.page, place.selectors))
+        found = transforms.apply(transform, place.raw, known)
         return None if found == "" else found
 
     def put(
@@ -32,6 +35,8 @@ class Stating:
         if found is None:
             return False
         method = how.pop("method", self.method)
+        if transform == "date" and (note := transforms.date_note(place.raw, self._context)):
+            how = {"note": note, "confidence": "inferred", **how}
         draft.put(name, found, self.page.source(place, method, rule, transform=transform, **how))
         return True
 
@@ -58,7 +63,7 @@ class Stating:
         source = self.page.source(place, "order", rule, transform="ordinal", keep_raw=False)
         draft.put("position", position, source)
 
-    def put_list(self, draft: Draft, fragment: str, place: Place, rule: str) -> None:
-        """``isPartOf``: the extent of the list in this page, as a fragment of the page's URL."""
-        source = self.page.source(place, self.method, rule, transform="extent", keep_raw=False)
+    def put_list(self, draft: Draft, fragment: str, place: Place, rule: str, note: str | None = None) -> None:
+        """``isPartOf``: the extent of the list in this page, as a fragment of the page's URL; its name in ``note``."""
+        source = self.page.source(place, self.method, rule, transform="extent", keep_raw=False, note=note)
         draft.put("isPartOf", fragment, source)

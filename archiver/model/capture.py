@@ -12,7 +12,7 @@ from archiver.model.provenance import Count, Extractor
 # complete    every byte of the page and of what it needs came
 # partial     the page came whole, a requisite or redirect did not
 # truncated   the page's own body was cut: by a limit of ours, by time, by the server
-# blocked     the server answered with a refusal or a challenge instead of the page
+# blocked     the server answered with a refusal, a challenge or a consent wall instead of the page
 # http-NNN    the server answered with that error
 # empty       the page came whole and holds nothing: no bytes, or no item that could be read
 Verdict = Annotated[
@@ -58,6 +58,12 @@ class Entity(Model):
     contentEncoding: str | None = None
 
 
+class Original(RecordRef):
+    """The record whose body a revisit record stands for; ``file`` where it is not the file of the import."""
+
+    file: str | None = None
+
+
 class Exchanged(Model):
     """One request and what came back, or one stored resource."""
 
@@ -69,6 +75,10 @@ class Exchanged(Model):
     location: str | None = None
     request: RecordRef | None = None
     response: RecordRef | None = None
+    original: Original | None = Field(
+        default=None,
+        description="of a revisit record: the record that holds the body, which entity describes",
+    )
     entity: Entity | None = None
     peer: Peer | None = None
     tls: Tls | None = None
@@ -90,6 +100,10 @@ class Options(Model):
     userAgent: str
     allowBadTls: bool
     allowNetwork: tuple[str, ...] = ()
+    dedup: bool = Field(
+        default=False,
+        description="bodies that the archive held already were left to the records that hold them",
+    )
 
 
 class Residue(Model):
@@ -121,6 +135,19 @@ class Run(Model):
     )
     started: Instant
     seeds: Count
+
+
+class Imported(Model):
+    """The file of others that a capture was found in. ``uri``, ``date``: as stated there, where that is not ours."""
+
+    file: str = Field(description="its name in the archive")
+    sha256: Sha256
+    format: str
+    part: str | None = Field(default=None, description="of a package: the WARC in it that holds the page")
+    uri: str | None = None
+    date: str | None = None
+    salvaged: bool = Field(default=False, description="found by a search after damage")
+    notes: tuple[str, ...] = ()
 
 
 class Links(Model):
@@ -157,3 +184,4 @@ class Capture(Model):
         default=None, description="the WARC file in the archive; absent in the record itself"
     )
     source: str | None = Field(default=None, description="for an imported file, its name without folders")
+    imported: Imported | None = Field(default=None, description="for a capture that others made")

@@ -8,6 +8,7 @@ from typing import Any
 from archiver.model.archive import ArchiveInfo
 from archiver.model.base import Model, schema_uri
 from archiver.model.capture import Capture
+from archiver.model.imports import Import
 from archiver.model.items import Article, Headline
 from archiver.model.provenance import Provenance
 
@@ -16,6 +17,7 @@ _MODELS: dict[str, type[Model]] = {
     "article": Article,
     "capture": Capture,
     "headline": Headline,
+    "import": Import,
     "provenance": Provenance,
 }
 

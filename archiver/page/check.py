@@ -4,22 +4,46 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from lxml import etree
 
+from archiver import urls
 from archiver.model.provenance import FragmentSelector, Selector, Source, XPathSelector
 from archiver.page import transforms
 from archiver.page.json_text import pointed
 from archiver.page.page import Page
 from archiver.page.selectors import Unresolved, nodes_at, resolve, whole_text
 
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _SPACE = re.compile(r"\s+")
 
 
 def base_url(page: Page) -> str:
     """What relative links are relative to (HTML §4.2.3)."""
     return page.base_url
+
+
+def base_at(page: Page, selectors: Sequence[Selector]) -> str:
+    """What a link at a place is relative to: in XML the ``xml:base`` in scope there (XML Base §4), if there is one."""
+    path = next((selector.value for selector in selectors if isinstance(selector, XPathSelector)), None)
+    if path is None or not page.is_xml or page.root is None:
+        return page.base_url
+    root = page.root
+    if not page.memo(("xml:base",), lambda: bool(root.xpath("boolean(//@xml:base)")), lambda _: 1):
+        return page.base_url
+    element = path.partition(" | ")[0].partition("/@")[0].partition("/text()")[0]
+    node = nodes_at(page, element)[0]
+    base = page.base_url
+    for holder in reversed([node, *node.iterancestors()]):
+        base = urls.join(base, holder.get(_BASE, "")) or base
+    return base
+
+
+def context(page: Page, selectors: Sequence[Selector] = ()) -> transforms.Context:
+    """What the transforms of a page's texts may lean on; of those at ``selectors``, where they are given."""
+    return transforms.Context(base_at(page, selectors), page.captured, lambda: page.date_evidence)
 
 
 def check_source(page: Page, source: Source, value: Any) -> list[str]:
@@ -42,7 +66,7 @@ def _disagreements(page: Page, source: Source, selector: Selector, text: str, va
         return [f"{selector.type} selects {text[:60]!r}, the source says {source.raw[:60]!r}"]
     if source.transform in transforms.POSITIONAL:
         return []
-    again = transforms.apply(source.transform, text, transforms.Context(base_url(page), page.captured))
+    again = transforms.apply(source.transform, text, context(page, source.selectors))
     if again != value:
         return [
             f"{source.transform} of {text[:60]!r} gives {str(again)[:60]!r}, the item says {str(value)[:60]!r}"

@@ -21,6 +21,10 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 _HEADER_CHARSET = re.compile(r"""(?i)charset\s*=\s*["']?([^\s"';,]+)""")
 _META_CHARSET = re.compile(rb"""(?i)<meta\b[^>]{0,512}?charset\s*=\s*["']?\s*([a-z0-9_:.-]+)""")
 _XML_CHARSET = re.compile(rb"""^\s*<\?xml\b[^>]{0,256}?encoding\s*=\s*["']([A-Za-z0-9_:.-]+)["']""")
+# Stated charsets of two-byte letters: by chance a few of them read as UTF-8 too.
+_TWO_BYTE = frozenset({"gbk", "gb18030", "big5hkscs", "cp932", "euc_jp", "cp949"})
+_NOT_FOR_TEXT = frozenset({"replacement", "x-user-defined"})  # labels of the WHATWG that no Python codec has
+_LEAST_OF_TWO_BYTE = 8  # letters beyond ASCII from which that is no chance
 # Letters of Russian and Mongolian in windows-1251; in windows-1252 the same bytes are Ж-like accents.
 _CYRILLIC_1251 = re.compile(rb"[\xc0-\xff\xa8\xb8\xaf\xbf]{3,}")
 
@@ -114,13 +118,28 @@ _DECODERS = {"gzip": _inflate, "x-gzip": _inflate, "deflate": _inflate, "br": _b
 
 @dataclass(frozen=True)
 class Charset:
-    """An encoding and what said so: ``bom``, ``header``, ``meta``, ``xml`` or ``guess``."""
+    """An encoding and what said so: ``bom``, ``header``, ``meta``, ``xml``, ``bytes`` or ``guess``."""
 
     name: str
     stated_by: str
 
 
 def find_charset(body: bytes, content_type: str | None) -> Charset:
+    """The encoding: as ``stated_charset``, but UTF-8 wins over a ``meta`` or XML declaration it contradicts.
+
+    Markup is written by templates and copied between servers; that bytes of another charset decode as UTF-8,
+    and hold letters beyond ASCII, does not happen.
+    """
+    stated = stated_charset(body, content_type)
+    if stated.stated_by in ("meta", "xml") and stated.name != "utf-8" and not body.isascii():
+        text = _as_utf8(body)
+        least = _LEAST_OF_TWO_BYTE if stated.name in _TWO_BYTE else 1
+        if text is not None and len(text) - len(text.encode("ascii", "ignore")) >= least:
+            return Charset("utf-8", "bytes")
+    return stated
+
+
+def stated_charset(body: bytes, content_type: str | None) -> Charset:
     """The encoding by the WHATWG order: byte order mark, header, ``meta``, then a guess."""
     for mark, name in _BOMS:
         if body.startswith(mark):
@@ -133,7 +152,7 @@ def find_charset(body: bytes, content_type: str | None) -> Charset:
         (_ascii(_META_CHARSET.search(head)), "meta"),
     ):
         found = webencodings.lookup(label) if label else None
-        if found is not None:
+        if found is not None and found.name not in _NOT_FOR_TEXT:
             # A page that says utf-16 in ASCII letters is not utf-16 (WHATWG HTML §13.2.3.2).
             name = (
                 "utf-8"
@@ -149,13 +168,19 @@ def _ascii(match: re.Match[bytes] | None) -> str | None:
 
 
 def _guess(body: bytes) -> str:
-    try:
-        body.decode("utf-8")
+    if _as_utf8(body) is not None:
         return "utf-8"
+    return "cp1251" if len(_CYRILLIC_1251.findall(body)) > 5 else "cp1252"
+
+
+def _as_utf8(body: bytes) -> str | None:
+    """The bytes as UTF-8, whose last letter may be cut; None where they are not."""
+    try:
+        return body.decode("utf-8")
     except UnicodeDecodeError as error:
         if error.start > len(body) - 4 and error.reason == "unexpected end of data":
-            return "utf-8"
-    return "cp1251" if len(_CYRILLIC_1251.findall(body)) > 5 else "cp1252"
+            return body[: error.start].decode("utf-8")
+    return None
 
 
 def to_text(body: bytes, charset: Charset) -> str:

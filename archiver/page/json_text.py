@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 MAX_JSON = 1024 * 1024
 _INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
 _BAD_ESCAPE = re.compile(r"~(?![01])")
 # Spelled out or escaped: half of a surrogate pair (or a whole one, which is then left alone), and NUL.
 _SUSPECT = re.compile(r"\\u(?:[dD][89a-fA-F]|0000)|[\ud800-\udfff\0]")
+_TAIL = 64  # characters at an end in which wrappers are looked for
+_MAX_WRAPPERS = 8
+_OPENING = re.compile(
+    r"\s*\ufeff?\s*(?://\s*+|/\*\s*+)?(?:<!--|<!\[CDATA\[)?\s*+(?:-->|//(?=\s*[\[{])|\*/)?\s*+", re.ASCII
+)
+_CLOSING = re.compile(r"(?:;|-->|\]\]>|//|/\*|\*/)\s*$")
+_STRING_OR_COMMA = re.compile(r'"(?:[^"\\]|\\.)*+"|,(?=\s*+[}\]])', re.DOTALL)
+_ASSIGNMENT = re.compile(
+    r"\s*(?:(?:var|let|const)\s+)?(?:(?:window|self|globalThis|this)\b)?"
+    r"[\w.$]*(?:\[[\"'][\w.$:-]{1,100}[\"']\])?\s*=\s*(?=[\[{])",
+    re.ASCII,
+)
 _UNSTORABLE = re.compile(r"[\ud800-\udfff\0]")
 
 
@@ -18,54 +31,109 @@ class JsonError(ValueError):
     """The text is not JSON we read: malformed, too large or too deep."""
 
 
-def _refuse(constant: str) -> Any:
-    raise JsonError(f"{constant} is not JSON")
+class Parsed(NamedTuple):
+    """A JSON document, and in words what had to be mended or set aside before it was one."""
+
+    document: Any
+    repairs: tuple[str, ...] = ()
 
 
 def parse_json(text: str, limit: int = MAX_JSON) -> Any:
-    """Parse a JSON text, with or without the comment wrappers of old pages. Raises JsonError.
+    """The document of a JSON text, mended as ``read_json`` does. Raises JsonError."""
+    return read_json(text, limit).document
+
+
+def read_json(text: str, limit: int = MAX_JSON) -> Parsed:
+    """Parse a JSON text, mended where one reading of it is left; ``repairs`` says how. Raises JsonError.
 
     Lone surrogates and NUL become U+FFFD, as in HTML: no encoding of Unicode, and no XPath, holds them.
     """
     if len(text) > limit:
         raise JsonError(f"{len(text)} characters of JSON: more than {limit} are not read")
     try:
-        document = _loads(text)
-        return _storable(document) if _SUSPECT.search(text) else document
+        parsed = _read(text)
+        return Parsed(_storable(parsed.document), parsed.repairs) if _SUSPECT.search(text) else parsed
     except RecursionError:
         raise JsonError("JSON nested too deep") from None
     except ValueError as error:
         raise JsonError(f"not JSON: {error}") from None
 
 
-def _loads(text: str) -> Any:
+def _read(text: str) -> Parsed:
+    """The first of the readings that succeeds: as it is, then with one more repair after the other."""
+    repairs: list[str] = []
+    first: json.JSONDecodeError | None = None
+    for says, mend in (("", None), *_REPAIRS):
+        mended = mend(text) if mend else text
+        if mend and mended == text:
+            continue
+        repairs += [says] if mend else []
+        text = mended
+        try:
+            return _loaded(text, repairs)
+        except json.JSONDecodeError as error:
+            first = first or error
+    raise first or JsonError("empty")
+
+
+def _loaded(text: str, repairs: list[str]) -> Parsed:
     try:
-        return _plain(text)
-    except json.JSONDecodeError:
-        pass
-    try:
-        return _plain(_unwrapped(text))
+        return Parsed(json.loads(text, parse_constant=_refuse), tuple(repairs))
     except json.JSONDecodeError as error:
-        cut = text.rfind("<!--") if text.rstrip().endswith("-->") else 0
-        rest = text[: max(cut, 0)].rstrip()
-        if not rest or not error.msg.startswith("Extra data"):
+        if not error.msg.startswith("Invalid control character"):
             raise
-        # A generator's comment after the document ("<!-- generated in 0.1s -->") is no part of it.
-        return _plain(rest)
+    document = json.loads(text, strict=False, parse_constant=_refuse)
+    return Parsed(document, (*repairs, "raw line breaks or tabs inside strings"))
 
 
-def _plain(text: str) -> Any:
-    return json.loads(text, strict=False, parse_constant=_refuse)
+def _refuse(constant: str) -> Any:
+    raise JsonError(f"{constant} is not JSON")
 
 
 def _unwrapped(text: str) -> str:
-    """Without ``// <!--`` or ``<![CDATA[`` before it, and their ends and a semicolon after it."""
-    text = text.lstrip().removeprefix("//").lstrip()
-    opened = next((mark for mark in ("<!--", "<![CDATA[") if text.startswith(mark)), "")
-    text = text.removeprefix(opened).lstrip().removeprefix("//")
-    text = text.rstrip().removesuffix(";").rstrip()
-    closed = next((mark for mark in ("-->", "]]>") if text.endswith(mark)), "")
-    return text.removesuffix(closed).rstrip().removesuffix("//")
+    """Without ``// <!--`` or ``/* <![CDATA[ */`` before it, and their ends and semicolons after it."""
+    text = _OPENING.sub("", text, count=1).strip()
+    for _ in range(_MAX_WRAPPERS):
+        match = _CLOSING.search(text[-_TAIL:])
+        if not match:
+            break
+        text = text[: len(text) - len(match[0])].rstrip()
+    return text
+
+
+def _without_comment(text: str) -> str:
+    """Without a generator's comment after the document (``<!-- generated in 0.1s -->``)."""
+    cut = text.rfind("<!--") if text.rstrip().endswith("-->") else 0
+    rest = text[: max(cut, 0)].rstrip()
+    return rest if rest.endswith(("}", "]")) else text
+
+
+def _without_trailing_commas(text: str) -> str:
+    return (
+        _STRING_OR_COMMA.sub(lambda found: found[0] if found[0][0] == '"' else "", text).rstrip().rstrip(",")
+    )
+
+
+def _assigned(text: str) -> str:
+    """The JSON value of a script's first assignment, where nothing but further statements follow it."""
+    match = _ASSIGNMENT.match(text)
+    if not match:
+        return text
+    try:
+        _, end = json.JSONDecoder(parse_constant=_refuse).raw_decode(text, match.end())
+    except json.JSONDecodeError:
+        return text
+    rest = text[end : end + _TAIL].lstrip()
+    return text[match.end() : end] if rest.startswith(";") or not text[end:].strip() else text
+
+
+# What is mended, in order, each on top of the one before, and the words for it.
+_REPAIRS: tuple[tuple[str, Callable[[str], str]], ...] = (
+    ("a comment after the JSON", _without_comment),
+    ("a comment, CDATA or semicolon around the JSON", _unwrapped),
+    ("commas before a closing bracket", _without_trailing_commas),
+    ("a script's assignment around the JSON", _assigned),
+)
 
 
 def _storable(value: Any) -> Any:

@@ -6,14 +6,16 @@ May not load a library for ordinary English, Mongolian or Russian news: importin
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import NamedTuple
 
 MIN_LETTERS = 20
 _SAMPLE = 6000  # characters looked at
 _OWN_LETTERS = 0.8  # names and abbreviations may be in other letters
 _WORD = re.compile(r"[^\W\d_]+")
-_CYRILLIC = re.compile(r"[\u0400-\u052f]")
-_BASIC_LATIN = re.compile(r"[a-z]")
+_CYRILLIC = re.compile(r"[\u0400-\u052f]+")
+_BASIC_LATIN = re.compile(r"[a-z]+")
+_LATIN = re.compile(r"[a-zà-öø-ÿœ]+")
 
 # Fixed labels before a date, an author or a source, lower case.
 _LABELS = {
@@ -118,6 +120,49 @@ _CLEAR = (
         None,
         0.2,
     ),
+    # The commonest words of each, and as foreign the letters and commonest words of its neighbours.
+    Clear(
+        "de",
+        _LATIN,
+        re.compile(
+            r"[ëïøåæœłđğışțășżźćęąčřůěőűàèìòùáíóúñçãõêô]|\b(?:isch|nöd|het|vun|dat|een|de|nid|ik|och)\b"
+        ),
+        _words(
+            """der die das und ist nicht ein eine einen einem einer mit von auf für den dem des im sich auch als wie
+            nach bei aus werden wird wurde sind war hat haben sie er es noch nur über zu zum zur am"""
+        ),
+        (),
+        re.compile(r"\b(?:und|nicht|der|das|werden|sich)\b"),
+        0.2,
+    ),
+    Clear(
+        "fr",
+        _LATIN,
+        re.compile(
+            r"[ñáíóúìòäöüßøåæłđğışțășżźćęąčřůěőűãõ]|\b(?:el|los|del|il|che|lo|amb|els|dels|que é|und)\b"
+        ),
+        _words(
+            """le la les de des du et est en un une que qui dans pour pas sur par avec au aux ce cette ses son sont plus
+            ne il elle ils ont été mais ou à a se leur nous vous"""
+        ),
+        (),
+        re.compile(r"\b(?:est|dans|pour|avec|une|les|des)\b"),
+        0.25,
+    ),
+    Clear(
+        "es",
+        _LATIN,
+        re.compile(
+            r"[àèìòùçäöïëßøåæœłđğışțășżźćęąčřůěőűãõâêô]|\b(?:unha|dos|das|não|ao|o|os|il|che|els|amb|les|le|et)\b"
+        ),
+        _words(
+            """el la los las de del y en que un una por con para su sus se no es al lo como más este esta pero ha
+            han fue son ser entre sobre ya sin también desde hasta según"""
+        ),
+        (),
+        re.compile(r"\b(?:los|las|del|una|para|con)\b"),
+        0.25,
+    ),
 )
 
 
@@ -135,22 +180,27 @@ def detect_language(text: str) -> str | None:
     words = _WORD.findall(sample)
     if sum(map(len, words)) < MIN_LETTERS:
         return None
-    clear = {row.language for row in _CLEAR if _is_clear(row, words)}
+    letters, counts = " ".join(words), Counter(words)
+    own: dict[re.Pattern[str], int] = {}
+    clear = {row.language for row in _CLEAR if _is_clear(row, counts, letters, own)}
     return clear.pop() if len(clear) == 1 else _identify(sample)
 
 
-def _is_clear(row: Clear, words: list[str]) -> bool:
-    letters = " ".join(words)
-    total = sum(map(len, words))
-    if len(row.letters.findall(letters)) < _OWN_LETTERS * total or row.foreign.search(letters):
+def _is_clear(row: Clear, words: Counter[str], letters: str, own: dict[re.Pattern[str], int]) -> bool:
+    """``own`` keeps how many of the letters are of a row's kind: rows share their kinds."""
+    count = words.total()
+    total = len(letters) - count + 1
+    if row.letters not in own:
+        own[row.letters] = len(letters) - len(row.letters.sub("", letters))
+    if own[row.letters] < _OWN_LETTERS * total:
         return False
-    known = [
-        word
-        for word in words
-        if word in row.words or (len(word) > 4 and word.endswith(row.endings or ("\0",)))
-    ]
-    marked = row.marks is None or row.marks.search(letters) is not None
-    return marked and len(set(known)) >= 2 and len(known) >= row.share * len(words)
+    if row.marks is not None and row.marks.search(letters) is None:
+        return False
+    known = row.words & words.keys()
+    if row.endings:
+        known |= {word for word in words if len(word) > 4 and word.endswith(row.endings)}
+    enough = len(known) >= 2 and sum(words[word] for word in known) >= row.share * count
+    return enough and row.foreign.search(letters) is None
 
 
 def _identify(text: str) -> str | None:

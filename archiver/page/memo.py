@@ -31,3 +31,7 @@ class Memo:
             self._left -= cost
             self._known[key] = result
         return result
+
+    def forget(self, key: tuple[str, ...]) -> None:
+        """Let go of what refers back to the page, so that both are freed at once."""
+        self._known.pop(key, None)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import Any
 
 from lxml import etree
 
@@ -21,41 +22,43 @@ from archiver.model.provenance import (
     Parser,
     Selector,
     Source,
-    TextForm,
     TextPositionSelector,
     TextQuoteSelector,
     Transform,
     XPathSelector,
 )
-from archiver.page.decode import MAX_DECODED, Charset, find_charset, to_text, undo_codings
+from archiver.page.bounds import parsable
+from archiver.page.dates.evidence import Evidence, weigh
+from archiver.page.decode import (
+    MAX_DECODED,
+    Charset,
+    find_charset,
+    stated_charset,
+    to_text,
+    undo_codings,
+)
+from archiver.page.elements import Elements
 from archiver.page.json_text import pointed, value_text
 from archiver.page.memo import Memo
-from archiver.page.text import DocumentText, collapse, node_text
+from archiver.page.place import Place
+from archiver.page.sniff import begins_feed, sniffed
+from archiver.page.text import SKIPPED, DocumentText, collapse, node_text
 
 CONTEXT = 32  # code points of prefix and suffix in a quote
-# A feed served as HTML (WHATWG MIME Sniffing §7.3): comments and instructions, then the feed's element.
-_FEED_HEAD = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:\s|<!--.*?-->|<[?!](?!doctype\s+html)[^<>]*>)*+<(?:rss|feed|rdf:rdf|urlset)[\s>]",
-    re.I | re.S,
-)
-_LONG_TAG = re.compile(rb"<[A-Za-z][^<>]{65536,}")
-_MAX_ATTRIBUTES = 2_000
+MAX_DEPTH = 2_048  # of elements: libxml2's own limit, without ``huge_tree`` 256
+_MAX_ERRORS = 100  # libxml2 counts no further
+_TOO_DEEP = "/" + "/".join("*" * (MAX_DEPTH - 1))
+_NAME = re.compile(r"[A-Za-z_][\w.-]*")
 _PLAIN_PATH = re.compile(r"^[/\w\[\]()-]+$", re.ASCII)
+MAX_METAS = 2_000
+_LANGUAGE_METAS = frozenset({"og:locale", "content-language"})
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 Node = etree._Element
 
 
-class Place(NamedTuple):
-    """Where a value stands: selectors, the text form they work on, the text they select."""
-
-    selectors: tuple[Selector, ...]
-    text_form: TextForm
-    raw: str
-
-
 @dataclass(frozen=True, eq=False)
 class Page:
-    """One entity of a stored record. ``body`` has its content codings undone."""
+    """One entity of a stored record. ``body`` has its content codings undone, and ends after ``MAX_DECODED`` bytes."""
 
     url: str
     record: str
@@ -79,7 +82,10 @@ class Page:
         """A page from an entity as it was sent: transfer coding removed, content codings still on."""
         decoded = undo_codings(entity, list(content_encodings))
         digest = "sha256:" + hashlib.sha256(entity).hexdigest()
-        return cls(url, record, digest, decoded.body, content_type, captured, list(decoded.notes))
+        body, notes = decoded.body[:MAX_DECODED], list(decoded.notes)
+        if len(body) < len(decoded.body):
+            notes.append(f"read in part: the first {MAX_DECODED:,} of {len(decoded.body):,} bytes")
+        return cls(url, record, digest, body, content_type, captured, notes)
 
     # -- what it is ---------------------------------------------------------------------------------
 
@@ -87,11 +93,11 @@ class Page:
     def media_type(self) -> str:
         """The stated media type; sniffed from the first bytes where none is stated."""
         stated = media_type(self.content_type)
-        if stated in (None, "text/html") and _FEED_HEAD.match(self.body[:1445]):
+        if stated in (None, "text/html") and begins_feed(self.body):
             return "application/xml"
         if stated and stated not in ("application/octet-stream", "application/unknown"):
             return stated
-        return _sniff(self.body)
+        return sniffed(self.body)
 
     @cached_property
     def charset(self) -> Charset:
@@ -99,9 +105,22 @@ class Page:
         return find_charset(self.body, self.content_type)
 
     @cached_property
+    def as_stated(self) -> Page:
+        """The same page in the charset it states, even where its bytes are UTF-8; itself where that is the same.
+
+        Readings before 2026-11-23 obeyed it: their selectors work on this text.
+        """
+        stated = stated_charset(self.body, self.content_type)
+        if stated.name == self.charset.name:
+            return self
+        other = replace(self, notes=[])
+        other.__dict__["charset"] = stated
+        return other
+
+    @cached_property
     def text(self) -> str:
         """``decoded-text``."""
-        return to_text(self.body[:MAX_DECODED], self.charset)
+        return to_text(self.body, self.charset)
 
     @property
     def is_html(self) -> bool:
@@ -122,6 +141,17 @@ class Page:
     # -- the tree -----------------------------------------------------------------------------------
 
     @cached_property
+    def markup(self) -> bytes:
+        """What is parsed: ``text`` in UTF-8, without what would keep a parser busy; that goes to ``notes``."""
+        # NUL ends libxml2's input; HTML §13.2.5 makes it U+FFFD. Lone surrogates cannot be encoded.
+        source = self.text.replace("\0", "\ufffd").encode("utf-8", "replace")
+        if not self.is_html:
+            return source
+        source, notes = parsable(source)
+        self.notes.extend(notes)
+        return source
+
+    @cached_property
     def root(self) -> Node | None:
         """The parsed tree; None when there is nothing to parse. libxml2's complaints go to ``notes``."""
         parser: etree.HTMLParser | etree.XMLParser
@@ -131,21 +161,18 @@ class Page:
             parser = etree.XMLParser(
                 encoding="utf-8", huge_tree=True, no_network=True, recover=True, resolve_entities=False
             )
-        # NUL ends libxml2's input; HTML §13.2.5 makes it U+FFFD. Lone surrogates cannot be encoded.
-        source = self.text.replace("\0", "\ufffd").encode("utf-8", "replace")
+        source = self.markup
         if not source.strip():
-            return None
-        if any(tag[0].count(b"=") > _MAX_ATTRIBUTES for tag in _LONG_TAG.finditer(source)):
-            # libxml2's time grows with the square of a tag's attributes.
-            self.notes.append(f"a tag of more than {_MAX_ATTRIBUTES} attributes: the page was not parsed")
             return None
         try:
             root = etree.fromstring(source, parser)
         except etree.XMLSyntaxError as error:
             self.notes.append(f"no tree: {error}")
             return None
-        fatal = [entry for entry in parser.error_log if entry.level_name == "FATAL"]
-        self.notes.extend(f"libxml2 line {entry.line}: {entry.message}" for entry in fatal[:5])
+        errors = list(parser.error_log)
+        fatal = (entry for entry in errors if entry.level == etree.ErrorLevels.FATAL)
+        self.notes.extend(f"libxml2 line {entry.line}: {entry.message}" for entry in islice(fatal, 5))
+        self.notes.extend(_dropped(root, errors))
         return root
 
     @cached_property
@@ -154,10 +181,28 @@ class Page:
         return DocumentText(self.root if self.root is not None else etree.Element("html"))
 
     @cached_property
+    def elements(self) -> Elements:
+        """Its elements by tag and by attribute."""
+        return Elements(self.document_text)
+
+    @cached_property
     def base_url(self) -> str:
         """What relative links are relative to: the first ``base`` element (HTML §4.2.3), else the page's URL."""
         base = self.root.find(".//base[@href]") if self.is_html and self.root is not None else None
         return (urls.join(self.url, base.get("href", "")) if base is not None else None) or self.url
+
+    @cached_property
+    def date_evidence(self) -> Evidence:
+        """How the page writes dates in figures, and in which country: its other dates, its language, its address."""
+        tags = [self.root.get("lang", "")] if self.root is not None else []
+        if self.root is not None:
+            tags += [
+                meta.get("content", "")
+                for meta in islice(self.root.iter("meta"), MAX_METAS)
+                if (meta.get("property") or meta.get("http-equiv") or "").lower() in _LANGUAGE_METAS
+            ]
+        text = self.document_text.text if self.root is not None else self.text
+        return weigh(text, self.text, tags, urls.host_of(self.url))
 
     @cached_property
     def memo(self) -> Memo:
@@ -178,58 +223,110 @@ class Page:
         if self.is_html and _PLAIN_PATH.match(path):
             return path
         chain = [node, *node.iterancestors()]
-        return "/" + "/".join(f"*[{_element_position(step)}]" for step in reversed(chain))
+        return "/" + "/".join(f"*[{self._element_position(step)}]" for step in reversed(chain))
+
+    @cached_property
+    def signs_of(self) -> dict[Node, tuple[str, ...]]:
+        """What was seen of single elements; kept as long as the page."""
+        return {}
+
+    @cached_property
+    def _positions(self) -> dict[Node, int]:
+        return {}
+
+    def _element_position(self, node: Node) -> int:
+        """The place among its siblings, counted once for all of them."""
+        parent = node.getparent()
+        if parent is None:
+            return 1  # comments before the root are not its siblings to XPath's element test
+        if node not in self._positions:
+            elements = (child for child in parent if isinstance(child.tag, str))
+            self._positions.update((child, place) for place, child in enumerate(elements, 1))
+        return self._positions[node]
 
     # -- places -------------------------------------------------------------------------------------
 
     def at_span(self, start: int, end: int) -> Place:
         """Code points of ``decoded-text``."""
-        quote = _quote(self.text, start, end)
-        return Place((TextPositionSelector(start=start, end=end), quote), "decoded-text", quote.exact)
+        return Place(
+            lambda: (TextPositionSelector(start=start, end=end), _quote(self.text, start, end)),
+            "decoded-text",
+            self.text[start:end],
+        )
 
     def at_element(self, node: Node, start: int | None = None, end: int | None = None) -> Place:
         """An element's ``node-text``, or the code points ``start`` to ``end`` of it."""
         first, last = self.document_text.span(node)
-        refined = None
-        if start is not None and end is not None and (start, end) != (0, last - first):
-            refined = TextPositionSelector(start=start, end=end)
+        text = self.document_text.text
+        if start is None or end is None or (start, end) == (0, last - first):
+            start = end = None
+        else:
             first, last = first + start, first + end
-        quote = _quote(self.document_text.text, first, last)
-        xpath = XPathSelector(value=self.xpath_of(node), refinedBy=refined)
-        return Place((xpath, quote), "document-text", quote.exact)
+
+        def selectors() -> tuple[Selector, ...]:
+            refined = None if start is None or end is None else TextPositionSelector(start=start, end=end)
+            return XPathSelector(value=self.xpath_of(node), refinedBy=refined), _quote(text, first, last)
+
+        return Place(selectors, "document-text", text[first:last])
 
     def at_attribute(self, node: Node, name: str, start: int = 0, end: int | None = None) -> Place:
         """An attribute's value verbatim, or a part of it."""
         value = str(node.get(name, ""))
-        end = len(value) if end is None else end
-        step = f"/@{name}" if re.fullmatch(r"[A-Za-z_][\w.-]*", name) else f"/@*[name()='{name}']"
-        path = XPathSelector(
-            value=self.xpath_of(node) + step, refinedBy=TextPositionSelector(start=start, end=end)
-        )
-        return Place((path,), "node-text", value[start:end])
+        last = len(value) if end is None else end
+
+        def selectors() -> tuple[Selector, ...]:
+            step = f"/@{name}" if _NAME.fullmatch(name) else f"/@*[name()='{name}']"
+            part = TextPositionSelector(start=start, end=last)
+            return (XPathSelector(value=self.xpath_of(node) + step, refinedBy=part),)
+
+        return Place(selectors, "node-text", value[start:last])
 
     def at_nodes(self, nodes: Sequence[Node | str]) -> Place:
         """Several elements or text nodes (as lxml's XPath gives them) in document order, joined by line feeds."""
-        paths = [self._node_path(node) for node in nodes]
-        raw = node_text(list(nodes))
-        path = XPathSelector(value=" | ".join(paths), refinedBy=TextPositionSelector(start=0, end=len(raw)))
-        return Place((path,), "node-text", raw)
+        nodes = list(nodes)
+        raw = "\n".join(map(self._node_text, nodes))
+
+        def selectors() -> tuple[Selector, ...]:
+            known: dict[Node, dict[tuple[Node, bool], int]] = {}
+            paths = [self._node_path(node, known) for node in nodes]
+            whole = TextPositionSelector(start=0, end=len(raw))
+            return (XPathSelector(value=" | ".join(paths), refinedBy=whole),)
+
+        return Place(selectors, "node-text", raw)
 
     def at_json(self, script: Node | None, document: Any, pointer: str) -> Place:
         """A value inside a JSON script, or (``script`` None) inside a JSON page."""
         raw = value_text(pointed(document, pointer))
-        fragment = FragmentSelector(value=pointer, refinedBy=TextPositionSelector(start=0, end=len(raw)))
-        if script is None:
-            return Place((fragment,), "json-value", raw)
-        return Place((XPathSelector(value=self.xpath_of(script), refinedBy=fragment),), "json-value", raw)
 
-    def _node_path(self, node: Any) -> str:
+        def selectors() -> tuple[Selector, ...]:
+            whole = TextPositionSelector(start=0, end=len(raw))
+            fragment = FragmentSelector(value=pointer, refinedBy=whole)
+            return (
+                (fragment,)
+                if script is None
+                else (XPathSelector(value=self.xpath_of(script), refinedBy=fragment),)
+            )
+
+        return Place(selectors, "json-value", raw)
+
+    def _node_text(self, node: Node | str) -> str:
+        """Its ``node-text``: what ``document_text`` has of an element, unless it is hidden there or has no text."""
+        if isinstance(node, etree._Element) and node.tag not in SKIPPED and node in self.document_text.spans:
+            first, last = self.document_text.span(node)
+            if last > first:
+                return self.document_text.text[first:last]
+        return node_text([node])
+
+    def _node_path(self, node: Any, known: dict[Node, dict[tuple[Node, bool], int]]) -> str:
+        """``known`` keeps the text nodes of each element asked about: by what they stand in or behind, their number."""
         if isinstance(node, etree._Element):
             return self.xpath_of(node)
         holder: Any = node.getparent() if node.is_text else node.getparent().getparent()
-        siblings = holder.xpath("text()")
-        index = next(i for i, text in enumerate(siblings, 1) if _same_text(text, node))
-        return f"{self.xpath_of(holder)}/text()[{index}]"
+        if holder not in known:
+            places = known[holder] = {}
+            for index, text in enumerate(holder.xpath("text()"), 1):
+                places.setdefault((text.getparent(), text.is_text), index)
+        return f"{self.xpath_of(holder)}/text()[{known[holder][node.getparent(), node.is_text]}]"
 
     # -- sources ------------------------------------------------------------------------------------
 
@@ -263,38 +360,23 @@ class Page:
         )
 
 
-def _same_text(one: Any, other: Any) -> bool:
-    return one.getparent() is other.getparent() and one.is_text == other.is_text
-
-
-def _element_position(node: Node) -> int:
-    if node.getparent() is None:
-        return 1  # comments before the root are not its siblings to XPath's element test
-    return 1 + sum(1 for sibling in node.itersiblings(preceding=True) if isinstance(sibling.tag, str))
+def _dropped(root: Node | None, errors: Sequence[etree._LogEntry]) -> list[str]:
+    """What libxml2 left out of a tree, in words. It says so itself, unless it said too much before."""
+    if root is None:
+        return ["no tree: the page holds no element"]
+    said = next((entry for entry in errors if entry.message.startswith("Excessive depth")), None)
+    if said is None and (len(errors) < _MAX_ERRORS or not root.xpath(f"boolean({_TOO_DEEP})")):
+        return []
+    where = f" from line {said.line} on" if said is not None else ""
+    return [
+        f"read in part: elements are nested more than {MAX_DEPTH:,} deep, and what follows{where} was dropped"
+    ]
 
 
 def _quote(text: str, start: int, end: int) -> TextQuoteSelector:
     return TextQuoteSelector(
         exact=text[start:end], prefix=text[max(0, start - CONTEXT) : start], suffix=text[end : end + CONTEXT]
     )
-
-
-def _sniff(body: bytes) -> str:
-    head = body[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if head.startswith(b"<?xml"):
-        return "text/html" if b"<html" in head else "application/xml"
-    if re.match(rb"<(!doctype html|html|head|body|script|title|meta|h1|div|p|a)\b", head):
-        return "text/html"
-    if head.startswith((b"<rss", b"<feed", b"<urlset", b"<rdf:rdf")):
-        return "application/xml"
-    if b"\0" in head:
-        return "application/octet-stream"
-    try:
-        body[:4096].decode("utf-8")
-    except UnicodeDecodeError as error:
-        if error.start < len(body[:4096]) - 4 and any(byte < 9 for byte in head):
-            return "application/octet-stream"
-    return "text/plain"
 
 
 __all__ = ["CONTEXT", "Page", "Place", "collapse"]

@@ -43,6 +43,13 @@ def requisites(page: Page) -> list[str]:
     return list(found)
 
 
+def may_have_requisites(page: Page) -> bool:
+    """False where there are none for certain; nothing is parsed to tell."""
+    if page.media_type == "text/css":
+        return _MENTIONS_URL.search(page.text) is not None
+    return page.is_html and bool(page.body)
+
+
 def _references(page: Page) -> Iterator[str]:
     if page.media_type == "text/css":
         yield from css_references(page.text, page.notes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lxml import etree
@@ -25,65 +25,81 @@ class DocumentText:
     """``document-text`` of a tree, and where each element's text stands in it."""
 
     def __init__(self, root: etree._Element) -> None:
-        self._pieces: list[str] = []
-        self._length = 0
-        self._gap = True  # at the start, and after a space: another space adds nothing
+        self._trimmed: dict[etree._Element, tuple[int, int]] = {}
         self.spans: dict[etree._Element, tuple[int, int]] = {}
-        self._walk(root)
-        self.text = "".join(self._pieces)
+        self.elements: list[etree._Element] = []  # in document order, the root first
+        self.starts: list[int] = []  # of the elements: never falling
+        self.text = "".join(self._walk(root))
 
-    def _walk(self, root: etree._Element) -> None:
-        starts: list[int] = []
-        hidden = 0
+    def _walk(self, root: etree._Element) -> list[str]:  # noqa: PLR0912
+        """The pieces of the text. One long function: it is run for every node of every page."""
+        pieces: list[str] = []
+        open_at: list[int] = []
+        length = hidden = 0
+        gap = True  # at the start, and after a space: another space adds nothing
+        spans, blocks, skipped = self.spans, BLOCKS, SKIPPED
+        element, starts = self.elements.append, self.starts.append
         for event, node in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
-            if event in ("comment", "pi"):
-                if not hidden and node is not root:
-                    self._add(node.tail)
-                continue
-            skip, block = node.tag in SKIPPED and node is not root, node.tag in BLOCKS
             if event == "start":
-                hidden += skip
-                if block:
-                    self._break()
-                starts.append(self._length)
-                if not hidden:
-                    self._add(node.text)
-                continue
-            self.spans[node] = (starts.pop(), self._length)
-            hidden -= skip
-            if block:
-                self._break()
-            if not hidden and node is not root:
-                self._add(node.tail)
+                tag = node.tag
+                if tag in skipped and node is not root:
+                    hidden += 1
+                if not gap and tag in blocks:
+                    pieces.append(" ")
+                    length += 1
+                    gap = True
+                open_at.append(length)
+                element(node)
+                starts(length)
+                text = None if hidden else node.text
+            else:
+                if event == "end":
+                    tag = node.tag
+                    spans[node] = (open_at.pop(), length)
+                    if hidden and tag in skipped and node is not root:
+                        hidden -= 1
+                    if not gap and tag in blocks:
+                        pieces.append(" ")
+                        length += 1
+                        gap = True
+                text = None if hidden or node is root else node.tail
+            if text:
+                words = text.split()
+                if words:
+                    piece = " ".join(words)
+                    if not gap and text[0].isspace():
+                        piece = " " + piece
+                    gap = text[-1].isspace()
+                    if gap:
+                        piece += " "
+                    pieces.append(piece)
+                    length += len(piece)
+                elif not gap:
+                    pieces.append(" ")
+                    length += 1
+                    gap = True
+        return pieces
 
-    def _break(self) -> None:
-        if not self._gap:
-            self._emit(" ")
-            self._gap = True
-
-    def _emit(self, text: str) -> None:
-        self._pieces.append(text)
-        self._length += len(text)
-
-    def _add(self, text: str | None) -> None:
-        if not text:
-            return
-        words = " ".join(text.split())
-        if not words:
-            self._break()
-            return
-        lead = " " if text[0].isspace() and not self._gap else ""
-        trail = " " if text[-1].isspace() else ""
-        self._emit(lead + words + trail)
-        self._gap = bool(trail)
+    def measuring(self, nodes: Iterable[etree._Element], least: int, most: int) -> Iterator[etree._Element]:
+        """The nodes whose trimmed text may have ``least`` to ``most`` code points; cheaper than their ``span``."""
+        spans = self.spans
+        for node in nodes:
+            start, end = spans[node]
+            if least <= end - start <= most + 2:  # with one space at either end
+                yield node
 
     def span(self, node: etree._Element) -> tuple[int, int]:
         """Code points where the node's trimmed text starts and ends."""
+        known = self._trimmed.get(node)
+        if known is not None:
+            return known
         start, end = self.spans[node]
-        while start < end and self.text[start] == " ":
+        text = self.text
+        while start < end and text[start] == " ":
             start += 1
-        while end > start and self.text[end - 1] == " ":
+        while end > start and text[end - 1] == " ":
             end -= 1
+        self._trimmed[node] = start, end
         return start, end
 
 

@@ -10,16 +10,17 @@ from typing import Any, NamedTuple
 
 from archiver import urls
 from archiver.model.provenance import Transform
-from archiver.page.dates import parse_date
+from archiver.page.dates import Evidence, parse_date
 from archiver.page.languages import detect_language, label_language
 from archiver.page.text import collapse
 
 
 class Context(NamedTuple):
-    """What a transform may need besides the text: the page's base URL and when it was captured."""
+    """What a transform may need besides the text: the page's base URL, when it was captured, how it writes dates."""
 
     base: str
     captured: datetime | None
+    evidence: Callable[[], Evidence] = Evidence
 
 
 def apply(transform: Transform, text: str, context: Context) -> Any:
@@ -45,8 +46,20 @@ def _boolean(text: str, _: Context) -> bool | None:
 
 
 def _date(text: str, context: Context) -> str | None:
-    found = parse_date(text, captured=context.captured)
+    found = parse_date(text, captured=context.captured, evidence=context.evidence)
     return found.iso if found else None
+
+
+def dated(text: str, context: Context) -> tuple[str, str | None] | None:
+    """What the transform ``date`` gives, with its note; None where it gives none."""
+    found = parse_date(text, captured=context.captured, evidence=context.evidence)
+    return (found.iso, found.note) if found else None
+
+
+def date_note(text: str, context: Context) -> str | None:
+    """What besides the text the transform ``date`` needed to read it; None where the text says it all."""
+    found = parse_date(text, captured=context.captured, evidence=context.evidence)
+    return found.note if found else None
 
 
 _FUNCTIONS: dict[str, Callable[[str, Context], Any]] = {

@@ -19,12 +19,21 @@ from archiver.store.failure import storing
 
 INFO = "archive.json"
 WARC_SUFFIX = ".warc.gz"
+# Files of others, kept as they came: no name of ours has vowels where these say "imported".
+FOREIGN_MARK = "-imported"
+FOREIGN_SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", ".arc.zst", ".wacz")
+_FOREIGN = tuple(FOREIGN_MARK + suffix for suffix in FOREIGN_SUFFIXES)
 _ROOM = 1 << 18  # bytes: with less than this a disk counts as full
 _WANTED = {
     "naan": "it is the 5 to 9 digits you were given, as in 12345",
     "shoulder": "it is 1 to 8 of 0123456789bcdfghjkmnpqrstvwxz, as in n1",
     "baseUrl": "it starts with http:// or https:// and ends in /, as in https://archive.example/",
 }
+
+
+def is_foreign(name: str) -> bool:
+    """True for the name of a file that others made, kept byte for byte."""
+    return name.endswith(_FOREIGN)
 
 
 class Folder:
@@ -122,12 +131,12 @@ class Folder:
                     yield day.relative_to(self.path).as_posix(), day.stat().st_mtime_ns
 
     def warcs_of(self, day: str) -> list[str]:
-        """The published WARC files of a day folder, relative to the archive, in order of name."""
+        """The published files of a day folder, ours and imported ones, relative to the archive, in order of name."""
         # Names of ours are ASCII; one in no encoding could not even be written into a report.
         names = [
             entry.name
             for entry in os.scandir(self.path / day)
-            if entry.name.endswith(WARC_SUFFIX) and entry.name.isascii()
+            if (entry.name.endswith(WARC_SUFFIX) or is_foreign(entry.name)) and entry.name.isascii()
         ]
         return [f"{day}/{name}" for name in sorted(names)]
 

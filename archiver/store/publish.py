@@ -1,7 +1,8 @@
 """Publication of one WARC file: nothing is acknowledged before it is durable.
 
 temporary file (O_EXCL, locked) → records → fsync → read back and check → read-only → ``link()`` into
-place → fsync of the folder. After any error the attempt's file is dropped and never fsynced again.
+place → fsync of the folder → its ingestion in the fixity log, fsynced. After any error the attempt's file is
+dropped and never fsynced again; one that is in place already stays, found and catalogued like any other.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from __future__ import annotations
 import fcntl
 import io
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from isal import isal_zlib
 
 from archiver.errors import CannotStore
 from archiver.exchange import utc_now
+from archiver.store import fixity
 from archiver.store.failure import cannot_store, storing
 from archiver.store.folder import WARC_SUFFIX, Folder, sync_folder
 from archiver.urls import timestamp14
@@ -28,12 +30,16 @@ _PIECE = 1 << 14  # compressed bytes at a time: even zeros grow to a few megabyt
 
 @dataclass(frozen=True)
 class Published:
-    """A WARC file that is in place: name relative to the archive, and what reading it back found."""
+    """A WARC file that is in place: name relative to the archive, and what reading it back found.
+
+    ``log``: the end of the fixity log with its ingestion.
+    """
 
     name: str
     size: int
     sha256: str
     members: list[Member]
+    log: fixity.Head | None = None
 
 
 class Publication:
@@ -41,14 +47,14 @@ class Publication:
 
     def __init__(self, folder: Folder, first_name: str, software: dict[str, str]) -> None:
         """``first_name``: the ARK name of the first capture, for the file's name."""
-        self._folder = folder
+        self._folder, self._agent = folder, software.get("software", "archiver")
         self.started = utc_now()
         milliseconds = f"{self.started.microsecond // 1000:03}"
         self.filename = f"{timestamp14(self.started)}{milliseconds}-{first_name}{WARC_SUFFIX}"
         self._temporary = folder.tmp / f"{self.filename}.{os.getpid()}"
         with storing(folder.path):
             folder.tmp.mkdir(parents=True, exist_ok=True)
-            self._raw = _open_locked(self._temporary)
+            self._raw = open_locked(self._temporary)
             self._file = io.BufferedRandom(self._raw, 1 << 18)
         self._writer = RecordWriter(self._file)
         self.add([warcinfo_record(self.filename, self.started, software)])
@@ -82,7 +88,7 @@ class Publication:
             raise cannot_store(error, self._folder.path) from error
         finally:
             self.abandon()
-        return published
+        return replace(published, log=fixity.append(self._folder, [_ingestion(published)], self._agent))
 
     def _read_back(self) -> Published:
         """What is on the disk: the bytes that were written, every member whole and its CRC right."""
@@ -106,7 +112,7 @@ class Publication:
 
     def _link(self) -> None:
         target = self._folder.path / self._name
-        _make_folders(target.parent, self._folder.path)
+        make_folders(target.parent, self._folder.path)
         os.link(self._temporary, target)
         sync_folder(target.parent)
 
@@ -115,6 +121,15 @@ class Publication:
         if not self._raw.closed:
             self._temporary.unlink(missing_ok=True)
             self._raw.close()  # what a full disk refused to take is not flushed again
+
+
+def _ingestion(published: Published) -> fixity.Event:
+    said = {
+        "size": published.size,
+        "digest": f"sha256:{published.sha256}",
+        "records": len(published.members),
+    }
+    return fixity.Event("ingestion", published.name, said=said)
 
 
 def _inflate(reader: HashingReader, length: int) -> None:
@@ -130,7 +145,7 @@ def _inflate(reader: HashingReader, length: int) -> None:
         raise EOFError("it ends within a record")
 
 
-def _open_locked(path: Path) -> io.FileIO:
+def open_locked(path: Path) -> io.FileIO:
     """A new file that only this process writes. Recovery may have taken an empty one away before it was locked."""
     while True:
         descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o644)
@@ -143,7 +158,7 @@ def _open_locked(path: Path) -> io.FileIO:
 _DURABLE: set[Path] = set()
 
 
-def _make_folders(path: Path, top: Path) -> None:
+def make_folders(path: Path, top: Path) -> None:
     """Make the folders from ``top`` down to ``path``, their names durable, whoever made them."""
     path.mkdir(parents=True, exist_ok=True)
     if path not in _DURABLE:

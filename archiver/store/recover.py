@@ -6,7 +6,7 @@ import fcntl
 import os
 from pathlib import Path
 
-from archiver.store.folder import WARC_SUFFIX, Folder
+from archiver.store.folder import FOREIGN_MARK, WARC_SUFFIX, Folder
 
 
 def set_aside_orphans(folder: Folder) -> list[str]:
@@ -16,16 +16,20 @@ def set_aside_orphans(folder: Folder) -> list[str]:
     """
     moved = []
     try:
-        names = sorted(entry.name for entry in os.scandir(folder.tmp) if WARC_SUFFIX in entry.name)
+        names = sorted(entry.name for entry in os.scandir(folder.tmp) if _is_publication(entry.name))
         for name in names:
             if _is_orphan(folder.tmp / name):
                 folder.lost.mkdir(exist_ok=True)
-                target = _free_name(folder.lost, name)
+                target = free_name(folder.lost, name)
                 (folder.tmp / name).rename(target)
                 moved.append(f"lost/{target.name}")
     except OSError:
         return moved
     return moved
+
+
+def _is_publication(name: str) -> bool:
+    return WARC_SUFFIX in name or f"{FOREIGN_MARK}." in name
 
 
 def _is_orphan(path: Path) -> bool:
@@ -50,7 +54,8 @@ def _is_orphan(path: Path) -> bool:
         os.close(descriptor)
 
 
-def _free_name(folder: Path, name: str) -> Path:
+def free_name(folder: Path, name: str) -> Path:
+    """A path in ``folder`` that nothing has yet: ``name``, else with a number behind it."""
     target, count = folder / name, 1
     while target.exists():
         target, count = folder / f"{name}.{count}", count + 1

@@ -11,11 +11,13 @@ from archiver import validate
 from archiver.catalog import Catalog
 from archiver.errors import BadDocument
 from archiver.model.capture import Capture
+from archiver.model.imports import Import
 from archiver.model.items import ITEM_TYPES, Item
 from archiver.verify.report import Report
 from archiver.warc.members import Member
 
 _Key = tuple[str, int]
+_MODELS: dict[str, Any] = {"capture": Capture, "import": Import, **ITEM_TYPES}
 
 
 class Placed(NamedTuple):
@@ -26,11 +28,21 @@ class Placed(NamedTuple):
     text: str
 
 
+class About(NamedTuple):
+    """A valid document about an imported file, and where its record starts."""
+
+    offset: int
+    document: Import
+    text: str
+
+
 class Documents:
     """The valid documents of one WARC, and what the catalog knows of the same captures and items."""
 
-    def __init__(self, catalog: Catalog, name: str, placed: Sequence[Placed]) -> None:
-        self._catalog, self.name = catalog, name
+    def __init__(
+        self, catalog: Catalog, name: str, placed: Sequence[Placed], imports: Sequence[About] = ()
+    ) -> None:
+        self._catalog, self.name, self.imports = catalog, name, imports
         self.captures = [(p.offset, p.document) for p in placed if isinstance(p.document, Capture)]
         self.items = [(p.offset, p.document) for p in placed if not isinstance(p.document, Capture)]
         self._manifests: dict[str, list[Capture]] = {}
@@ -88,21 +100,25 @@ def _capture(text: str) -> Capture | None:
 
 def read_documents(report: Report, catalog: Catalog, name: str, members: Sequence[Member]) -> Documents:
     """What stands in the file; every document that is none of ours or breaks its schema is reported."""
-    placed, texts = [], defaultdict(list)
+    placed, imports, texts = [], [], defaultdict(list)
     for member in members:
         if member.kept is None:
             continue
         text = member.kept.decode("utf-8", "replace")
         key, document = _document(report, f"{name}:{member.offset}", text)
+        if isinstance(document, Import):
+            imports.append(About(member.offset, document, text))
+            continue
         texts[key].append(text)
         if document is not None and not member.faults:
             placed.append(Placed(member.offset, document, text))
     if catalog.has_warc(name):
         _compare(report, catalog, name, texts, {(p.document.id, _version(p.document)) for p in placed})
-    return Documents(catalog, name, placed)
+        _compare_imports(report, catalog, name, imports)
+    return Documents(catalog, name, placed, imports)
 
 
-def _document(report: Report, where: str, text: str) -> tuple[_Key, Capture | Item | None]:
+def _document(report: Report, where: str, text: str) -> tuple[_Key, Capture | Item | Import | None]:
     """ID and version that a document states, and the document where it is a valid one."""
     version = 1
     try:
@@ -111,8 +127,7 @@ def _document(report: Report, where: str, text: str) -> tuple[_Key, Capture | It
             where = value["id"]
         version = _stated_version(value)
         validate.check(value)
-        model = Capture if value["kind"] == "capture" else ITEM_TYPES[value["kind"]]
-        return (where, version), model.from_json(text)
+        return (where, version), _MODELS[value["kind"]].from_json(text)
     except BadDocument as error:
         report.error(where, "schema", str(error))
     except Exception as error:  # whatever stands in a WARC is a finding, not our failure
@@ -150,6 +165,17 @@ def _compare(
             )
     for key in sorted(valid - rows.keys()):
         report.error(key[0], "catalog", "the catalog does not have it: `archiver rebuild`")
+
+
+def _compare_imports(report: Report, catalog: Catalog, name: str, imports: Sequence[About]) -> None:
+    known = {row.offset: row for row in catalog.imports_in(name)}
+    for about in imports:
+        row = known.pop(about.offset, None)
+        if row is None or (row.document, row.file) != (about.text, about.document.file):
+            said = "the catalog has another import document, or none: `archiver rebuild`"
+            report.error(about.document.file, "catalog", said)
+    for row in known.values():
+        report.error(row.file, "document-missing", f"{name} holds no readable import document of it any more")
 
 
 def _check_columns(report: Report, row: dict[str, Any]) -> None:

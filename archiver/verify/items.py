@@ -12,7 +12,8 @@ from archiver.model.items import Item
 from archiver.model.provenance import FragmentSelector, Selector, Source, TextPositionSelector, XPathSelector
 from archiver.page.check import check_source, value_at
 from archiver.page.page import Page
-from archiver.verify.captures import own_responses
+from archiver.page.record import PageSource
+from archiver.verify.captures import page_bodies
 from archiver.verify.documents import Documents
 from archiver.verify.records import Records
 from archiver.verify.report import Report
@@ -37,14 +38,15 @@ def check_item(report: Report, records: Records, documents: Documents, item: Ite
         report.error(
             item.id, "provenance", f"{pointer}: a value without a source, or a source without a value"
         )
-    own = {record for manifest in manifests for record in own_responses(manifest)}
-    strangers = {source.record for source in item.provenance.fields.values()} - own
+    own = {record: place for manifest in manifests for record, place in page_bodies(manifest).items()}
+    strangers = {source.record for source in item.provenance.fields.values()} - own.keys()
     for record in sorted(strangers) if manifests else ():
         report.error(item.id, "provenance", f"{record} is no response of the page in {item.capture}")
     for pointer, source in item.provenance.fields.items():
         if manifests and source.record not in own:
             continue
-        if not _check_value(report, records, item.id, data, pointer, source):
+        place = own.get(source.record) or PageSource(source.record, None, "", "")
+        if not _check_value(report, records, item.id, data, pointer, source, place):
             return
 
 
@@ -60,12 +62,18 @@ def _check_identity(report: Report, item: Item, data: dict[str, Any]) -> None:
 
 
 def _check_value(
-    report: Report, records: Records, ark: str, data: dict[str, Any], pointer: str, source: Source
+    report: Report,
+    records: Records,
+    ark: str,
+    data: dict[str, Any],
+    pointer: str,
+    source: Source,
+    place: PageSource,
 ) -> bool:
     """False when the record cannot be read, so that nothing more can be said."""
     try:
         value = value_at(data, pointer)
-        page = records.page(source.record)
+        page = records.page(place)
     except KeyError:
         return True  # said already
     except (IntegrityFailed, CannotStore, OSError) as error:
@@ -89,7 +97,13 @@ def _misplaced(pointer: str, source: Source) -> list[str]:
 
 
 def _problems(page: Page, source: Source, value: Any) -> list[str]:
+    if source.charset not in (None, page.charset.name):
+        page = page.as_stated
     problems = check_source(page, source, value)
+    if source.parser.name != page.parser.name:  # its version may be another since
+        problems.append(f"the page is read by {page.parser.name}, the source says {source.parser.name}")
+    if source.charset is not None and source.charset != page.charset.name:
+        problems.append(f"the page is in {page.charset.name}, the source says {source.charset}")
     if source.transform == "extent" and value != extent_of(source.selectors[0]):
         problems.append(f"the source is at {extent_of(source.selectors[0])}, the item says {value}")
     for alternative in source.alternatives:
@@ -132,26 +146,29 @@ def check_lists(report: Report, documents: Documents) -> None:
 
 
 def _check_positions(report: Report, capture: Capture, items: list[Item]) -> None:
-    """Positions grow in page order; where they are only counted, the n-th of a list says n.
+    """Positions grow in page order; where they are only counted, the n-th of the page says n.
 
-    Headlines that repeat one already listed are counted and left out: so many places may be skipped.
+    Readings before 2026-11-23 counted anew in each list. Headlines that repeat one
+    already listed are counted and left out: so many places may be skipped.
     """
     notes = capture.extraction.notes if capture.extraction is not None else ()
     skipped = sum(int(match[1]) for note in notes if (match := _REPEATS.match(note)))
     skipped += len(capture.items) - len(items)
     last: dict[str, int] = {}
     count: dict[str, int] = {}
+    total = 0
     for item in items:
         part, position = getattr(item.data, "isPartOf", None), getattr(item.data, "position", None)
         if part is None or position is None:
             continue
         count[part] = count.get(part, 0) + 1
+        total += 1
         source = item.provenance.fields.get("/position")
         counted = source is not None and source.transform == "ordinal"
         if position <= last.get(part, 0):
             report.error(item.id, "position", f"position {position} in {part} after {last[part]}")
-        elif counted and not count[part] <= position <= count[part] + skipped:
-            report.error(item.id, "position", f"position {position} of the item {count[part]} in {part}")
+        elif counted and not any(nth <= position <= nth + skipped for nth in (total, count[part])):
+            report.error(item.id, "position", f"position {position} of the item {total} in the page")
         last[part] = position
 
 

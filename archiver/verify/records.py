@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from archiver.catalog import Catalog
+from archiver.catalog.shelf import Shelf
 from archiver.errors import CannotStore, IntegrityFailed
+from archiver.page.foreign import place_id, stated_id
 from archiver.page.page import Page
-from archiver.page.record import page_of_member
-from archiver.store.folder import Folder
+from archiver.page.record import PageSource, page_from
+from archiver.store.folder import Folder, is_foreign
 from archiver.verify.report import Report
 from archiver.warc.members import Member, read_member
 
@@ -17,7 +19,7 @@ _SAID = ("WARC-Type", "WARC-Target-URI", "WARC-Date")
 
 
 class Records:
-    """The records of the WARC ``name``, whose ``members`` were scanned. Keeps one page at most."""
+    """The records of the WARC ``name``, whose ``members`` were scanned. Keeps one page and one record at most."""
 
     def __init__(self, folder: Folder, catalog: Catalog, name: str, members: Sequence[Member]) -> None:
         self._folder, self._catalog = folder, catalog
@@ -25,36 +27,76 @@ class Records:
         self._here: dict[str, Member] = {}
         for member in members:
             self._here.setdefault(member.record_id, member)
-        self._page: Page | None = None
+        self._page: tuple[PageSource, Page] | None = None
+        self._shelf = Shelf(folder)
+        self._imported: tuple[str, str, Member] | None = None
 
-    def find(self, record_id: str) -> Member | None:
-        """A record of this file, or (for a capture that was read again later) of another; without its block."""
-        if record_id in self._here:
+    def close(self) -> None:
+        """Close what is open."""
+        self._shelf.close()
+        self._page = self._imported = None
+
+    def find(self, record_id: str, file: str | None = None) -> Member | None:
+        """A record of this file, or (for a capture that was read again later) of another; without its block.
+
+        ``file``: the imported file that it is in; then with its block.
+        """
+        if file is None and record_id in self._here:
             return self._here[record_id]
         try:
-            return self._elsewhere(record_id, 0)
+            return self._elsewhere(record_id, 0) if file is None else self._in(file, record_id)
         except (IntegrityFailed, CannotStore, OSError):
             return None
 
-    def read(self, record_id: str) -> Member:
+    def read(self, record_id: str, file: str | None = None) -> Member:
         """A record with its block, unless that is longer than ``MAX_BLOCK``. Raises IntegrityFailed, CannotStore."""
+        if file is not None:
+            return self._in(file, record_id)
         here = self._here.get(record_id)
         if here is None:
             return self._elsewhere(record_id, MAX_BLOCK)
-        with self._folder.open_warc(self.name) as file:
-            return read_member(file, here.offset, MAX_BLOCK)
+        with self._folder.open_warc(self.name) as stream:
+            return read_member(stream, here.offset, MAX_BLOCK)
 
-    def page(self, record_id: str) -> Page:
+    def page(self, source: PageSource) -> Page:
         """A record as a page. Raises IntegrityFailed, CannotStore."""
-        if self._page is None or self._page.record != record_id:
+        if self._page is None or self._page[0] != source:
             self._page = None  # before the next one is made
-            self._page = page_of_member(self.read(record_id))
-        return self._page
+            self._page = source, page_from(source, self.read(source.record, source.file))
+        return self._page[1]
+
+    def sha256_of(self, file: str) -> str | None:
+        """The digest a file was published with, None for one that is not known."""
+        row = self._catalog.warc(file)
+        return row[1] if row else None
+
+    def part_of(self, record_id: str, file: str) -> str | None:
+        """The part of an imported package that a record is in."""
+        row = self._catalog.record(record_id, file)
+        return row.part or None if row else None
+
+    def _in(self, file: str, record_id: str) -> Member:
+        """A record of an imported file, or of one of ours that a revisit in such a file stands for."""
+        if self._imported is not None and self._imported[:2] == (file, record_id):
+            return self._imported[2]
+        self._imported = None
+        row = self._catalog.record(record_id, file)
+        if row is None:
+            raise IntegrityFailed(f"record {record_id} is not in {file}")
+        member = self._shelf.read(row, MAX_BLOCK)
+        derived = place_id(self.sha256_of(file) or "", *row.place)
+        missing = any(fault.kind == "missing" for fault in member.faults)
+        if missing or record_id not in (stated_id(member), derived):
+            raise IntegrityFailed(f"record {record_id} is not at {file}:{row.offset} any more")
+        self._imported = (file, record_id, member)
+        return member
 
     def _elsewhere(self, record_id: str, limit: int) -> Member:
         row = self._catalog.record(record_id)
         if row is None:
             raise IntegrityFailed(f"record {record_id} is not there")
+        if is_foreign(row.warc):
+            raise IntegrityFailed(f"record {record_id} is only in {row.warc}, which others made")
         with self._folder.open_warc(row.warc) as file:
             member = read_member(file, row.offset, limit)
         # The catalog knows where it stood; whether it still stands there is for the record to say.
@@ -72,7 +114,7 @@ class Records:
                 report.error(where, "duplicate-record", f"{member.record_id} stands in this file already")
                 continue
             row = self._catalog.record(member.record_id)
-            if row is None or row.warc == self.name:
+            if row is None or row.warc == self.name or is_foreign(row.warc):
                 continue
             if any(_content(other) != _content(member) for other in self._other(member.record_id)):
                 report.error(
@@ -92,7 +134,7 @@ class Records:
     def check_places(self, report: Report) -> None:
         """The catalog's places of records. For a file that is as it was published, so that places are certain."""
         for member in self.members:
-            row = self._catalog.record(member.record_id)
+            row = self._catalog.record(member.record_id, self.name) or self._catalog.record(member.record_id)
             if row is None or (
                 row.warc == self.name and (row.offset, row.length) != (member.offset, member.length)
             ):

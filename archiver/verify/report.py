@@ -22,11 +22,18 @@ class Finding:
 
 @dataclass
 class Report:
-    """What was checked, how much of it, and everything that was found."""
+    """What was checked, how much of it, and everything that was found.
+
+    ``left``: files that were not to be checked this time. ``seed``: what a sample was chosen by. ``notes``: what
+    else is to be said, which is no finding.
+    """
 
     depth: Depth
     findings: list[Finding] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
+    left: int = 0
+    seed: int | None = None
+    notes: list[str] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:
@@ -41,13 +48,22 @@ class Report:
         """Add something that could not be checked."""
         self.findings.append(Finding("warning", where, kind, message))
 
+    def add(self, other: Report) -> None:
+        """Take in what a part of the verification found."""
+        self.findings += other.findings
+        self.counts += other.counts
+
     def document(self) -> dict[str, Any]:
         """The JSON report."""
         return {
             "ok": self.ok,
             "depth": self.depth,
             "checked": {
-                name: self.counts[name] for name in ("files", "records", "captures", "items", "values")
+                name: self.counts[name]
+                for name in ("files", "records", "captures", "items", "values", "copies")
+                if name != "copies" or self.counts[name]
             },
+            "left": self.left,
+            **({"seed": self.seed} if self.seed is not None else {}),
             "findings": [asdict(finding) for finding in self.findings],
         }

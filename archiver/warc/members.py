@@ -10,19 +10,33 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from isal import isal_zlib
-from isal.igzip_lib import IsalError
+from archiver.warc.digests import Payload, Stated, stated
+from archiver.warc.inflate import CHUNK, GzipError, MemberReader, Piece
 
-GzipError: type[Exception] = IsalError  # type: ignore[assignment]  # isal states it as an instance
-_CHUNK = 1 << 18
-_PIECE = 1 << 20  # decompressed at a time
+__all__ = [
+    "MAX_HEADERS",
+    "METADATA",
+    "Fault",
+    "GzipError",
+    "HashingReader",
+    "Keep",
+    "Member",
+    "read_member",
+    "scan",
+]
 MAX_HEADERS = 1 << 16
-_MAGIC = b"\x1f\x8b\x08"
+_AHEAD = 4  # reads that may wait to be hashed
+_CHUNK_OF_ONE = 1 << 16  # bytes read at a time for one record
 _LENGTH = re.compile(r"^[0-9]{1,15}$")
+_CONTENT_LENGTH = re.compile(rb"\r\n[ \t]*content-length[ \t]*:([^\r\n]*)", re.IGNORECASE)
+_USUAL_HEADERS = 1 << 11  # bytes
+_TAIL = b"\r\n\r\n"
 
 
 @dataclass(frozen=True)
@@ -35,7 +49,10 @@ class Fault:
 
 @dataclass(slots=True)
 class Member:
-    """One gzip member and the record in it. ``kept`` is the block where it was asked for."""
+    """One gzip member and the record in it. ``kept`` is the block where it was asked for.
+
+    ``faults``: why it is no whole record. ``contradictions``: what its headers say that a whole record denies.
+    """
 
     offset: int
     length: int = 0
@@ -44,6 +61,7 @@ class Member:
     block_sha256: str = ""
     kept: bytes | None = None
     faults: list[Fault] = field(default_factory=list)
+    contradictions: list[Fault] = field(default_factory=list)
 
     def get(self, name: str) -> str | None:
         """The first WARC header of that name."""
@@ -86,92 +104,171 @@ METADATA = Keep("metadata", "application/json")
 
 
 class _Record:
-    """The state of one record while its bytes come in."""
+    """The state of one record while its bytes come in. Every digest that its headers state is recomputed."""
+
+    _head = _tail = b""
+    _left: int | None = None
+    _block: list[Piece] | None = None
+    _stated: Stated | None = None
+    _other: hashlib._Hash | None = None  # where the header states another digest than SHA-256
+    _payload: Payload | None = None
+    _payload_is_block: Stated | None = None
 
     def __init__(self, member: Member, keep: Keep | None) -> None:
         self.member, self._keep = member, keep
-        self._head = b""
-        self._left: int | None = None
         self._hash = hashlib.sha256()
-        self._block: list[bytes] | None = None
-        self._tail = b""
 
-    def feed(self, data: bytes) -> None:
+    def feed(self, data: Piece) -> None:
+        """The next decompressed piece of the member."""
         if self._left is None:
             data = self._feed_head(data)
-        if self._left is None or not data:
-            return
-        piece, rest = data[: self._left], data[self._left :]
-        self._left -= len(piece)
+            if self._left is None:
+                return
+        if self._left:
+            piece, data = (data, b"") if len(data) <= self._left else (data[: self._left], data[self._left :])
+            self._left -= len(piece)
+            self._feed_block(piece)
+        if data:
+            self._tail = (self._tail + data[:64])[:64]
+
+    def _feed_block(self, piece: Piece) -> None:
         self.member.block_length += len(piece)
         self._hash.update(piece)
+        if self._other is not None:
+            self._other.update(piece)
+        if self._payload is not None:
+            self._payload.feed(piece)
         if self._block is not None:
             self._block.append(piece)
-        self._tail = (self._tail + rest)[:64]
 
-    def _feed_head(self, data: bytes) -> bytes:
-        self._head += data
-        end = self._head.find(b"\r\n\r\n")
+    def _feed_head(self, data: Piece) -> Piece:
+        """Take the WARC headers off; gives what is left of the piece."""
+        before = len(self._head)
+        head = bytes(data[:_USUAL_HEADERS]) if not before else self._head
+        end = head.find(_TAIL)
+        if end < 0:
+            head = self._head + bytes(data[: MAX_HEADERS + 4 - before])
+            end = head.find(_TAIL)
         if end < 0 or end > MAX_HEADERS:
-            if len(self._head) > MAX_HEADERS:
+            if len(head) > MAX_HEADERS:
                 raise _Unreadable(f"no end of the WARC headers within {MAX_HEADERS} bytes")
+            self._head = head
             return b""
-        lines = self._head[:end].decode("utf-8", "replace").split("\r\n")
-        if not lines[0].startswith("WARC/"):
-            raise _Unreadable(f"starts with {lines[0][:20]!r}, not with a WARC version")
-        self.member.headers = [_header(line) for line in lines[1:]]
-        length = (self.member.get("Content-Length") or "").strip()
+        if not head.startswith(b"WARC/"):
+            version = head[:end].decode("utf-8", "replace").split("\r\n")[0]
+            raise _Unreadable(f"starts with {version[:20]!r}, not with a WARC version")
+        self._read_headers(head[:end])
+        self._head = b""
+        return memoryview(data)[end + 4 - before :]
+
+    def _read_headers(self, head: bytes) -> None:
+        lines = head.decode("utf-8", "replace").split("\r\n")
+        headers = [(name.strip(), value.strip()) for name, _, value in [s.partition(":") for s in lines[1:]]]
+        self.member.headers = headers
+        self._begin({name.lower(): value for name, value in reversed(headers)})
+
+    def _set_length(self, length: str) -> None:
         if not _LENGTH.match(length):
             raise _Unreadable(f"Content-Length {length[:20]!r} is not a number of bytes")
         self._left = int(length)
-        if self._keep is not None and self._keep.wants(self.member, self._left):
+
+    def _begin(self, first: dict[str, str]) -> None:
+        """Make ready for the block. ``first``: the first header of each name, in lower case."""
+        self._set_length(first.get("content-length", ""))
+        if self._keep is not None and self._keep.wants(self.member, self._left or 0):
             self._block = []
-        rest, self._head = self._head[end + 4 :], b""
-        return rest
+        self._stated = stated(first.get("warc-block-digest"))
+        if self._stated is not None and self._stated.algorithm != "sha256":
+            self._other = hashlib.new(self._stated.algorithm, usedforsecurity=False)
+        payload = stated(first.get("warc-payload-digest"))
+        if payload is None or "warc-segment-number" in first:
+            return
+        kind, media_type = first.get("warc-type", ""), first.get("content-type", "")
+        if kind in ("response", "request") and media_type.lower().startswith("application/http"):
+            self._payload = Payload(payload)
+        elif kind == "resource" and payload.algorithm == "sha256":
+            self._payload_is_block = payload
 
     def finish(self) -> None:
+        """Say what is wrong with the record, now that its member has ended."""
         member = self.member
         if self._left is None:
             member.faults.append(Fault("record-header", "the member ends within the WARC headers"))
             return
-        member.block_sha256 = self._hash.hexdigest()
+        member.block_sha256 = self._hexdigest()
         member.kept = b"".join(self._block) if self._block is not None else None
         if self._left:
             member.faults.append(
                 Fault("block-length", f"the block is {self._left} bytes short of Content-Length")
             )
-        elif self._tail != b"\r\n\r\n":
+        elif self._tail != _TAIL:
             member.faults.append(
-                Fault("trailer", f"the record ends in {self._tail[:8]!r} instead of CRLF CRLF")
+                Fault("trailer", f"the record ends in {bytes(self._tail[:8])!r} instead of CRLF CRLF")
             )
-        stated = member.get("WARC-Block-Digest")
-        if stated and stated.lower().startswith("sha256:") and stated.lower() != member.block_digest:
-            member.faults.append(
-                Fault("block-digest", f"the block is {member.block_digest}, its header says {stated}")
-            )
+        if not member.faults:
+            member.contradictions.extend(self._payload_faults())
+        member.faults.extend(self._block_faults())
+
+    def _hexdigest(self) -> str:
+        return self._hash.hexdigest()
+
+    def _block_faults(self) -> Iterator[Fault]:
+        found = (self._other or self._hash).digest()
+        if self._stated is not None and found != self._stated.value:
+            said = f"{self._stated.algorithm}:{found.hex()}"
+            yield Fault("block-digest", f"the block is {said}, its header says {self._stated.text}")
+
+    def _payload_faults(self) -> Iterator[Fault]:
+        if self._payload is not None and (problem := self._payload.fault()):
+            yield Fault("payload-digest", problem)
+        if self._payload_is_block is not None and self._hash.digest() != self._payload_is_block.value:
+            said = f"the payload is {self.member.block_digest}, its header says {self._payload_is_block.text}"
+            yield Fault("payload-digest", said)
+
+
+class _Bare(_Record):
+    """A record of which only the form is read: no header but its length, no digest."""
+
+    def __init__(self, member: Member) -> None:
+        self.member = member
+
+    def _feed_block(self, piece: Piece) -> None:
+        self.member.block_length += len(piece)
+
+    def _read_headers(self, head: bytes) -> None:
+        length = _CONTENT_LENGTH.search(head)
+        self._set_length(length[1].decode("latin-1").strip() if length else "")
+
+    def _hexdigest(self) -> str:
+        return ""
+
+    def _block_faults(self) -> Iterator[Fault]:
+        return iter(())
 
 
 class _Unreadable(ValueError):
     """The bytes are not a record; reading resumes at the next member."""
 
 
-def _header(line: str) -> tuple[str, str]:
-    name, _, value = line.partition(":")
-    return name.strip(), value.strip()
-
-
 class HashingReader(io.RawIOBase):
     """A reader that hashes every byte read through it, in order."""
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
+    def __init__(self, file: BinaryIO, beside: Executor | None = None) -> None:
+        """``beside``: one thread that hashes while the next bytes are read (hashlib lets others run meanwhile)."""
+        self._file, self._beside = file, beside
         self._hash = hashlib.sha256()
+        self._waiting: deque[Future[None]] = deque()
         self.size = 0
 
     def read(self, size: int = -1) -> bytes:
         data = self._file.read(size)
-        self._hash.update(data)
         self.size += len(data)
+        if self._beside is None:
+            self._hash.update(data)
+            return data
+        self._waiting.append(self._beside.submit(self._hash.update, data))
+        if len(self._waiting) > _AHEAD:
+            self._waiting.popleft().result()
         return data
 
     def tell(self) -> int:
@@ -183,18 +280,24 @@ class HashingReader(io.RawIOBase):
 
     def hexdigest(self) -> str:
         """SHA-256 of what was read."""
+        while self._waiting:
+            self._waiting.popleft().result()
         return self._hash.hexdigest()
 
 
-def scan(stream: BinaryIO, keep: Keep | None = None) -> Iterator[Member]:
+def scan(
+    stream: BinaryIO, keep: Keep | None = None, *, digests: bool = True, chunk: int = CHUNK
+) -> Iterator[Member]:
     """Every member of a stream from its position, in order, with what is wrong with each.
 
-    Bounded memory but for the blocks that ``keep`` asks for. Never raises for damaged bytes.
+    ``digests=False``: only the form is checked, no digest of block or payload; headers stay unread then,
+    ``block_sha256`` is "", nothing is kept. ``chunk``: bytes read at a time. Bounded memory but for the blocks
+    that ``keep`` asks for. Never raises for damaged bytes.
     """
-    reader = _Reader(stream)
+    reader = MemberReader(stream, chunk)
     while not reader.at_end():
         member = Member(reader.offset)
-        record = _Record(member, keep)
+        record = _Record(member, keep) if digests else _Bare(member)
         try:
             for piece in reader.member():
                 record.feed(piece)
@@ -212,90 +315,11 @@ def scan(stream: BinaryIO, keep: Keep | None = None) -> Iterator[Member]:
         yield member
 
 
-class _Reader:
-    """Members of a gzip stream, with the offset of each."""
-
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
-        self._start = stream.tell()
-        self._buffer = b""
-        self.offset = self._start
-
-    def at_end(self) -> bool:
-        if not self._buffer:
-            self._buffer = self._stream.read(_CHUNK)
-        return not self._buffer
-
-    def member(self) -> Iterator[bytes]:
-        """The decompressed pieces of the next member. Raises GzipError, EOFError."""
-        engine = isal_zlib.decompressobj(_GZIP)
-        while True:
-            data = self._buffer or self._stream.read(_CHUNK)
-            if not data:
-                self._buffer = b""
-                self.offset = self._stream.tell()
-                raise EOFError
-            self._buffer = b""
-            piece = engine.decompress(data, _PIECE)
-            if engine.eof:
-                self._buffer = engine.unused_data
-                self.offset = self._stream.tell() - len(self._buffer)
-                yield piece
-                return
-            self._buffer = engine.unconsumed_tail
-            yield piece
-
-    def skip_member(self, start: int) -> None:
-        """Read on to the end of the member at ``start``, whose record is unreadable."""
-        self._go(start)
-        try:
-            for _ in self.member():
-                pass
-        except (GzipError, EOFError):
-            self.resynchronise(start)
-
-    def resynchronise(self, start: int) -> None:
-        """Go to the next place after ``start`` where a gzip member with a WARC record begins, or to the end."""
-        position, window = start + 1, b""
-        self._stream.seek(position)
-        while data := self._stream.read(_CHUNK):
-            window += data
-            found = window.find(_MAGIC)
-            while found >= 0:
-                here = position + found
-                if self._is_record(here):
-                    self._go(here)
-                    return
-                found = window.find(_MAGIC, found + 1)
-            keep = len(_MAGIC) - 1
-            position += len(window) - keep
-            window = window[-keep:]
-            self._stream.seek(position + keep)
-        self._go(self._stream.seek(0, io.SEEK_END))
-
-    def _is_record(self, offset: int) -> bool:
-        self._stream.seek(offset)
-        try:
-            return bool(
-                isal_zlib.decompressobj(_GZIP).decompress(self._stream.read(4096), 16).startswith(b"WARC/")
-            )
-        except GzipError:
-            return False
-
-    def _go(self, offset: int) -> None:
-        self._stream.seek(offset)
-        self._buffer, self.offset = b"", offset
-
-
-_GZIP = 31  # zlib's wbits for a gzip wrapper
-
-
 def read_member(stream: BinaryIO, offset: int, limit: int = 1 << 40) -> Member:
     """The record whose member starts at ``offset``; faults are listed.
 
     ``kept`` is its whole block, None where it is longer than ``limit`` bytes.
     """
     stream.seek(offset)
-    return next(
-        scan(stream, Keep(limit=limit)), Member(offset, faults=[Fault("missing", "nothing is there")])
-    )
+    nothing = Member(offset, faults=[Fault("missing", "nothing is there")])
+    return next(scan(stream, Keep(limit=limit), chunk=_CHUNK_OF_ONE), nothing)

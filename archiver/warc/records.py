@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from archiver.exchange import Block, Exchange, instant, new_record_id
 from archiver.model.capture import Entity
 
 _FORBIDDEN = re.compile(r"[\r\n\0]")
+SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ def record(
 
 
 def exchange_records(exchange: Exchange, entity: Entity | None) -> list[Record]:
-    """The request and the response record of one exchange, the request first."""
+    """The request of one exchange and its response, or the revisit of a prior one; the request first."""
     date = exchange.date
     wire = (
         ("WARC-IP-Address", exchange.peer.address if exchange.peer else None),
@@ -73,18 +75,33 @@ def exchange_records(exchange: Exchange, entity: Entity | None) -> list[Record]:
     if exchange.response is not None:
         records.append(
             record(
-                "response",
+                "revisit" if exchange.prior else "response",
                 exchange.response_id,
                 date,
                 "application/http; msgtype=response",
                 exchange.response,
                 ("WARC-Target-URI", exchange.url),
                 *wire,
-                ("WARC-Payload-Digest", _payload_digest(exchange, entity)),
-                ("WARC-Truncated", exchange.truncated),
+                *(_of_revisit(exchange, entity) if exchange.prior else _of_response(exchange, entity)),
             )
         )
     return records
+
+
+def _of_response(exchange: Exchange, entity: Entity | None) -> Iterator[tuple[str, str | None]]:
+    yield "WARC-Payload-Digest", _payload_digest(exchange, entity)
+    yield "WARC-Truncated", exchange.truncated
+
+
+def _of_revisit(exchange: Exchange, entity: Entity | None) -> Iterator[tuple[str, str | None]]:
+    """WARC/1.1 §6.7.2; it asks for WARC-Truncated wherever the payload is left out."""
+    assert exchange.prior is not None
+    yield "WARC-Profile", SAME_PAYLOAD
+    yield "WARC-Refers-To", exchange.prior.ref.record
+    yield "WARC-Refers-To-Target-URI", exchange.url
+    yield "WARC-Refers-To-Date", exchange.prior.date
+    yield "WARC-Payload-Digest", entity.digest if entity else None
+    yield "WARC-Truncated", "length"
 
 
 def _payload_digest(exchange: Exchange, entity: Entity | None) -> str | None:

@@ -151,7 +151,9 @@ class RecordWriter(WARCWriter):  # type: ignore[misc]
         ]
         self._head.headers = headers
         stream = LimitReader(block.file, block.length)
-        kind = record.headers[0][1]
+        kind = record.headers[0][1].replace(
+            "revisit", "response"
+        )  # of a revisit warcio would leave the block out
         self.write_record(ArcWarcRecord("warc", kind, self._head, stream, None, None, block.length))
         member = Member(offset, self.size - offset, headers, block.length, block.sha256)
         if METADATA.wants(member, block.length):

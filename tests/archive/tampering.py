@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 from collections.abc import Callable, Iterable
@@ -15,6 +16,7 @@ from archiver.warc.write import RecordWriter
 
 Change = Callable[[Member], Iterable[tuple[list[tuple[str, str]], bytes]]]
 _MADE_AGAIN = ("Content-Length", "WARC-Block-Digest")
+_PAYLOAD = "WARC-Payload-Digest"
 
 
 def path_of(archive: Archive, name: str | None = None) -> Any:
@@ -32,9 +34,18 @@ def rewrite(archive: Archive, change: Change, name: str | None = None) -> None:
     writer = RecordWriter(out)
     for member in members:
         for headers, block in change(member):
-            kept = tuple((k, v) for k, v in headers if k not in _MADE_AGAIN)
+            kept = tuple(
+                (k, _payload_digest(member, block) if k == _PAYLOAD and block != member.kept else v)
+                for k, v in headers
+                if k not in _MADE_AGAIN
+            )
             writer.add(Record(kept, Block.of(block)))
     path.write_bytes(out.getvalue())
+
+
+def _payload_digest(member: Member, block: bytes) -> str:
+    payload = block.split(b"\r\n\r\n", 1)[1] if member.type == "response" else block
+    return f"sha256:{hashlib.sha256(payload).hexdigest()}"
 
 
 def same(member: Member) -> list[tuple[list[tuple[str, str]], bytes]]:

@@ -14,6 +14,7 @@ import pytest
 import archiver
 from archiver.catalog import Query
 from archiver.demo.site import DemoSite
+from archiver.page.page import Page
 from archiver.seeds import Seed
 from archiver.warc.members import Keep, scan
 from tests.conftest import LOOPBACK, capture_demo
@@ -130,19 +131,19 @@ def test_reading_again_changes_nothing_until_the_reader_changes(
     assert [changed for _, changed in archive.extract()] == [False]
     assert len(archive.folder.warcs()) == 1
 
-    from archiver.archive import bundle
-    from archiver.extract.draft import Reading
-    from archiver.extract.read import read
+    from archiver.confine import Desk, Read
+    from archiver.confine.desk import read_here
 
-    def better(page: object) -> Reading:
-        reading = read(page)  # type: ignore[arg-type]
+    def better(_: Desk, page: Page) -> Read:
+        read = read_here(page)
+        reading = read.reading
         reading.drafts[0].data.pop("articleSection", None)
         reading.drafts[0].fields.pop("/articleSection", None)
         reading.drafts[0].data.pop("description", None)
         reading.drafts[0].fields.pop("/description", None)
-        return reading
+        return read
 
-    monkeypatch.setattr(bundle, "read", better)
+    monkeypatch.setattr(Desk, "read", better)
     assert [changed for _, changed in archive.extract([capture.id])] == [True]
     [item] = archive.items(capture.id)
     assert item.id == capture.items[0]

@@ -66,7 +66,7 @@ CASES = {
     "an empty seed list": Wrong(("capture", "--seeds", "{tmp}/empty.txt"), 2, ("nothing to capture",)),
     "no file": Wrong(("import", "{tmp}/none.txt"), 2, ("none.txt cannot be read", "No such file")),
     "a folder": Wrong(("import", "{tmp}"), 2, ("directory",)),
-    "a web archive": Wrong(("import", "{tmp}/others.warc.gz"), 2, ("is a web archive",)),
+    "no web archive": Wrong(("import", "{tmp}/others.warc.gz"), 2, ("is not gzip", "whatever its name says")),
     "a file from nowhere": Wrong(("import", "{tmp}/empty.txt", "--url", "nowhere"), 2, ("'nowhere' is not a URL",)),
     "an unknown ID": Wrong(("show", MISSING), 4, (MISSING, "archiver list")),
     "an unknown ID to cite": Wrong(("cite", MISSING), 4, (MISSING,)),

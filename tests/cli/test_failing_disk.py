@@ -91,6 +91,7 @@ def test_a_read_only_archive_can_be_read(
     for question, answer in zip(questions, expected, strict=True):
         done = there(*question)
         assert (done.code, done.out, done.remarks) == (0, answer, []), question
+        assert ("not noted in the fixity log" in done.err) == (question[0] == "verify")
 
 
 def test_a_read_only_archive_takes_nothing_in_and_fetches_nothing(

@@ -132,7 +132,13 @@ def test_every_style_and_format_is_named(name: str) -> None:
 
 
 def test_every_finding_of_verify_is_explained() -> None:
-    paths = [*(ROOT / "archiver" / "verify").glob("*.py"), ROOT / "archiver" / "warc" / "members.py"]
+    package = ROOT / "archiver"
+    paths = [
+        *(package / "verify").glob("*.py"),
+        package / "warc" / "members.py",
+        package / "copies" / "audit.py",
+        package / "archive" / "copying.py",
+    ]
     kinds = {kind for path in paths for kind in _finding_kinds(path)}
     explained = set(re.findall(r"(?m)^\| `([a-z-]+)` \|", FORMAT.split("## 6.", 1)[1]))
     assert len(kinds) > 20
@@ -140,12 +146,12 @@ def test_every_finding_of_verify_is_explained() -> None:
 
 
 def _finding_kinds(path: Path) -> Iterator[str]:
-    """The kind in ``Fault(kind, …)`` and in ``report.error(where, kind, …)`` or ``warning``."""
+    """The kind in ``Fault(kind, …)``, ``CopyFault(name, kind, …)``, ``report.error(where, kind, …)``, ``warning``."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if not isinstance(node, ast.Call):
             continue
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-        place = {"Fault": 0, "error": 1, "warning": 1}.get(name)
+        place = {"Fault": 0, "CopyFault": 1, "error": 1, "warning": 1}.get(name)
         if place is not None and len(node.args) > place and isinstance(node.args[place], ast.Constant):
             yield str(node.args[place].value)
 

@@ -1,4 +1,4 @@
-"""The body's lines, found again as whole elements and text nodes of our own tree."""
+"""The article's body as the page shows it: which element holds it, and what in it and around it is no part of it."""
 
 from __future__ import annotations
 
@@ -6,85 +6,204 @@ import time
 
 import pytest
 
-from archiver.extract.articles import body
-from archiver.extract.articles.body import Letters, align, cover, fold, read_body
+from archiver.extract.articles import body_rules as rules
+from archiver.extract.articles import read_article
+from archiver.extract.articles.body import read_body
 from archiver.extract.articles.candidate import Reader
-from archiver.page.text import node_text
+from archiver.extract.articles.regions import Regions
+from archiver.page.check import check_source
+from archiver.page.page import Page
 from tests.extract import articles_pages as pages
 
-LONG = "A line of more than forty letters that nobody could mistake for another one"
-OTHER = "A second line, also long enough that it is looked for anywhere in the page"
+TEXT = "\n".join(pages.PARAGRAPHS)
+OTHERS = "".join(
+    f"<li><a href=/o/{n}>Another story that readers also opened, number {n}</a></li>" for n in range(9)
+)
+TEASERS = "".join(
+    f"<div><h3><a href=/t/{n}>Story {n}</a></h3><p>What this other story number {n} is about, in one sentence"
+    " of prose that could be an article's first.</p></div>"
+    for n in range(12)
+)
 
 
-def aligned(html: str, *lines: str) -> tuple[str, int]:
-    """The text of what the lines were found to be, and how many were not found."""
-    root = pages.page(html).root
-    assert root is not None
-    letters = Letters(root)
-    runs, missed = align(letters, list(lines))
-    return node_text(cover(letters, runs)), missed
+def page_of(inner: str) -> Page:
+    return pages.page(f"<html><head><title>A page</title></head><body>{inner}</body></html>")
 
 
-CASES = {
-    "whole paragraphs": (f"<p>{LONG}</p><p>{OTHER}</p>", f"{LONG}\n{OTHER}"),
-    "inline markup and marks": (f"<p>“<em>{LONG}</em>”</p><p>{OTHER}</p>", f"“{LONG}”\n{OTHER}"),
-    "text between line breaks": (f"<div>{LONG}<br>{OTHER}<br>no part</div>", f"{LONG}\n{OTHER}"),
-    "lines broken in the source": (f"<p>{LONG}\n{OTHER}</p>", f"{LONG} {OTHER}"),
-    "a word put in between": (f"<p>{LONG} <b>ad</b> {OTHER}</p>", f"{LONG} ad {OTHER}"),
+def body_of(inner: str) -> tuple[str, str]:
+    """The body's text, checked against its own selectors, and the rule that chose it."""
+    page = page_of(inner)
+    assert page.root is not None
+    found = read_body(Reader(page), Regions(page, page.root))
+    if found is None:
+        return "", ""
+    assert check_source(page, found.candidate.source(page), found.candidate.value) == []
+    return str(found.candidate.value), found.candidate.rule
+
+
+HOLDERS = {
+    "itemprop:articleBody": f"<div itemprop=articleBody>{pages.BODY}</div>",
+    "class of an article's text": f"<div class='entry-content'>{pages.BODY}</div>",
+    "article element": f"<article>{pages.BODY}</article>",
+    "where the prose is": f"<div><div>{pages.BODY}</div></div>",
 }
 
 
-@pytest.mark.parametrize(("html", "text"), CASES.values(), ids=CASES.keys())
-def test_lines_become_whole_nodes(html: str, text: str) -> None:
-    lines = [f"{LONG} {OTHER}"] if "ad" in text.split() else [LONG, OTHER]
-    assert aligned(f"<div><h2>Before</h2>{html}<p>After</p></div>", *lines) == (text, 0)
+@pytest.mark.parametrize(("rule", "html"), HOLDERS.items(), ids=HOLDERS.keys())
+def test_what_holds_the_text(rule: str, html: str) -> None:
+    around = (
+        f"<ul>{OTHERS}</ul><h1>A page</h1>{html}<div class=related>{TEASERS}</div><footer>© 2026</footer>"
+    )
+    assert body_of(around) == (TEXT, rule)
 
 
-def test_short_lines_are_looked_for_between_their_neighbours_only() -> None:
-    html = f"<p>Yes</p><div><p>{LONG}</p><p>Yes</p><p>{OTHER}</p></div><p>Yes</p>"
-    assert aligned(html, LONG, "Yes", OTHER) == (f"{LONG}\nYes\n{OTHER}", 0)
-
-
-def test_a_line_that_is_not_there_is_left_out_and_counted() -> None:
-    assert aligned(f"<p>{LONG}</p>", LONG, OTHER.upper() + " and more") == (LONG, 1)
-
-
-def test_half_a_text_node_is_not_taken() -> None:
-    assert aligned(f"<p>{LONG} and the rest of the sentence</p>", LONG) == ("", 1)
-
-
-def test_letters_survive_what_libraries_do_to_text() -> None:
-    assert fold("It’s  “ЁЛ”\u00a0– 5,0") == fold("it's\nёл 50")
-
-
-LARGE = {
-    "links": "<a href=/x>x</a>" * (body.MAX_LINKS + 1),
-    "paragraphs": "<p>x</p>" * (body.MAX_PARAGRAPHS + 1),
-    "meta": "<meta name=a content=b>" * (body.MAX_METAS + 1),
-    "elements": "<b>x</b>" * (body.MAX_ELEMENTS + 1),
-    "tables": "<table><tr><td>x</table>" * (body.MAX_TABLES + 1),
-    "tables in tables": "<table><tr><td>" * (body.MAX_NESTED + 1),
-    "tables never closed": "<table>" * 3_000,
-    "articles in articles": "<article>" * (body.MAX_NESTED + 1),
+NO_PART = {
+    "a standfirst": ("<h2>What it is about, in a line</h2>", ""),
+    "a byline": ("<div class=byline>By Jane Doe, a reporter who covers mining and trade.</div>", ""),
+    "a line of name and date": (
+        "<div><span class=author>By Jane Doe of the Steppe Post</span> <span class=date>29 January 2026</span></div>",
+        "",
+    ),
+    "links to other stories": ("", f"<h3>Read also</h3><ul>{OTHERS}</ul>"),
+    "a link that is announced": ("", "<p>Related: <a href=/x>Seven strange signs of an allergy</a></p>"),
+    "a box to sign up in": (
+        "",
+        "<div class='newsletter-box'><p>Get our stories every morning, free.</p></div>",
+    ),
+    "an appeal": ("", "<p>Subscribe to our newsletter and never miss a story again.</p>"),
+    "whose text it is": ("", "<p>© 2026 Steppe Post. All rights reserved.</p>"),
+    "a form": ("", "<form><p>Tell us what you think of this story, dear reader.</p></form>"),
+    "what is not shown": (
+        "",
+        "<div style='display: none'><p>An error has occurred, try again later.</p></div>",
+    ),
+    "comments": (
+        "",
+        f"<div id=comments>{'<p>I do not agree with any of this, and I say so.</p>' * 40}</div>",
+    ),
+    "a caption": ("<figure><img src=a.jpg><figcaption>Lorries at the crossing.</figcaption></figure>", ""),
+    "a notice": ("<p>Advertisement</p>", "<p>Реклама</p>"),
 }
 
 
-@pytest.mark.parametrize("html", LARGE.values(), ids=LARGE.keys())
-def test_pages_that_would_hang_the_library_are_not_given_to_it(html: str) -> None:
-    page = pages.page(f"<html><body><h1>A page</h1>{html}{pages.BODY}</body></html>")
+@pytest.mark.parametrize(("before", "after"), NO_PART.values(), ids=NO_PART.keys())
+@pytest.mark.parametrize("holder", ["div class=article-body", "article", "div"])
+def test_what_is_no_part_of_the_text(before: str, after: str, holder: str) -> None:
+    html = f"<h1>A page</h1><{holder}>{before}{pages.BODY}{after}</{holder.partition(' ')[0]}>"
+    assert body_of(html)[0] == TEXT
+
+
+def test_what_the_header_said_is_not_said_again() -> None:
+    said = "<p>Parliament opens three crossings, and nobody knows yet who will pay for the lorries and the roads.</p>"
+    html = f"<header>{said}</header><h1>A page</h1><article>{said}{pages.BODY}</article>"
+    assert body_of(html)[0] == TEXT
+
+
+def test_links_between_paragraphs_are_left_out_with_the_label_over_them() -> None:
+    first, *rest = (f"<p>{text}</p>" for text in pages.PARAGRAPHS)
+    between = "<p><strong>More on this</strong></p><p><a href=/x>A story about another crossing</a></p>"
+    assert body_of(f"<h1>A page</h1><article>{first}{between}{''.join(rest)}</article>")[0] == TEXT
+
+
+PART = {
+    "headings": ("<h2>The second half</h2>", "The second half"),
+    "lists": (
+        "<ul><li>One crossing in the south</li><li>Two in the west</li></ul>",
+        "One crossing in the south\nTwo in the west",
+    ),
+    "quotations": ("<blockquote><p>We counted every lorry.</p></blockquote>", "We counted every lorry."),
+    "embedded posts": (
+        "<div class=social-embed><blockquote><p>We counted every lorry.</p></blockquote></div>",
+        "We counted every lorry.",
+    ),
+    "text between line breaks": ("<div>We counted<br>every lorry.</div>", "We counted every lorry."),
+}
+
+
+@pytest.mark.parametrize(("html", "text"), PART.values(), ids=PART.keys())
+def test_what_is_part_of_the_text(html: str, text: str) -> None:
+    first, *rest = pages.PARAGRAPHS
+    inner = f"<p>{first}</p>{html}{''.join(f'<p>{entry}</p>' for entry in rest)}"
+    assert body_of(f"<h1>A page</h1><div class=post-content>{inner}</div>")[0] == "\n".join(
+        [first, text, *rest]
+    )
+
+
+def test_text_beside_blocks_is_taken_node_by_node() -> None:
+    first, second, *_ = pages.PARAGRAPHS
+    html = f"<h1>A page</h1><div class=story-body>{first}<div class=ad>Buy</div>{second}<p>{TEXT}</p></div>"
+    assert body_of(html)[0] == "\n".join([first, second, " ".join(pages.PARAGRAPHS)])
+
+
+def test_the_article_of_the_heading_is_read_not_the_longer_one_below() -> None:
+    longer = "".join(f"<p>{text}</p>" for text in pages.MN_PARAGRAPHS * 3)
+    html = (
+        f"<main><article><h1>A page</h1>{pages.BODY}</article><article><h2>Next</h2>{longer}</article></main>"
+    )
+    assert body_of(html)[0] == TEXT
+
+
+def test_a_page_that_is_hidden_until_a_script_shows_it_is_read() -> None:
+    assert body_of(f"<p>Loading.</p><div hidden><h1>A page</h1><div>{pages.BODY}</div></div>")[0] == TEXT
+
+
+def test_a_class_word_that_would_take_all_of_the_text_is_not_believed() -> None:
+    assert body_of(f"<h1>A page</h1><div class='widget social'>{pages.BODY}</div>")[0] == TEXT
+
+
+def test_many_classes_on_a_paragraph_say_how_it_looks() -> None:
+    looks = "text-lg share-tight promo-font mt-4"
+    inner = "".join(f"<p class='{looks}'>{text}</p>" for text in pages.PARAGRAPHS)
+    assert body_of(f"<h1>A page</h1><article>{inner}</article>")[0] == TEXT
+
+
+def test_how_sure_it_is_depends_on_what_chose_the_container() -> None:
+    sure = {}
+    for rule, html in HOLDERS.items():
+        page = page_of(f"<h1>A page</h1>{html}")
+        assert page.root is not None
+        found = read_body(Reader(page), Regions(page, page.root))
+        assert found is not None
+        sure[rule] = found.candidate.confidence
+    assert list(sure.values()) == ["stated", "inferred", "inferred", "guessed"]
+
+
+def test_without_the_body_the_other_values_are_the_same() -> None:
+    whole = read_article(pages.page(pages.JSON_LD))
+    rest = read_article(pages.page(pages.JSON_LD), article_body=False)
+    assert whole is not None
+    assert rest is not None
+    assert rest.data == {k: v for k, v in whole.data.items() if k not in ("articleBody", "wordCount")}
+
+
+HOSTILE = {
+    "links": "<a href=/x>a story here</a> " * 50_000,
+    "paragraphs": "<p>A sentence of prose.</p>" * 100_000,
+    "links deep inside": "<div>" * 1_500 + "<a href=/x>a story here</a>" * 5_000,
+    "holders in holders": "<div class=article-body>" * 1_500,
+    "text nodes": "<div><p>x</p>" + "Some text of a node that ends.<br>" * 20_000 + "</div>",
+    "quotations in quotations": "<blockquote>" * 1_500,
+    "one line": "word " * 1_000_000,
+}
+
+
+@pytest.mark.parametrize("html", HOSTILE.values(), ids=HOSTILE.keys())
+def test_the_work_on_hostile_pages_is_bounded(html: str) -> None:
+    page = page_of(f"<h1>A page</h1>{pages.BODY}{html}")
+    assert page.root is not None
+    regions = Regions(page, page.root)
     started = time.perf_counter()
-    assert read_body(Reader(page)) is None
+    read_body(Reader(page), regions)
     assert time.perf_counter() - started < 5
-    assert any(note.startswith("body not read: more than") for note in page.notes)
 
 
-def test_a_page_laid_out_with_tables_is_read_all_the_same() -> None:
-    inner = "<table><tr><td>" * (body.MAX_NESTED // 5) + pages.BODY
-    page = pages.page(f"<html><body><h1>A page</h1>{inner}</body></html>")
-    assert read_body(Reader(page)) is not None
-
-
-def test_the_tree_of_the_page_is_left_as_it_was() -> None:
-    page, untouched = pages.page(pages.JSON_LD), pages.page(pages.JSON_LD)
-    assert read_body(Reader(page)) is not None
-    assert page.document_text.text == untouched.document_text.text
+def test_what_is_over_the_bounds_is_said() -> None:
+    page = page_of(
+        f"<h1>A page</h1><article>{'<p>A sentence of prose.</p>' * (rules.MAX_BLOCKS + 1)}</article>"
+    )
+    assert page.root is not None
+    assert read_body(Reader(page), Regions(page, page.root)) is not None
+    assert page.notes == [
+        f"body: blocks of text after the first {rules.MAX_BLOCKS} not read",
+        f"body: cut after {rules.MAX_NODES} of {rules.MAX_BLOCKS - 1} elements",
+    ]

@@ -10,6 +10,7 @@ import pytest
 from archiver.extract.draft import Reading
 from archiver.extract.lists.feeds import MAX_ITEMS, read_feed
 from archiver.extract.lists.json_feeds import read_json_feed
+from archiver.page.check import check_source
 from tests.extract.sourced import page_of, problems_of
 
 RSS = """<?xml version="1.0"?>
@@ -107,9 +108,16 @@ def test_wrong_namespaces_and_damage_do_not_hide_items() -> None:
     ]
 
 
-def test_a_relative_link_under_another_base_is_left_out() -> None:
-    (entry,) = read(ATOM.replace("<entry>", '<entry xml:base="https://other.example/x/">')).drafts
-    assert "url" not in entry.data
+def test_a_relative_link_is_relative_to_the_base_in_scope() -> None:
+    """XML Base: each ``xml:base`` is itself relative to the one around it."""
+    there = ATOM.replace("<entry>", '<entry xml:base="x/">').replace('"/n/1"', '"n/1"')
+    there = there.replace("<feed", '<feed xml:base="https://other.example/deep/"', 1)
+    page = page_of(there, "application/atom+xml")
+    (entry,) = read_feed(page).drafts
+    assert entry.data["url"] == "https://other.example/deep/x/n/1"
+    assert not problems_of(page, [entry])
+    source = entry.fields["/url"]
+    assert check_source(page, source, "https://example.org/n/1")
 
 
 def test_items_beyond_the_limit_are_counted() -> None:
@@ -185,3 +193,15 @@ def test_other_json_holds_no_items(document: Any) -> None:
     reading = json_page(document)
     assert reading.drafts == []
     assert reading.notes
+
+
+def test_a_sitemap_index_says_what_to_capture() -> None:
+    index = "<sitemapindex><sitemap><loc>https://example.org/1.xml</loc></sitemap></sitemapindex>"
+    assert read(index).notes == ["sitemap: an index of 1 sitemap; capture those to read what they list"]
+
+
+def test_positions_go_on_from_channel_to_channel() -> None:
+    channel = "<channel><title>T</title><item><title>A</title></item><item><title>B</title></item></channel>"
+    drafts = read(f"<rss>{channel}{channel.replace('A', 'C').replace('B', 'D')}</rss>").drafts
+    assert [draft.data["position"] for draft in drafts] == [1, 2, 3, 4]
+    assert len({draft.data["isPartOf"] for draft in drafts}) == 2

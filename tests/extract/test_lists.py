@@ -63,7 +63,9 @@ def test_cards_become_headlines_with_their_parts() -> None:
         "articleSection": "Улс төр",
         "position": 1,
         "isPartOf": "#xpath=/html/body/main",
+        "inLanguage": "mn",
     }
+    assert drafts[0].fields["/inLanguage"].confidence == "inferred"
 
 
 def test_the_link_is_kept_as_stated() -> None:
@@ -77,7 +79,7 @@ def test_two_lists_on_a_page_are_told_apart() -> None:
         (card(n, t) for n, t in zip((3, 4), TITLES[2:], strict=True)),
     )
     _, drafts = lists_of(front(f"<section>{''.join(one)}</section><section>{''.join(two)}</section>"))
-    assert [draft.data["position"] for draft in drafts] == [1, 2, 1, 2]
+    assert [draft.data["position"] for draft in drafts] == [1, 2, 3, 4]
     assert len({draft.data["isPartOf"] for draft in drafts}) == 2
 
 

@@ -25,7 +25,7 @@ def items(first: int, titles: list[str]) -> str:
 
 
 def placed(body: str) -> list[tuple[str, int]]:
-    """The last step of each headline's list, and its position there."""
+    """The last step of each headline's list, and its position in the page."""
     drafts = lists_of(front(body))[1]
     assert len({draft.data["url"] for draft in drafts}) == len(drafts)
     return [(draft.data["isPartOf"].rsplit("/", 1)[-1], draft.data["position"]) for draft in drafts]
@@ -41,7 +41,7 @@ def test_each_section_has_its_own_lead() -> None:
         f"<section>{lead(n, titles[0])}{items(n + 1, titles[1:])}</section>"
         for n, titles in ((1, TITLES), (11, MORE))
     )
-    assert placed(body) == [(f"section[{s}]", n) for s in (1, 2) for n in range(1, 5)]
+    assert placed(body) == [(f"section[{s}]", 4 * s - 4 + n) for s in (1, 2) for n in range(1, 5)]
 
 
 def test_a_lead_that_is_an_item_of_the_list() -> None:
@@ -50,7 +50,7 @@ def test_a_lead_that_is_an_item_of_the_list() -> None:
         f"<section><ol>{lead(n, titles[0], 'li')}{items(n + 1, titles[1:])[4:-5]}</ol></section>"
         for n, titles in ((1, TITLES), (11, MORE))
     )
-    assert placed(body) == [("ol", n) for n in range(1, 5)] * 2
+    assert placed(body) == [("ol", n) for n in range(1, 9)]
 
 
 def test_a_lead_whose_parts_stand_loose_before_the_list_keeps_them() -> None:
@@ -67,7 +67,7 @@ def test_a_lead_takes_nothing_from_the_list_below() -> None:
         return f"<section>{top}<div>{cards}</div></section>"
 
     drafts = lists_of(front(section(1, TITLES) + section(11, MORE)))[1]
-    assert [draft.data["position"] for draft in drafts] == [*range(1, 5), *range(1, 5)]
+    assert [draft.data["position"] for draft in drafts] == [*range(1, 9)]
     for lead in (drafts[0], drafts[4]):
         assert lead.data.keys().isdisjoint({"datePublished", "image", "articleSection"})
 
@@ -86,15 +86,15 @@ def test_a_lead_of_another_section_is_not_of_the_list(body: str) -> None:
     assert place == 1
     assert {name for name, _ in rest} == {"ul"}
     assert first != "ul"
-    assert [position for _, position in rest] == [1, 2, 3]
+    assert [position for _, position in rest] == [2, 3, 4]
 
 
 def test_a_lead_over_two_lists_heads_neither() -> None:
     body = f"<section>{lead(1, TITLES[0])}{items(2, TITLES[1:])}{items(12, MORE)}</section>"
     assert placed(body) == [
         ("section", 1),
-        *(("ul[1]", n) for n in range(1, 4)),
-        *(("ul[2]", n) for n in range(1, 5)),
+        *(("ul[1]", n) for n in range(2, 5)),
+        *(("ul[2]", n) for n in range(5, 9)),
     ]
 
 

@@ -123,9 +123,21 @@ def test_the_nearest_language_counts() -> None:
     assert {draft.fields["/inLanguage"].method for draft in drafts} == {"html"}
 
 
-@pytest.mark.parametrize("stated", ["", "lang=''", "lang='English language'"])
-def test_no_language_is_guessed(stated: str) -> None:
+@pytest.mark.parametrize("stated", ["lang=''", "lang='English language'"])
+def test_no_language_is_guessed_where_the_page_says_that_it_is_unknown(stated: str) -> None:
     assert languages(lists_of(page(language=stated, titles=ENGLISH))[1]) == [None] * 3
+
+
+def test_where_the_page_states_no_language_its_headlines_together_tell_it() -> None:
+    drafts = lists_of(page(language="", titles=ENGLISH))[1]
+    assert languages(drafts) == ["en"] * 3
+    sources = [draft.fields["/inLanguage"] for draft in drafts]
+    assert {source.confidence for source in sources} == {"inferred"}
+    assert {source.transform for source in sources} == {"detected-language"}
+
+
+def test_two_headlines_are_too_little_to_tell_a_language() -> None:
+    assert set(languages(lists_of(page(language="", titles=ENGLISH[:2]))[1])) <= {None}
 
 
 def test_a_template_that_says_english_over_mongolian_news_is_not_believed() -> None:

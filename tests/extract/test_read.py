@@ -62,7 +62,7 @@ def test_the_notes_say_which_evidence_decided() -> None:
 
 
 def test_a_reader_that_fails_is_noted_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    def failing(page: object, said: object) -> Reading:
+    def failing(*_: object) -> Reading:
         raise RecursionError("too deep")
 
     monkeypatch.setattr(reading_module, "_article", failing)
@@ -115,3 +115,10 @@ def test_a_charset_that_the_bytes_contradict_is_said() -> None:
 
     assert "the header says cp1252, but the bytes are UTF-8" in notes("iso-8859-1")
     assert "the bytes are UTF-8" not in notes("utf-8")
+
+
+def test_a_meta_that_the_bytes_contradict_is_not_obeyed_and_said() -> None:
+    body = '<meta charset="koi8-r"><title>Мэдээ</title><h1>Мэдээ</h1>'.encode()
+    page = Page.from_entity(body, url="http://a.example/", record="<urn:x>", content_type="text/html")
+    assert "the meta says koi8-r, but the bytes are UTF-8: read as UTF-8" in read(page).notes
+    assert "Мэдээ" in page.document_text.text

@@ -20,9 +20,12 @@ from archiver.errors import BadDocument
 from archiver.model.archive import ArchiveInfo
 from archiver.model.base import SCHEMA_VERSION, Model, schema_uri
 from archiver.model.capture import Capture
+from archiver.model.imports import Import
 from archiver.model.items import Article, Headline
 from archiver.model.provenance import Provenance
 from archiver.model.schemas import schemas
+from tests.archive.imports import gzipped, put, take_in
+from tests.archive.imports import site as site_of_others
 from tests.conftest import capture_demo
 from tests.demo import truth
 
@@ -31,6 +34,7 @@ MODELS: dict[str, type[Model]] = {
     "article": Article,
     "capture": Capture,
     "headline": Headline,
+    "import": Import,
     "provenance": Provenance,
 }
 FILES = Path(__file__).parents[2] / "schemas"
@@ -49,8 +53,16 @@ def documents(site: DemoSite, tmp_path_factory: pytest.TempPathFactory) -> dict[
             "article": article.document(),
             "capture": front.document(),
             "headline": headline.document(),
+            "import": imported(archive, folder),
             "provenance": headline.document()["provenance"],
         }
+
+
+def imported(archive: archiver.Archive, folder: Path) -> dict[str, Any]:
+    """The document about a web archive of others, with a fault."""
+    accession, _ = take_in(archive, put(folder, "x.warc.gz", gzipped(site_of_others())[:-9]))
+    assert accession.document is not None
+    return accession.document.document()
 
 
 def test_the_files_are_those_of_the_models() -> None:

@@ -1,6 +1,8 @@
 """URLs as browsers read them; what is refused; the keys of indexes."""
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from archiver import urls
 from archiver.errors import BadUrl
@@ -44,6 +46,21 @@ def test_what_cannot_be_captured_is_said(typed: str, why: str) -> None:
         urls.normalize(typed)
     assert "\n" not in str(caught.value)
     assert "secret" not in str(caught.value)
+
+
+HOSTS = st.lists(st.text("ab1-x0www", min_size=1, max_size=6), min_size=1, max_size=4).map(".".join)
+PATHS = st.text("/.aZ_-~%2e0?=&;", max_size=12)
+
+
+@given(st.sampled_from(("http://", "https://")), HOSTS, PATHS)
+@example("https://", "news.example", "/a/../b")
+@example("https://", "xn--a.example", "/")
+@example("https://", "www7.example.mn", "//a/")
+@example("http://", "1.2.3.0x4", "/a")
+def test_a_plain_url_has_the_surt_it_would_have_as_any_other(scheme: str, host: str, path: str) -> None:
+    url = f"{scheme}{host}.mn/{path}" if len(path) % 2 else f"{scheme}{host}{path}"
+    assert urls.surt(url) == urls._surt(url)
+    assert urls.surt(f"{scheme}{host}/{path}") == urls._surt(f"{scheme}{host}/{path}")
 
 
 def test_surt_keys_sort_a_site_together() -> None:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.page.decode import Charset, Decoded, find_charset, to_text, undo_codings
+from archiver.page.page import Page
 
 CODERS = {
     "gzip": gzip.compress,
@@ -117,10 +118,31 @@ def test_garbage_is_noted_and_raises_nothing(coding: str) -> None:
             "guess",
         ),
         ("café crème".encode("cp1252"), None, "cp1252", "guess"),
+        ("<meta charset=latin1>café".encode(), None, "utf-8", "bytes"),
+        ("<meta charset=latin1>café, café".encode()[:-1], None, "utf-8", "bytes"),
+        ("<meta charset=latin1>café, café".encode("cp1252"), None, "cp1252", "meta"),
+        ('<?xml version="1.0" encoding="iso-8859-1"?><a>Мэдээ</a>'.encode(), "text/xml", "utf-8", "bytes"),
+        ("<meta charset=latin1>café".encode(), "text/html; charset=iso-8859-1", "cp1252", "header"),
+        ("<meta charset=shift_jis>日本語".encode(), None, "cp932", "meta"),
+        ("<meta charset=shift_jis>日本語のニュース".encode(), None, "utf-8", "bytes"),
+        (b"<meta charset=x-user-defined>abc", None, "utf-8", "guess"),
+        (b"<meta charset=replacement>abc", "text/html; charset=iso-2022-kr", "utf-8", "guess"),
     ],
 )
 def test_charsets(body: bytes, content_type: str | None, name: str, by: str) -> None:
     assert find_charset(body, content_type) == Charset(name, by)
+
+
+def test_a_page_can_still_be_read_in_the_charset_it_states() -> None:
+    body = "<meta charset=latin1><h1>café</h1>".encode()
+    page = Page.from_entity(body, url="http://a.example/", record="<urn:x>", content_type="text/html")
+    assert "café" in page.text
+    assert "cafÃ©" in page.as_stated.text
+    assert page.as_stated.as_stated.text == page.as_stated.text
+    plain = Page.from_entity(
+        b"<h1>a</h1>", url="http://a.example/", record="<urn:x>", content_type="text/html"
+    )
+    assert plain.as_stated is plain
 
 
 def test_the_byte_order_mark_is_no_part_of_the_text() -> None:

@@ -285,7 +285,7 @@ def test_every_node_of_any_soup_is_found_by_the_path_it_is_given(
 def test_the_context_of_an_odd_selector_is_shown_or_refused(selector: Selector) -> None:
     here = page("<p a/@b=x empty=''>text</p>")
     place = here.at_element(here.root.find(".//p"))  # type: ignore[union-attr, arg-type]
-    source = here.source(place._replace(selectors=(selector,)), "html", "test")
+    source = here.source(place.by((selector,)), "html", "test")
     try:
         assert len(context_of(here, source)) == 3
     except Unresolved as error:

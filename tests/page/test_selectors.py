@@ -141,8 +141,9 @@ def test_no_entity_and_no_file_is_ever_loaded() -> None:
 def test_a_tag_of_a_million_attributes_costs_nothing() -> None:
     started = time.monotonic()
     here = page("<p " + " ".join(f"a{n}=1" for n in range(1_000_000)) + ">text</p>")
-    assert here.root is None
-    assert "attributes" in here.notes[-1]
+    assert here.root is not None
+    assert here.document_text.text.strip() == "text"
+    assert here.notes == ["read in part: a tag has too many attributes: 1,000,000 were left out"]
     assert time.monotonic() - started < 20
 
 

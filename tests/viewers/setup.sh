@@ -33,7 +33,7 @@ browser() {
 debian_install() {
     as_root apt-get -qq -o Acquire::Retries=1 update
     as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get -qq -y -o Acquire::Retries=1 install --no-install-recommends chromium fonts-dejavu-core
+        apt-get -qq -y -o Acquire::Retries=1 install --no-install-recommends chromium fonts-dejavu-core strace wget
 }
 
 need_chromium() {

@@ -104,6 +104,9 @@ def _index(files: dict[str, bytes]) -> Iterator[str]:
             yield from (f"index: the response at {offset} is not in it" for offset in sorted(missing))
 
 
+_ANSWERS = ("response", "resource", "revisit")
+
+
 def _member_fault(warc: bytes, stamp: str, entry: dict[str, str]) -> str | None:
     """What is wrong with the gzip member an index line points to; None if it is that very record, alone."""
     start = int(entry["offset"])
@@ -116,8 +119,10 @@ def _member_fault(warc: bytes, stamp: str, entry: dict[str, str]) -> str | None:
         ]
     except (OSError, EOFError) as error:
         return f"no gzip member: {error}"
-    if len(records) != 1 or records[0][0] not in ("response", "resource"):
+    if len(records) != 1 or records[0][0] not in _ANSWERS:
         return "not one response"
+    if (records[0][0] == "revisit") is not (entry["mime"] == "warc/revisit"):
+        return f"a {records[0][0]} under the media type {entry['mime']}"
     _, headers, http = records[0]
     date = re.sub(r"\D", "", headers.get_header("WARC-Date"))[:14]
     found = (headers.get_header("WARC-Target-URI"), date, http.get_statuscode() if http else "200")
@@ -127,6 +132,4 @@ def _member_fault(warc: bytes, stamp: str, entry: dict[str, str]) -> str | None:
 
 def _responses(warc: bytes) -> set[int]:
     iterator = ArchiveIterator(io.BytesIO(warc))
-    return {
-        iterator.get_record_offset() for record in iterator if record.rec_type in ("response", "resource")
-    }
+    return {iterator.get_record_offset() for record in iterator if record.rec_type in _ANSWERS}

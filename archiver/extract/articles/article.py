@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
-from archiver.extract.articles import evidence, merge, names, rules
+from archiver.extract.articles import author_choice, evidence, headlines, merge, names, rules
+from archiver.extract.articles.agreed import agreed_publisher, agreed_section
+from archiver.extract.articles.anchor import Anchor
 from archiver.extract.articles.body import Body, read_body
+from archiver.extract.articles.body_rules import SENTENCE_END
+from archiver.extract.articles.bylines import signatures
 from archiver.extract.articles.candidate import Author, Candidate, Found, Reader
-from archiver.extract.articles.jsonld import Graph, JsonNode, read_jsonld
+from archiver.extract.articles.date_checks import check_dates
+from archiver.extract.articles.guesses import guess_headline
+from archiver.extract.articles.jsonld import Graph, JsonNode, read_jsonld, read_page_object
+from archiver.extract.articles.language import read_language
+from archiver.extract.articles.markup_rules import PAGE_RULE
 from archiver.extract.articles.metas import Metas, read_metas
 from archiver.extract.articles.microdata import article_scope, read_microdata
 from archiver.extract.articles.paragraphs import read_paragraphs
+from archiver.extract.articles.rdfa import rdfa_scope, read_rdfa
 from archiver.extract.articles.regions import Regions
-from archiver.extract.articles.visible import displayed_headline, read_visible
+from archiver.extract.articles.state import find_state, read_state
+from archiver.extract.articles.titles import displayed_headline, read_titles
+from archiver.extract.articles.visible import read_visible
 from archiver.extract.draft import Draft
 from archiver.page.page import Node, Page
 from archiver.page.text import collapse
@@ -29,28 +41,36 @@ _SCALARS = [
     "license",
     "isAccessibleForFree",
 ]
-_SHOWN = ("h1", "h1 as titled", "h2 as titled", "class:headline")
+_SIGHT = ("articles", "sight")
 _BODY_RULE = "the page's own text before a copy in a script; the longer one wins where it is twice as long"
 
 
-def read_article(page: Page) -> Draft | None:
+def read_article(page: Page, *, article_body: bool = True) -> Draft | None:
     """The article a page is, every value with its source; None where nothing says it is one.
 
     What could not be read or was left out goes to ``page.notes``.
     """
-    if not page.is_html or page.root is None:
-        return None
-    sight = Sight(page, page.root)
-    if not sight.evidence:
-        return None
-    return sight.draft()
+    sight = sight_of(page)
+    return sight.draft(article_body=article_body) if sight and sight.evidence else None
 
 
 def article_evidence(page: Page) -> tuple[str, ...]:
     """What says that the page is an article, in words, strongest first; empty when nothing does."""
-    if not page.is_html or page.root is None:
-        return ()
-    return Sight(page, page.root).evidence
+    sight = sight_of(page)
+    return sight.evidence if sight else ()
+
+
+def sight_of(page: Page) -> Sight | None:
+    """The page as the rooms see it, made once; None for what is no HTML."""
+    root = page.root if page.is_html else None
+    if root is None:
+        return None
+    return page.memo(_SIGHT, lambda: Sight(page, root), lambda _: 0)
+
+
+def release(page: Page) -> None:
+    """Forget what was seen of a page: for when the reading of it is over."""
+    page.memo.forget(_SIGHT)
 
 
 @dataclass(frozen=True)
@@ -91,20 +111,36 @@ class Sight:
         return article_scope(self.regions)
 
     @cached_property
+    def rdfa(self) -> tuple[Node, str] | None:
+        """The RDFa item that is the article, and its type."""
+        return rdfa_scope(self.regions)
+
+    @cached_property
     def stated(self) -> Found:
         """All candidates in order of preference."""
         rooms = [read_jsonld(self.reader, self.regions, self.graph, self.node)] if self.node else []
         if self.scope:
             rooms.append(read_microdata(self.reader, self.regions, self.scope[0]))
+        if self.rdfa:
+            rooms.append(read_rdfa(self.reader, self.regions, self.rdfa[0]))
         rooms.append(read_metas(self.reader, self.regions, self.metas))
         rooms.append(read_microdata(self.reader, self.regions, None))
+        rooms.append(read_page_object(self.reader, self.regions, self.graph))
+        rooms.append(read_titles(self.reader, self.regions))
         rooms.append(read_visible(self.reader, self.regions))
-        return merge.merged(rooms)
+        state = find_state(self.regions)
+        if state:
+            rooms.append(read_state(self.reader, state))
+        found = merge.merged(rooms)
+        for name, agreed in (("publisher", agreed_publisher), ("articleSection", agreed_section)):
+            if name not in found.fields:
+                found.add(name, agreed(self.reader, self.regions, self.graph))
+        return check_dates(self.page, found)
 
     @cached_property
     def shown(self) -> Body | None:
         """The body as the page shows it."""
-        return read_body(self.reader) or read_paragraphs(self.reader, self.regions)
+        return read_body(self.reader, self.regions) or read_paragraphs(self.reader, self.regions)
 
     @cached_property
     def body(self) -> list[Candidate]:
@@ -120,71 +156,111 @@ class Sight:
         """What says article."""
         signs = evidence.Signs(
             json_type=self.node.types[0] if self.node else None,
-            item_type=self.scope[1] if self.scope else None,
+            item_type=f"microdata {self.scope[1]}"
+            if self.scope
+            else f"rdfa {self.rdfa[1]}"
+            if self.rdfa
+            else None,
             og_type=self.metas.content("og:type").strip().lower(),
             published=bool(self.metas.named("article:published_time")),
-            heading=any(c.rule in _SHOWN for c in self.stated.fields.get("headline", [])),
-            words=evidence.count_words(str(self.body[0].value)) if self.body else 0,
-            dated=self.stated.first("datePublished") is not None,
+            heading=any(c.rule in headlines.SHOWN for c in self.stated.fields.get("headline", [])),
+            words=0,
+            dated=any(not c.rule.startswith(PAGE_RULE) for c in self.stated.fields.get("datePublished", [])),
             framed=self._framed(),
-            linked_headings=self._linked_headings(),
+            other_page=self.graph.other_page(),
+            linked_headings=0,
+            sentences=0,
+            authored=any(self.stated.authors),
         )
+        # Where markup settles it, the body need not be read for that.
+        if not self.node and evidence.needs_body(self.page.url, signs, len(self._linked_headings)):
+            words = evidence.count_words(self._body_text()) if self.body else 0
+            told = len(self._sentences()) if self.body else 0
+            signs = signs._replace(words=words, sentences=told, linked_headings=self._headings_within())
         return evidence.weigh(self.page.url, signs)
 
+    def _body_text(self) -> str:
+        """The body; under a heading that only the title makes one, its sentences alone: rows of tables are none."""
+        text = str(self.body[0].value)
+        marked = [c for c in self.stated.fields.get("headline", []) if c.rule in headlines.SHOWN]
+        if {c.rule for c in marked} != {headlines.UNMARKED}:
+            return text
+        return "\n".join(self._sentences())
+
+    def _sentences(self) -> list[str]:
+        """The lines of the body that end as sentences do; in scripts without full stops, the long ones."""
+        lines = [(line, evidence.count_words(line)) for line in str(self.body[0].value).split("\n")]
+        return [line for line, words in lines if words >= (4 if SENTENCE_END.search(line) else 20)]
+
     def _framed(self) -> bool:
-        """One ``article`` element, or an ``h1`` that says what the page's title says."""
+        """One ``article`` element, or a heading that says what the page's title says."""
         root = self.page.root
-        if root is None or len(self.regions.select("//article", 3)) == 1:
+        if root is None or len(self.regions.elements.tagged("article")) == 1:
             return root is not None
-        said = [collapse(" ".join(map(str, node.itertext()))) for node in self.regions.select("//h1", 2)]
         title = collapse(root.findtext(".//title") or "")
-        return len(said) == 1 and bool(said[0]) and title.startswith(said[0])
+        said = [
+            collapse(" ".join(map(str, node.itertext())))
+            for node in self.regions.elements.tagged("h1")[:2] or self._lower_heading()
+        ]
+        if len(said) == 1 and bool(said[0]) and title.startswith(said[0]):
+            return True
+        shown = [str(c.value) for c in self.stated.fields.get("headline", []) if c.rule == "class:headline"]
+        return shown == [title] and len(names.flat(title)) >= 2 * rules.LEAST_TITLE
 
-    def _linked_headings(self) -> int:
-        """Headings with a link between the body's first word and its last: the entries of a list."""
-        if self.shown is None:
+    def _lower_heading(self) -> list[Node]:
+        """The ``h2`` or ``h3`` that takes the place of an ``h1``."""
+        return [heading for heading in self.regions.headings[:1] if heading.tag in ("h2", "h3")]
+
+    @cached_property
+    def _linked_headings(self) -> list[Node]:
+        """Headings with a link."""
+        found = filter(_is_linked, self.regions.elements.tagged("h2", "h3", "h4"))
+        return list(islice(found, rules.MAX_VISIBLE))
+
+    def _headings_within(self) -> int:
+        """Those of them between the body's first word and its last: the entries of a list."""
+        shown, position = self.shown, self.regions.position
+        if shown is None:
             return 0
-        found = self.regions.select(
-            "//*[self::h2 or self::h3 or self::h4][.//a or parent::a]", rules.MAX_VISIBLE
-        )
-        return sum(self.shown.start <= self.regions.position(node) < self.shown.end for node in found)
+        return sum(shown.start <= position(node) < shown.end for node in self._linked_headings)
 
-    def draft(self) -> Draft | None:
-        """Everything merged; None without a headline."""
+    def draft(self, *, article_body: bool = True) -> Draft | None:
+        """Everything merged, without the body and what follows from it if so asked; None without a headline."""
         draft = Draft("article")
         self._put_headline(draft)
         if "headline" not in draft.data:
             return None
-        merge.put_authors(draft, self.page, self._author_groups())
+        merge.put_authors(draft, self.page, self._author_groups(), author_choice.ORDER)
         for name in _SCALARS:
             merge.put(draft, self.page, name, self.stated.fields.get(name, []))
         merge.put_keywords(draft, self.page, self.stated.keywords)
-        self._put_body(draft)
-        self._put_language(draft)
+        if article_body:
+            self._put_body(draft)
+        self._put_language(draft, self.body[0] if article_body and self.body else None)
         return draft
 
     def _put_headline(self, draft: Draft) -> None:
-        candidates = self.stated.fields.get("headline", [])
-        merge.put(draft, self.page, "headline", candidates)
-        if not candidates:
+        """The headline, and as ``alternativeHeadline`` the displayed or the stated one that differs from it."""
+        chosen = headlines.choose(self.stated.fields.get("headline", []), frozenset(self.regions.site_names))
+        if chosen is None:
+            guess = guess_headline(self.reader, self.regions)
+            merge.put(draft, self.page, "headline", [guess] if guess else [])
             return
+        merge.put(draft, self.page, "headline", [chosen.first, *chosen.rest], chosen.lost)
         shown = displayed_headline(self.reader, self.regions)
         stated = self.stated.fields.get("alternativeHeadline", [])
-        others = [
-            c
-            for c in [shown, *stated]
-            if c and names.flat(str(c.value)) != names.flat(str(candidates[0].value))
-        ]
+        marked = [c for c in chosen.rest if c.method in headlines.MARKUP and c.rule.endswith("headline")]
+        flat = names.flat(str(chosen.first.value))
+        others = [c for c in [shown, *marked, *stated] if c and names.flat(str(c.value)) != flat]
         merge.put(draft, self.page, "alternativeHeadline", others)
 
     def _author_groups(self) -> list[list[Author]]:
         """People first; the site itself only where markup for machines names it and nobody else is named."""
-        groups = [group for group in map(self._people, self.stated.authors) if group]
-        marked = [group for group in self.stated.authors if group[0].name.method in ("json-ld", "microdata")]
-        return groups or marked[:1]
-
-    def _people(self, group: list[Author]) -> list[Author]:
-        return [a for a in group if names.flat(str(a.name.value)) not in self._not_people]
+        return author_choice.choose(
+            self.stated.authors,
+            self._not_people,
+            lambda: signatures(self.reader, self.regions, Anchor(self.regions)),
+        )
 
     @cached_property
     def _not_people(self) -> set[str]:
@@ -205,19 +281,15 @@ class Sight:
         )
         merge.put(draft, self.page, "wordCount", [count] if count else [])
 
-    def _put_language(self, draft: Draft) -> None:
-        candidates = self.stated.fields.get("inLanguage", [])
-        if not candidates and self.body:
-            detected = self.reader.candidate(
-                self.body[0].place,
-                "derived",
-                "language of articleBody",
-                "detected-language",
-                keep_raw=False,
-                confidence="inferred",
-            )
-            candidates = [detected] if detected else []
-        merge.put(draft, self.page, "inLanguage", candidates)
+    def _put_language(self, draft: Draft, body: Candidate | None) -> None:
+        stated = self.stated.fields.get("inLanguage", [])
+        read = read_language(self.reader, stated, body)
+        merge.put(draft, self.page, "inLanguage", read.candidates, read.lost)
+
+
+def _is_linked(heading: Node) -> bool:
+    above = heading.getparent()
+    return next(heading.iter("a"), None) is not None or (above is not None and above.tag == "a")
 
 
 def _is_much_more(stated: Candidate, shown: Candidate) -> bool:

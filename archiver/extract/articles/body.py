@@ -1,167 +1,34 @@
-"""The article's body: trafilatura says which words belong, and they are found again in our own tree.
+"""The article's body: the blocks of text in its container, without what stands at their ends and between them.
 
-Each line the library gives is looked up as a run of letters in the page's text nodes; what covers the run
-is taken as whole elements or text nodes, so that the body is exactly what a selector selects. Lines that
-are not found are left out and counted. May not change the page's tree: the library gets one of its own.
+Our own reading of our own tree; where that is weak, trafilatura is asked as a second opinion. Either way the body
+is whole elements and text nodes, so that it is exactly what a selector selects.
 """
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import NamedTuple, cast
 
 from lxml import etree
 
+from archiver.extract.articles import body_rules as rules
+from archiver.extract.articles.blocks import Block, Blocks
+from archiver.extract.articles.boxes import is_dateline, without_boxes
 from archiver.extract.articles.candidate import Candidate, Reader
+from archiver.extract.articles.containers import Container, Masses, find_container
+from archiver.extract.articles.furniture import is_furniture
+from archiver.extract.articles.link_share import LinkShare
+from archiver.extract.articles.regions import Regions
+from archiver.extract.articles.second_opinion import Opinion, second_opinion
 from archiver.page.page import Node, Page
-from archiver.page.text import SKIPPED, node_text
 
-MAX_ELEMENTS = 60_000
-MAX_LINKS = 10_000
-MAX_PARAGRAPHS = 10_000
-MAX_METAS = 2_000
-MAX_TABLES = 500
-MAX_NESTED = 50
-_READ_AGAIN = ("table", "article")  # the library reads each of them again for every one around it
-MAX_CHARACTERS = 5_000_000
-MAX_LINES = 3_000
-MAX_NODES = 2_000
-_MAX_MISSES = 300
-_MAX_HEADINGS = 5  # lines at the start that may be the headline, not the body
-_LONG = 40  # letters that make a line unmistakable
-_WINDOW = 4_000  # letters before the first long line in which its short ones may stand
-_LETTERS = re.compile(r"[\W_]+")
-_UNSEEN = SKIPPED | {"head", "title", "textarea", "select", "svg"}
-
-
-class Part(NamedTuple):
-    """A child element or text node and its letters."""
-
-    node: Node | str
-    start: int
-    end: int
-
-
-class Run(NamedTuple):
-    """Letters ``start`` to ``end`` of the page's letters."""
-
-    start: int
-    end: int
-
-
-@dataclass
-class Letters:
-    """The letters and digits of a page's text nodes, case folded, and the stretch of each element."""
-
-    root: Node
-    text: str = ""
-    spans: dict[Node, Run] = field(default_factory=dict)
-    edges_before: list[int] = field(default_factory=list)  # where text nodes start
-    edges_after: list[int] = field(default_factory=list)  # where text nodes end
-    _parts: dict[Node, tuple[list[Part], list[int], list[int]]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        pieces: list[str] = []
-        starts: list[int] = []
-        length = hidden = 0
-
-        def add(text: str | None) -> None:
-            nonlocal length
-            letters = fold(text) if text and not hidden else ""
-            if letters:
-                self.edges_before.append(length)
-                pieces.append(letters)
-                length += len(letters)
-                self.edges_after.append(length)
-
-        for event, node in etree.iterwalk(self.root, events=("start", "end", "comment", "pi")):
-            if event == "start":
-                hidden += node.tag in _UNSEEN
-                starts.append(length)
-                add(node.text)
-                continue
-            if event == "end":
-                self.spans[node] = Run(starts.pop(), length)
-                hidden -= node.tag in _UNSEEN
-            if node is not self.root:
-                add(node.tail)
-        self.text = "".join(pieces)
-
-    def parts(self, node: Node, run: Run) -> list[Part]:
-        """Children and text nodes of ``node`` that have letters in the run, and the marks between them."""
-        if node not in self._parts:
-            parts = list(self._children(node))
-            self._parts[node] = (parts, [part.start for part in parts], [part.end for part in parts])
-        parts, starts, ends = self._parts[node]
-        return parts[bisect_right(ends, run.start) : bisect_left(starts, run.end)]
-
-    def _children(self, node: Node) -> Iterator[Part]:
-        position = self.spans[node].start
-        for part in cast("list[Node | str]", node.xpath("* | text()")):
-            if isinstance(part, etree._Element):
-                if part in self.spans and part.tag not in _UNSEEN:
-                    yield Part(part, *self.spans[part])
-                    position = self.spans[part].end
-            elif part.strip():
-                start, position = position, position + len(fold(part))
-                yield Part(part, start, position)
-
-
-def fold(text: str) -> str:
-    """Letters and digits only, case folded: what survives any library's clean-up."""
-    return _LETTERS.sub("", text).casefold()
-
-
-def body_lines(page: Page) -> list[str]:
-    """The lines trafilatura takes for the body. Empty, with a note on the page, where it is not asked."""
-    refused = too_large(page)
-    if refused:
-        page.notes.append(f"body not read: {refused}")
-        return []
-    import trafilatura
-    from lxml import html
-
-    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True)
-    try:
-        copy = html.document_fromstring(
-            page.text.replace("\0", "\ufffd").encode("utf-8", "replace"), parser=parser
-        )
-        document = trafilatura.bare_extraction(copy, fast=True, include_comments=False, with_metadata=False)
-    except Exception as error:  # the library raises whatever its helpers raise
-        page.notes.append(f"body not read: trafilatura: {type(error).__name__}: {str(error)[:100]}")
-        return []
-    lines = str(getattr(document, "text", None) or "").split("\n")
-    return [line for line in lines[:MAX_LINES] if line.strip()]
-
-
-def too_large(page: Page) -> str | None:
-    """Which limit keeps the page from the library, in words; None where it may have it."""
-    if page.root is None:
-        return "the page has no tree"
-    if len(page.text) > MAX_CHARACTERS:
-        return f"more than {MAX_CHARACTERS} characters"
-    for limit, tags in (
-        (MAX_LINKS, ("a",)),
-        (MAX_PARAGRAPHS, ("p",)),
-        (MAX_METAS, ("meta",)),
-        (MAX_TABLES, ("table",)),
-        (MAX_ELEMENTS, ()),
-    ):
-        if sum(1 for _ in page.root.iter(*(tags or ("*",)))) > limit:
-            return f"more than {limit} {tags[0] if tags else ''} elements"
-    return next(filter(None, (_nested(page.root, tag) for tag in _READ_AGAIN)), None)
-
-
-def _nested(root: Node, tag: str) -> str | None:
-    depth = 0
-    for event, _ in etree.iterwalk(root, events=("start", "end"), tag=tag):
-        depth += 1 if event == "start" else -1
-        if depth > MAX_NESTED:
-            return f"more than {MAX_NESTED} {tag} elements in one another"
-    return None
+# What chose the container → how sure that is.
+_CONFIDENCE = {"itemprop": "stated", "class": "inferred", "article": "inferred", "density": "guessed"}
+_RULES = {
+    "itemprop": "itemprop:articleBody",
+    "class": "class of an article's text",
+    "article": "article element",
+    "density": "where the prose is",
+}
 
 
 class Body(NamedTuple):
@@ -172,172 +39,195 @@ class Body(NamedTuple):
     end: int
 
 
-def read_body(reader: Reader) -> Body | None:
-    """The body as whole elements and text nodes in document order; None where nothing aligns."""
+def read_body(reader: Reader, regions: Regions) -> Body | None:
+    """The body as whole elements and text nodes in document order; None where nothing reads like one."""
     page = reader.page
-    lines = body_lines(page)
-    if not lines or page.root is None:
-        return None
-    headings = {fold(node_text([heading])) for heading in list(page.root.iter("h1"))[:_MAX_HEADINGS]}
-    lines = [line for index, line in enumerate(lines) if index >= _MAX_HEADINGS or fold(line) not in headings]
-    letters = Letters(page.root)
-    runs, missed = align(letters, lines)
-    nodes = cover(letters, runs)
-    if len(nodes) > MAX_NODES:
-        page.notes.append(f"body: cut after {MAX_NODES} of {len(nodes)} elements")
-        nodes = nodes[:MAX_NODES]
+    blocks = Blocks(page, regions.root)
+    masses = Masses(blocks)
+    heading = next(iter(regions.headings), None)
+    container = find_container(blocks, masses, heading)
+    chosen = _chosen(blocks, masses, container, heading) if container else []
+    size = sum(block.size for block in chosen)
+    if size < rules.WEAK:
+        opinion = second_opinion(page)
+        if opinion and _is_better(page, blocks.links, opinion, size):
+            return _of_library(reader, opinion)
+    return _ours(reader, chosen, container.kind) if container and chosen else None
+
+
+def _ours(reader: Reader, chosen: list[Block], kind: str) -> Body | None:
+    nodes = _nodes(reader.page, chosen)
     if not nodes:
-        page.notes.append(f"body: none of {len(lines)} lines found in the tree")
         return None
-    note = f"{missed} of {len(lines)} lines not found in the tree, left out" if missed else None
-    place = page.at_nodes(nodes)
-    candidate = reader.candidate(place, "library", "trafilatura", "verbatim", confidence="guessed", note=note)
-    return Body(candidate, _position(page, nodes[0])[0], _position(page, nodes[-1])[1]) if candidate else None
+    how = {"confidence": _CONFIDENCE[kind]}
+    candidate = reader.candidate(reader.page.at_nodes(nodes), "html", _RULES[kind], "verbatim", **how)
+    return Body(candidate, chosen[0].start, chosen[-1].end) if candidate else None
 
 
-def _position(page: Page, node: Node | str) -> tuple[int, int]:
-    holder = node if isinstance(node, etree._Element) else node.getparent()  # type: ignore[attr-defined]
-    return page.document_text.span(holder)
+# -- which blocks ---------------------------------------------------------------------------------------
 
 
-# -- alignment ------------------------------------------------------------------------------------------
+def _chosen(blocks: Blocks, masses: Masses, container: Container, heading: Node | None) -> list[Block]:
+    """The container's blocks behind the heading, without links to other stories and what is at the ends."""
+    inside = masses.inside(container.node)
+    if heading is not None:
+        end = blocks.text.spans[heading][1]
+        behind = [block for block in inside if block.start >= end]
+        if 2 * sum(b.weight for b in behind) >= sum(b.weight for b in inside):
+            inside = behind
+    prose = _without_links(blocks, without_boxes(blocks, inside, container.node))
+    first = _first(blocks, prose, container)
+    return prose[first : _last(blocks, prose, container, first)]
 
 
-def align(letters: Letters, lines: list[str]) -> tuple[list[Run], int]:
-    """Where the lines stand, disjoint and in document order, and how many were not found."""
-    folded = [line for line in map(fold, lines) if line]
-    places: list[Run | None] = [None] * len(folded)
-    cursor = misses = 0
-    for index, line in enumerate(folded):
-        if len(line) >= _LONG and misses < _MAX_MISSES:
-            places[index] = found = _find(letters, line, cursor, len(letters.text))
-            misses += found is None
-            cursor = found.end if found else cursor
-    _short_lines(letters, folded, places)
-    runs, broken = _whole_runs(letters, sorted({run for run in places if run}))
-    return _disjoint(runs), places.count(None) + broken
-
-
-def _short_lines(letters: Letters, folded: list[str], places: list[Run | None]) -> None:
-    """Short lines, between their long neighbours only."""
-    following = [0] * len(folded)
-    bound = len(letters.text)
-    for index in reversed(range(len(folded))):
-        following[index] = bound
-        run = places[index]
-        bound = run.start if run else bound
-    cursor = max(0, bound - _WINDOW) if bound < len(letters.text) else 0
-    for index, line in enumerate(folded):
-        run = places[index]
-        if run is None and len(line) < _LONG:
-            run = _find(letters, line, cursor, min(following[index], cursor + _WINDOW))
-            # A piece of a text node counts only where it goes on from the line before.
-            if run and not _is_whole(letters, *run) and run.start != cursor:
-                run = None
-            places[index] = run
-        cursor = run.end if run else cursor
-
-
-def _find(letters: Letters, line: str, start: int, end: int) -> Run | None:
-    """The first stretch of whole text nodes that reads ``line``; else a piece of one; else one with words added."""
-    first = at = letters.text.find(line, start, end)
-    for _ in range(20):
-        if at < 0:
-            break
-        if _is_whole(letters, at, at + len(line)):
-            return Run(at, at + len(line))
-        at = letters.text.find(line, at + 1, end)
-    if first >= 0:
-        return Run(first, first + len(line))
-    return _stretched(letters, line, start, end) if len(line) >= 2 * _LONG else None
-
-
-def _whole_runs(letters: Letters, runs: list[Run]) -> tuple[list[Run], int]:
-    """Neighbouring pieces of text nodes put together (lines broken in the source); how many stay pieces."""
-    whole: list[Run] = []
-    pieces: list[Run] = []
-    broken = 0
-    for run in [*runs, None]:
-        if pieces and (run is None or run.start != pieces[-1].end or _is_whole(letters, *run)):
-            joined = Run(pieces[0].start, pieces[-1].end)
-            whole.extend([joined] if _is_whole(letters, *joined) else [])
-            broken += 0 if _is_whole(letters, *joined) else len(pieces)
-            pieces = []
-        if run and _is_whole(letters, *run):
-            whole.append(run)
-        elif run:
-            pieces.append(run)
-    return whole, broken
-
-
-def _is_whole(letters: Letters, start: int, end: int) -> bool:
-    before, after = letters.edges_before, letters.edges_after
-    first, last = bisect_left(before, start), bisect_left(after, end)
-    return first < len(before) and before[first] == start and last < len(after) and after[last] == end
-
-
-def _stretched(letters: Letters, line: str, start: int, end: int) -> Run | None:
-    # The library dropped or added a few words inside: its beginning and its end are enough.
-    first = letters.text.find(line[:_LONG], start, end)
-    if first < 0:
-        return None
-    last = letters.text.find(line[-_LONG:], first, min(end, first + len(line) * 5 // 4 + _LONG))
-    if last < 0:
-        return None
-    run = Run(
-        letters.edges_before[bisect_right(letters.edges_before, first) - 1],
-        letters.edges_after[bisect_left(letters.edges_after, last + _LONG)],
-    )
-    return run if run.end - run.start <= len(line) * 5 // 4 + _LONG else None
-
-
-def _disjoint(runs: list[Run]) -> list[Run]:
-    kept: list[Run] = []
-    for run in sorted(set(runs)):
-        if not kept or run.start >= kept[-1].end:
-            kept.append(run)
+def _without_links(blocks: Blocks, inside: list[Block]) -> list[Block]:
+    """Without blocks that are links, the labels over them, and advertisements and other boxes with their labels."""
+    kept: list[Block] = []
+    cut = False
+    box = 0  # where the last box ends
+    for block in inside:
+        if block.start < box:
+            continue
+        words = blocks.words(block)
+        linked = block.linked >= rules.LINKED * block.size or (
+            block.linked >= rules.HALF_LINKED * block.size
+            and (rules.MORE.match(words) is not None or _is_labelled_link(blocks, block))
+        )
+        if linked and kept and not cut and _is_label(blocks, kept[-1]):
+            kept.pop()
+        box = _box(blocks, block) if is_furniture(words) else 0
+        cut = linked or box > 0
+        if not cut:
+            kept.append(block)
     return kept
 
 
-# -- from letters to nodes ------------------------------------------------------------------------------
+def _is_labelled_link(blocks: Blocks, block: Block) -> bool:
+    """A label in an element of its own and then a link, nothing else: to another story, in any language."""
+    if block.pieces or block.holder.tag in rules.TEXTUAL or block.size > rules.LINE:
+        return False
+    parts = [child for child in block.holder if child in blocks.text.spans]
+    loose = [block.holder.text, *(child.tail for child in block.holder)]
+    if len(parts) < 2 or parts[0].tag == "a" or any(text and text.strip() for text in loose):
+        return False
+    return all(part.tag == "a" for part in parts[1:])
 
 
-def cover(letters: Letters, runs: list[Run]) -> list[Node | str]:
-    """The largest elements, and else the text nodes, whose letters are exactly those runs; no nesting."""
-    nodes: list[Node | str] = []
-    holder = letters.root
-    for run in runs:
-        holder = _smallest_around(letters, holder, run)
-        nodes.extend(_within(letters, holder, run))
-    return nodes
+def _box(blocks: Blocks, block: Block) -> int:
+    """Where the box ends that a label heads; the label's own end where it heads none; 0 for a heading of the text.
 
-
-def _smallest_around(letters: Letters, node: Node, run: Run) -> Node:
-    """The deepest element around the run that is not exactly the run itself; starts from a neighbour's."""
-    while not _holds(letters.spans[node], run) or letters.spans[node] == run:
-        parent = node.getparent()
-        if parent is None:
+    A box begins with its label, is small, and holds something to click on.
+    """
+    end, is_heading = block.end, block.holder.tag in rules.HEADINGS
+    text = blocks.text.text
+    for node in (block.holder, *block.holder.iterancestors()):
+        start, behind = blocks.text.spans[node]
+        if text[start : block.start].strip() or behind - start > min(rules.BOX, rules.BOX_SHARE * len(text)):
             break
-        node = parent
-    while True:
-        inner = next((p.node for p in letters.parts(node, run) if isinstance(p.node, etree._Element)), None)
-        if inner is None or not _holds(letters.spans[inner], run) or letters.spans[inner] == run:
-            return node
-        node = inner
+        linked = 2 * blocks.links.linked(start, behind) >= behind - start
+        if next(node.iter(*rules.CLICKED), None) is not None and (linked or not is_heading):
+            end = behind
+    return 0 if is_heading and end == block.end else end
 
 
-def _holds(span: Run, run: Run) -> bool:
-    return span.start <= run.start and run.end <= span.end
+def _is_label(blocks: Blocks, block: Block) -> bool:
+    words = blocks.words(block)
+    return block.size < rules.CAPTION and block.holder.tag != "li" and not rules.SENTENCE_END.search(words)
 
 
-def _within(letters: Letters, node: Node, run: Run) -> list[Node | str]:
-    """Parts of ``node`` that lie in the run, in order; elements that reach out of it are opened."""
+def _first(blocks: Blocks, found: list[Block], container: Container) -> int:
+    """The first block of the text: behind bylines, standfirsts and what was said above already."""
+    for index, block in enumerate(found):
+        if index >= rules.MAX_ENDS and block.weight:
+            return index
+        words = blocks.words(block)
+        if block.holder.tag in rules.HEADINGS or _asks(block, words):
+            continue
+        if index < rules.MAX_ENDS and is_dateline(blocks, block):
+            continue
+        if index < rules.MAX_ENDS and blocks.text.text.find(words, 0, block.start) >= 0:
+            continue
+        if block.weight or _is_short_sentence(block, words, container):
+            return index
+    return len(found)
+
+
+def _last(blocks: Blocks, found: list[Block], container: Container, first: int) -> int:
+    """Behind the last block of the text: before appeals, links to other stories and loose words."""
+    last = len(found)
+    for index in reversed(range(first, len(found))):
+        block = found[index]
+        words = blocks.words(block)
+        loose = not block.weight and (not _is_marked(container) or 2 * block.linked >= block.size)
+        if block.holder.tag in rules.HEADINGS or rules.MORE.match(words) or _asks(block, words) or loose:
+            last = index
+        elif block.weight or len(found) - index > rules.MAX_ENDS:
+            break
+    return last
+
+
+def _asks(block: Block, words: str) -> bool:
+    return block.size < rules.CALL and rules.ASKS.search(words) is not None
+
+
+def _is_short_sentence(block: Block, words: str, container: Container) -> bool:
+    whole = block.size >= rules.CAPTION and rules.SENTENCE_END.search(words) is not None
+    return _is_marked(container) and whole and block.linked < rules.LINKED * block.size
+
+
+def _is_marked(container: Container) -> bool:
+    """True where the page itself says what holds the text: then short blocks in it are text too."""
+    return container.kind in ("itemprop", "class")
+
+
+# -- from blocks to nodes -------------------------------------------------------------------------------
+
+
+def _nodes(page: Page, chosen: list[Block]) -> list[Node | str]:
     found: list[Node | str] = []
-    stack = letters.parts(node, run)[::-1]
-    while stack:
-        part = stack.pop()
-        if run.start <= part.start and part.end <= run.end:
-            found.append(part.node)
-        elif isinstance(part.node, etree._Element):
-            stack.extend(letters.parts(part.node, run)[::-1])
-    return found
+    texts: dict[Node, dict[tuple[Node, bool], str]] = {}
+    for block in chosen:
+        if not block.pieces:
+            found.append(block.holder)
+            continue
+        known = texts.setdefault(block.holder, {}) or _text_nodes(block.holder)
+        texts[block.holder] = known
+        for node, kind in block.pieces:
+            piece = node if kind == "element" else known.get((node, kind == "text"))
+            if piece is not None:
+                found.append(piece)
+    if len(found) > rules.MAX_NODES:
+        page.notes.append(f"body: cut after {rules.MAX_NODES} of {len(found)} elements")
+    return found[: rules.MAX_NODES]
+
+
+def _text_nodes(holder: Node) -> dict[tuple[Node, bool], str]:
+    """An element's text nodes by the element they stand in or behind."""
+    found = cast("list[etree._ElementUnicodeResult]", holder.xpath("text()"))
+    return {(cast("Node", text.getparent()), bool(text.is_text)): text for text in found}
+
+
+# -- the library ----------------------------------------------------------------------------------------
+
+
+def _is_better(page: Page, links: LinkShare, opinion: Opinion, size: int) -> bool:
+    """True where the library found much more than we did, and it is not mostly links."""
+    if opinion.letters < rules.LIBRARY_TIMES * size:
+        return False
+    spans = [page.document_text.span(node) for node in opinion.nodes if isinstance(node, etree._Element)]
+    linked = sum(links.linked(start, end) for start, end in spans)
+    return 2 * linked <= opinion.letters
+
+
+def _of_library(reader: Reader, opinion: Opinion) -> Body | None:
+    page, nodes = reader.page, opinion.nodes[: rules.MAX_NODES]
+    if len(nodes) < len(opinion.nodes):
+        page.notes.append(f"body: cut after {rules.MAX_NODES} of {len(opinion.nodes)} elements")
+    how = {"confidence": "guessed", "note": opinion.note}
+    candidate = reader.candidate(page.at_nodes(nodes), "library", "trafilatura", "verbatim", **how)
+    return Body(candidate, _span(page, nodes[0])[0], _span(page, nodes[-1])[1]) if candidate else None
+
+
+def _span(page: Page, node: Node | str) -> tuple[int, int]:
+    holder = node if isinstance(node, etree._Element) else node.getparent()  # type: ignore[attr-defined]
+    return page.document_text.span(holder)

@@ -15,7 +15,7 @@ from archiver.model.provenance import (
     XPathSelector,
 )
 from archiver.page import transforms
-from archiver.page.check import base_url
+from archiver.page.check import context
 from archiver.page.json_text import pointed, value_text
 from archiver.page.page import Node, Page, Place
 
@@ -94,21 +94,39 @@ class Reader:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self._context = transforms.Context(base_url(page), page.captured)
+        self._context = context(page)
+        self._dates: dict[str, tuple[str, str | None] | None] = {}
 
     def candidate(
         self, place: Place, method: Method, rule: str, transform: Transform | None = None, **how: Any
     ) -> Candidate | None:
         """The value at a place; None when it says nothing under ``transform`` (None: as clean text)."""
+        if transform == "date":
+            return self._dated(place, method, rule, how)
         chosen = transform or self.plainest(place.raw)
         value = transforms.apply(chosen, place.raw, self._context)
         if value is None or (isinstance(value, str) and not value.strip()):
             return None
         return Candidate(value, place, method, rule, chosen, **how)
 
+    def _dated(self, place: Place, method: Method, rule: str, how: dict[str, Any]) -> Candidate | None:
+        """A date, with what besides the text was needed to read it. Several rules look at one text."""
+        if place.raw not in self._dates:
+            self._dates[place.raw] = transforms.dated(place.raw, self._context)
+        found = self._dates[place.raw]
+        if found is None:
+            return None
+        value, note = found
+        if note:
+            said = how.pop("note", None)
+            how = {"confidence": "inferred", **how, "note": f"{note}; {said}" if said else note}
+        return Candidate(value, place, method, rule, "date", **how)
+
     def plainest(self, raw: str) -> Transform:
         """The simplest transform that gives text without markup, entities and stray white space."""
         clean = transforms.apply("html-text", raw, self._context)
+        if clean == raw:
+            return "verbatim"
         for transform in _PLAIN:
             if transforms.apply(transform, raw, self._context) == clean:
                 return transform
@@ -118,6 +136,10 @@ class Reader:
 def json_part(page: Page, script: Node, document: Any, pointer: str, start: int, end: int) -> Place:
     """Code points ``start`` to ``end`` of a value inside a JSON script."""
     raw = value_text(pointed(document, pointer))
-    fragment = FragmentSelector(value=pointer, refinedBy=TextPositionSelector(start=start, end=end))
-    path = XPathSelector(value=page.xpath_of(script), refinedBy=fragment)
-    return Place((path,), "json-value", raw[start:end])
+
+    def selectors() -> tuple[XPathSelector, ...]:
+        part = TextPositionSelector(start=start, end=end)
+        fragment = FragmentSelector(value=pointer, refinedBy=part)
+        return (XPathSelector(value=page.xpath_of(script), refinedBy=fragment),)
+
+    return Place(selectors, "json-value", raw[start:end])

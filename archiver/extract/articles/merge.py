@@ -10,10 +10,11 @@ from archiver.extract.draft import Draft
 from archiver.model.provenance import Alternative
 from archiver.page.page import Page
 
-ORDER = "JSON-LD before microdata before OpenGraph and meta before visible text"
+ORDER = (
+    "JSON-LD before microdata before RDFa before OpenGraph and meta before visible text before the address before"
+    " the state of scripts before a library's guess"
+)
 # Fields whose order of methods is not the common one: the rules that come first.
-_MARKUP = ("json-ld", "microdata")
-CONFIRMED = ("h1 as titled", "h2 as titled")
 FIRST_RULES = {
     "url": ("link[rel=canonical]", "meta:og:url"),
     "inLanguage": ("html@lang", "html@xml:lang"),
@@ -31,19 +32,7 @@ def merged(found: Iterable[Found]) -> Found:
     for name, first in FIRST_RULES.items():
         candidates = out.fields.get(name, [])
         candidates.sort(key=lambda c: first.index(c.rule) if c.rule in first else len(first))
-    out.fields.get("headline", []).sort(key=_headline_order)
     return out
-
-
-def _headline_order(candidate: Candidate) -> int:
-    """A heading that the titles confirm is what readers saw: before titles written for sharing."""
-    return (
-        0
-        if candidate.method in _MARKUP and not candidate.rule.endswith("without itemscope")
-        else 1
-        if candidate.rule in CONFIRMED
-        else 2
-    )
 
 
 def put(draft: Draft, page: Page, name: str, candidates: list[Candidate], lost: str = ORDER) -> None:
@@ -65,7 +54,7 @@ def losers(value: object, rest: list[Candidate], lost: str) -> list[Alternative]
     return out[: rules.MAX_ALTERNATIVES]
 
 
-def put_authors(draft: Draft, page: Page, groups: list[list[Author]]) -> None:
+def put_authors(draft: Draft, page: Page, groups: list[list[Author]], lost: str = ORDER) -> None:
     """The first group's people; the other groups' names are alternatives of the first."""
     if not groups:
         return
@@ -78,7 +67,7 @@ def put_authors(draft: Draft, page: Page, groups: list[list[Author]]) -> None:
             people.append(author)
     others = [c for c in rest if names.flat(str(c.value)) not in taken]
     for index, author in enumerate(people[: rules.MAX_AUTHORS]):
-        alternatives = losers(author.name.value, others, ORDER) if index == 0 else []
+        alternatives = losers(author.name.value, others, lost) if index == 0 else []
         draft.put_in("author", index, "name", author.name.value, author.name.source(page, alternatives))
         for part, candidate in (("url", author.url), ("description", author.description)):
             if candidate:

@@ -44,15 +44,16 @@ class Metas:
 def read_metas(reader: Reader, regions: Regions, metas: Metas) -> Found:
     """What the head says."""
     found = Found()
-    for field, xpath, attribute, transform, rule in _LINKS:
-        for node in regions.select(xpath, 1):
-            found.add(
-                field, reader.candidate(reader.page.at_attribute(node, attribute), "html", rule, transform)
-            )
     for row in rules.METAS:
         for name in row.names.split():
             for meta in metas.named(name)[:1]:
                 found.add(row.field, _candidate(reader, regions, meta, name, row))
+    for field, relation, attribute, transform, rule in _LINKS:
+        node = _stating(regions, relation, attribute)
+        if node is not None:
+            found.add(
+                field, reader.candidate(reader.page.at_attribute(node, attribute), "html", rule, transform)
+            )
     for name in rules.META_AUTHORS:
         authors = [
             author
@@ -68,11 +69,19 @@ def read_metas(reader: Reader, regions: Regions, metas: Metas) -> Found:
 
 
 _LINKS: tuple[tuple[str, str, str, Transform, str], ...] = (
-    ("inLanguage", "/html[@lang]", "lang", "language-tag", "html@lang"),
-    ("inLanguage", "/html[@*[name()='xml:lang']]", "xml:lang", "language-tag", "html@xml:lang"),
-    ("url", "//link[@rel='canonical'][@href]", "href", "absolute-url", "link[rel=canonical]"),
-    ("license", "//link[@rel='license'][@href]", "href", "absolute-url", "link[rel=license]"),
+    ("inLanguage", "", "lang", "language-tag", "html@lang"),
+    ("inLanguage", "", "xml:lang", "language-tag", "html@xml:lang"),
+    ("url", "canonical", "href", "absolute-url", "link[rel=canonical]"),
+    ("license", "license", "href", "absolute-url", "link[rel=license]"),
+    ("image", "image_src", "href", "absolute-url", "link[rel=image_src]"),
 )
+
+
+def _stating(regions: Regions, relation: str, attribute: str) -> Node | None:
+    """The first ``link`` of a relation, or without one the root, that has the attribute."""
+    root = [regions.root] if regions.root.tag == "html" else []
+    nodes = (n for n in regions.elements.tagged("link") if n.get("rel") == relation) if relation else root
+    return next((node for node in nodes if node.get(attribute) is not None), None)
 
 
 def _candidate(

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import NamedTuple
+
+from archiver.extract.articles import markup_rules as markup
 from archiver.extract.articles import names, rules
 from archiver.extract.articles.candidate import Author, Candidate, Found, Reader
 from archiver.extract.articles.regions import Regions
-from archiver.model.provenance import Method
+from archiver.model.provenance import Method, Transform
 from archiver.page.page import Node, Place
 
 _URL_ATTRIBUTES = {
@@ -17,84 +23,169 @@ _URL_ATTRIBUTES = {
     "object": "data",
 }
 _LOOSE = frozenset({"headline", "datePublished", "dateModified"})  # readable without their itemscope
-_NAME = ".//*[@itemprop='name']"
 _MAX_TEXT = 1000
 
 
-def article_scope(regions: Regions) -> tuple[Node, str] | None:
-    """The element that is the page's article by its ``itemtype``, best type first, and that type."""
+class Syntax(NamedTuple):
+    """One way of marking elements up: microdata's attributes, or those of RDFa (see ``rdfa``)."""
+
+    method: Method
+    scope: str  # the attribute that starts an item
+    type: str
+    property: str
+    word: str  # how rules name it
+    name_of: Callable[
+        [Node, str], str | None
+    ]  # a type or property as schema.org names it; None: not schema.org's
+
+
+def _last_step(_: Node, name: str) -> str:
+    return name.rstrip("/").rsplit("/", 1)[-1]
+
+
+MICRODATA = Syntax("microdata", "itemscope", "itemtype", "itemprop", "itemprop", _last_step)
+
+
+def article_scope(regions: Regions, syntax: Syntax = MICRODATA) -> tuple[Node, str] | None:
+    """The element that is the page's article by its type, best type first, and that type."""
     best: tuple[int, Node, str] | None = None
     count = 0
-    for node in regions.select("//*[@itemscope and @itemtype]", rules.MAX_VISIBLE):
-        name = node.get("itemtype", "").strip().rstrip("/").rsplit("/", 1)[-1]
-        rank = rules.TYPE_RANK.get(name)
-        if rank is not None and rank < 2 and (best is None or rank < best[0]):
+    scopes = (n for n in regions.elements.stating(syntax.scope) if n.get(syntax.type) is not None)
+    for node in islice(scopes, rules.MAX_VISIBLE):
+        known = [(markup.TYPE_RANK[name], name) for name in _types(node, syntax) if name in markup.TYPE_RANK]
+        rank, name = min(known, default=(2, ""))
+        if rank < 2 and (best is None or rank < best[0]):
             best, count = (rank, node, name), 1
         elif best is not None and rank == best[0]:
             count += 1
     # Several alike are a list, unless one stands around the heading.
-    around = [n for h in regions.headings for n in (h, *h.iterancestors()) if n.get("itemtype")]
+    around = [n for h in regions.headings for n in (h, *h.iterancestors()) if n.get(syntax.type)]
     if best is None or (count > 2 and best[1] not in around):
         return None
     return best[1:]
 
 
-def read_microdata(reader: Reader, regions: Regions, scope: Node | None) -> Found:
-    """What the itemprops of ``scope`` say; without a scope, the few that speak for themselves."""
+def _types(node: Node, syntax: Syntax) -> list[str]:
+    stated = node.get(syntax.type, "")[:_MAX_TEXT].split()
+    return [name for name in (syntax.name_of(node, each) for each in stated) if name]
+
+
+def read_microdata(reader: Reader, regions: Regions, scope: Node | None, syntax: Syntax = MICRODATA) -> Found:
+    """What the properties of ``scope`` say; without a scope, the few that speak for themselves."""
     found = Found()
-    props: dict[str, list[Node]] = {}
-    for node in regions.select("//*[@itemprop]", rules.MAX_ITEMPROPS):
-        if regions.is_outside(node) or _scope_of(node) is not scope:
-            continue
-        for name in node.get("itemprop", "").split():
-            props.setdefault(name, []).append(node)
-    for row in rules.MICRODATA:
+    props = _properties(regions, scope, syntax)
+    for row in markup.MICRODATA:
         if scope is None and row.path not in _LOOSE:
             continue
         for node in props.get(row.path, [])[:3]:
-            rule = f"itemprop:{row.path}" + ("" if scope is not None else " without itemscope")
-            found.add(row.field, _value(reader, regions, node, row, rule))
+            rule = f"{syntax.word}:{row.path}" + ("" if scope is not None else " without itemscope")
+            found.add(row.field, _value(reader, regions, node, row, rule, syntax))
     authors = [
-        a for node in props.get("author", [])[: rules.MAX_AUTHORS] for a in _authors(reader, regions, node)
+        author
+        for key in markup.MICRODATA_AUTHORS
+        for node in props.get(key, [])[: rules.MAX_AUTHORS]
+        for author in _authors(reader, regions, node, key, syntax)
     ]
     if authors:
         found.authors.append(authors)
+    keywords = [
+        candidate
+        for node in (props.get("keywords", []) if scope is not None else [])[: rules.MAX_KEYWORDS]
+        for candidate in _keywords(reader, regions, node, syntax)
+    ]
+    if keywords:
+        found.keywords.append(keywords)
     return found
 
 
-def _scope_of(node: Node) -> Node | None:
+def _properties(regions: Regions, scope: Node | None, syntax: Syntax) -> dict[str, list[Node]]:
+    """The elements that state a property of ``scope`` itself, by the property's name."""
+    props: dict[str, list[Node]] = {}
+    for node in regions.elements.stating(syntax.property)[: rules.MAX_ITEMPROPS]:
+        if regions.is_outside(node) or _scope_of(node, syntax) is not scope:
+            continue
+        for stated in node.get(syntax.property, "")[:_MAX_TEXT].split():
+            name = syntax.name_of(node, stated)
+            if name:
+                props.setdefault(name, []).append(node)
+    return props
+
+
+def _scope_of(node: Node, syntax: Syntax) -> Node | None:
     current = node.getparent()
-    while current is not None and current.get("itemscope") is None:
+    while current is not None and current.get(syntax.scope) is None:
         current = current.getparent()
     return current
 
 
-def _value(reader: Reader, regions: Regions, node: Node, row: rules.PathRow, rule: str) -> Candidate | None:
-    if row.path == "publisher" and node.get("itemscope") is not None:
-        inner = regions.select(_NAME, 1, node)
+def _value(
+    reader: Reader, regions: Regions, node: Node, row: markup.PathRow, rule: str, syntax: Syntax
+) -> Candidate | None:
+    if row.path == "publisher" and node.get(syntax.scope) is not None:
+        inner = _inside(regions, node, "name", syntax, 1)
         if not inner:
             return None
         node = inner[0]
     place = _place(reader, regions, node, row.transform == "absolute-url")
-    return reader.candidate(place, "microdata", rule, row.transform) if place else None
+    return reader.candidate(place, syntax.method, rule, row.transform) if place else None
+
+
+def _inside(regions: Regions, node: Node, name: str, syntax: Syntax, limit: int) -> list[Node]:
+    """The elements inside an item that state the property ``name``, in order."""
+    found = regions.elements.stating(syntax.property, node)[: rules.MAX_VISIBLE]
+    said = (n for n in found if name in (syntax.name_of(n, s) for s in n.get(syntax.property, "").split()))
+    return list(islice(said, limit))
 
 
 def _place(reader: Reader, regions: Regions, node: Node, is_url: bool) -> Place | None:
     attribute = _URL_ATTRIBUTES.get(str(node.tag)) if is_url else None
-    for name in ("content", attribute, "datetime" if node.tag in ("time", "span", "p", "div") else None):
+    times = "datetime" if node.tag in ("time", "span", "p", "div") else None
+    for name in ("content", attribute, times, *(("resource", "itemid") if is_url else ())):
         if name and (node.get(name) or "").strip():
             return reader.page.at_attribute(node, name)
     text = regions.text(node)
     return reader.page.at_element(node) if text and len(text) <= _MAX_TEXT and not is_url else None
 
 
-def _authors(reader: Reader, regions: Regions, node: Node) -> list[Author]:
-    inner = regions.select(_NAME, rules.MAX_AUTHORS, node) if node.get("itemscope") is not None else []
+def _keywords(reader: Reader, regions: Regions, node: Node, syntax: Syntax) -> Iterator[Candidate]:
+    attribute = "content" if (node.get("content") or "").strip() else None
+    text = node.get("content", "") if attribute else regions.text(node)
+    for match in re.finditer(r"[^,;\s][^,;]*", text if len(text) <= _MAX_TEXT else ""):
+        start, end = match.start(), match.start() + len(match[0].rstrip())
+        place = (
+            reader.page.at_attribute(node, "content", start, end)
+            if attribute
+            else reader.page.at_element(node, start, end)
+        )
+        candidate = reader.candidate(place, syntax.method, f"{syntax.word}:keywords")
+        if candidate:
+            yield candidate
+
+
+def _authors(reader: Reader, regions: Regions, node: Node, key: str, syntax: Syntax) -> list[Author]:
+    rule = f"{syntax.word}:{key}"
+    if node.get(syntax.scope) is None:
+        return named(reader, regions, node, syntax.method, rule)
+    url, description = (
+        next(
+            (
+                candidate
+                for inner in _inside(regions, node, part, syntax, 3)
+                if (place := _place(reader, regions, inner, transform is not None))
+                and (candidate := reader.candidate(place, syntax.method, f"{rule}/{part}", transform))
+            ),
+            None,
+        )
+        for part, transform in _PERSON
+    )
     return [
-        author
-        for holder in inner or [node]
-        for author in named(reader, regions, holder, "microdata", "itemprop:author")
+        Author(author.name, author.url or url, description)
+        for holder in _inside(regions, node, "name", syntax, rules.MAX_AUTHORS) or [node]
+        for author in named(reader, regions, holder, syntax.method, rule)
     ]
+
+
+_PERSON: tuple[tuple[str, Transform | None], ...] = (("url", "absolute-url"), ("description", None))
 
 
 def named(reader: Reader, regions: Regions, node: Node, method: Method, rule: str) -> list[Author]:
@@ -110,11 +201,11 @@ def named(reader: Reader, regions: Regions, node: Node, method: Method, rule: st
         )
         name = reader.candidate(place, method, rule)
         if name:
-            authors.append(Author(name, _link(reader, regions, node, str(name.value), method, rule)))
+            authors.append(Author(name, link_of(reader, regions, node, str(name.value), method, rule)))
     return authors
 
 
-def _link(
+def link_of(
     reader: Reader, regions: Regions, node: Node, name: str, method: Method, rule: str
 ) -> Candidate | None:
     around = [node, *node.iterancestors("a")] if node.tag != "a" else [node]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from archiver.extract.articles.body import Body
 from archiver.extract.articles.candidate import Reader
+from archiver.extract.articles.furniture import is_furniture
 from archiver.extract.articles.regions import Regions
 from archiver.page.page import Node
 
@@ -12,7 +13,8 @@ _MAX = 500  # paragraphs
 
 def read_paragraphs(reader: Reader, regions: Regions) -> Body | None:
     """The ``p`` elements in the container of the article's heading; None where there are none."""
-    nodes = [node for node in _paragraphs(regions) if regions.text(node)][:_MAX]
+    found = [(node, regions.text(node)) for node in _paragraphs(regions)]
+    nodes = [node for node, text in found if text and not is_furniture(text)][:_MAX]
     if not nodes:
         return None
     place = reader.page.at_nodes(nodes)

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 from typing import cast
+from urllib.parse import urlsplit
 
 from archiver.extract.articles import names, rules
 from archiver.page.page import Node, Page
 
-_NOT_ARTICLE = re.compile(rules.NOT_ARTICLE, re.IGNORECASE)
-_COMMENTS = re.compile(r"comment|respond|disqus|repl(?:y|ies)", re.IGNORECASE)
+# For lower-case labels: without ``re.IGNORECASE`` the search skips to letters that begin a word of the pattern.
+_NOT_ARTICLE = re.compile(rules.NOT_ARTICLE)
+_COMMENTS = re.compile(r"comment|respond|disqus|repl(?:y|ies)")
 _WHOLE = frozenset({"html", "body", "main"})
 _APART = frozenset({"footer", "nav", "aside"})
 _LARGEST_SHARE = 0.5  # of the page's text: a larger container is the page, whatever its class says
 _MAX_HEADING = 400
+_SEPARATOR = re.compile(r"\s+[-–—―|·•»«/~]+\s+|\s*[|｜┃»«]\s*|--")
+_MASTHEAD = 200  # characters between the site's name and the headline, at most: no story stands there
+# What a page without ``h1`` may show its headline in, and how much of the title that must be.
+_MAY_HEAD = ("h2", "h3", "h4", "h5", "b", "strong", "font", "big", "p", "div", "span", "td", "th", "center")
+_TITLE_SHARE = 0.5
 
 
 class Regions:
@@ -24,21 +33,112 @@ class Regions:
         self.page = page
         self.root = root
         self._known: dict[Node, bool] = {}
+        self._selected: dict[tuple[str, Node | None], list[Node]] = {}
+        self._with_word: dict[re.Pattern[str], list[Node]] = {}
+        self.elements = page.elements
 
     @cached_property
     def headings(self) -> list[Node]:
-        """The ``h1`` elements with text, in order."""
+        """The ``h1`` elements with text, in order; where a page has none, the element that its title repeats."""
         found = [
             h
-            for h in list(self.root.iter("h1"))[: rules.MAX_VISIBLE]
+            for h in self.elements.tagged("h1")[: rules.MAX_VISIBLE]
             if 0 < len(self.text(h)) <= _MAX_HEADING
         ]
-        return [heading for heading in found if not self._of_site(heading)]
+        found = [heading for heading in found if not self._of_site(heading)]
+        found = self._without_masthead(found)
+        return found or [node for node in (self._as_titled(),) if node is not None]
+
+    def _as_titled(self) -> Node | None:
+        """The first element outside menus that says what the title begins or ends with, and no more; the innermost."""
+        said = self.title
+        if len(said) < rules.LEAST_TITLE:
+            return None
+        for node in islice(self.root.iter(*_MAY_HEAD), 50 * rules.MAX_VISIBLE):
+            start, end = self.page.document_text.spans.get(node, (0, 0))
+            if not rules.LEAST_TITLE <= end - start <= _MAX_HEADING:
+                continue
+            flat = names.flat(self.text(node))
+            share = len(flat) / len(said)
+            if (
+                len(flat) >= rules.LEAST_TITLE
+                and share >= _TITLE_SHARE
+                and (said.startswith(flat) or said.endswith(flat))
+                and not self._of_site(node)
+                and not self.is_outside(node)
+                and next(node.iterancestors("a"), None) is None
+            ):
+                same = [inner for inner in node.iter(*_MAY_HEAD) if names.flat(self.text(inner)) == flat]
+                return same[-1]
+        return None
+
+    def _without_masthead(self, found: list[Node]) -> list[Node]:
+        """Without the site's own name before the headline: it leads home, or the title says it behind the next one."""
+        if not found or self._leads_home(found[0]):
+            return found[1:]
+        if len(found) < 2:
+            return found
+        first, second = (names.flat(self.text(heading)) for heading in found[:2])
+        between = self.position(found[1]) - self.page.document_text.span(found[0])[1]
+        apart = between < _MASTHEAD and first not in second and second not in first
+        titled = second and any(
+            said.startswith(second) and said.endswith(first) and len(second) > len(first)
+            for said in (self.title, names.flat(self._og_title))
+        )
+        return found[1:] if apart and titled else found
+
+    def _leads_home(self, heading: Node) -> bool:
+        """True for a heading that is a link to the site's front page, and stands on another."""
+        from archiver.urls import join
+
+        link = next((n for n in heading.iter("a")), None)
+        link = link if link is not None else next((n for n in islice(heading.iterancestors("a"), 1)), None)
+        href = link.get("href", "").strip() if link is not None else ""
+        if not href or href.startswith("#") or len(href) > _MAX_HEADING:
+            return False
+        there, here = urlsplit(str(join(self.page.url, href) or "")), urlsplit(self.page.url)
+        is_home = there.scheme in ("http", "https") and there.path in ("", "/") and not there.query
+        return is_home and here.path not in ("", "/")
+
+    @cached_property
+    def title(self) -> str:
+        """What the page's ``title`` says, flat."""
+        title = next(iter(self.select("//head/title", 1)), None)
+        return names.flat(self.text(title)[: rules.MAX_TITLE]) if title is not None else ""
+
+    @cached_property
+    def _og_title(self) -> str:
+        metas = (
+            m for m in self.elements.tagged("meta")[: rules.MAX_METAS] if m.get("property") == "og:title"
+        )
+        return next((m.get("content", "")[: rules.MAX_TITLE] for m in metas), "")
 
     @cached_property
     def heading_names(self) -> set[str]:
         """Their texts, flat."""
-        return {names.flat(self.text(heading)) for heading in self.headings} - {""}
+        return {
+            names.flat(self.text(n)) for h in self.headings for n in (h, self.stated_part(h)) if n is not None
+        } - {""}
+
+    def stated_part(self, heading: Node) -> Node | None:
+        """The element inside a heading that alone says what a title states: words beside it are a kicker's."""
+        if not len(heading) or names.flat(self.text(heading)) in self._stated_parts:
+            return None
+        inner = (n for n in islice(heading.iter(), 1, 20) if n in self.page.document_text.spans)
+        return next((n for n in inner if names.flat(self.text(n)) in self._stated_parts), None)
+
+    @cached_property
+    def _stated_parts(self) -> set[str]:
+        """The titles that the head states, whole and without what stands before or behind a separator."""
+        node = next(iter(self.select("//head/title", 1)), None)
+        titles = [self._og_title, self.text(node)[: rules.MAX_TITLE] if node is not None else ""]
+        parts = {
+            names.flat(part)
+            for title in titles
+            for cut in (None, *islice(_SEPARATOR.finditer(title), 10))
+            for part in ((title[: cut.start()], title[cut.end() :]) if cut else (title,))
+        }
+        return {part for part in parts if len(part) >= rules.LEAST_TITLE}
 
     @cached_property
     def site_names(self) -> set[str]:
@@ -48,7 +148,7 @@ class Regions:
         host = re.sub(r"^(?:www|m|amp|mobile|edition)[0-9]*\.", "", host_of(self.page.url))
         stated = [
             meta.get("content", "")
-            for meta in list(self.root.iter("meta"))[: rules.MAX_METAS]
+            for meta in self.elements.tagged("meta")[: rules.MAX_METAS]
             if (meta.get("property") or meta.get("name") or "").lower()
             in ("og:site_name", "application-name")
         ]
@@ -58,9 +158,52 @@ class Regions:
 
     def select(self, xpath: str, limit: int, start: Node | None = None) -> list[Node]:
         """The first ``limit`` elements that an XPath gives inside the tree (libxml2 may leave some beside it)."""
-        spans = self.page.document_text.spans
-        found = cast("list[Node]", (self.root if start is None else start).xpath(xpath))
-        return [node for node in found[:limit] if node in spans]
+        key = (xpath, start)
+        if key not in self._selected:
+            spans = self.page.document_text.spans
+            # One descendant step costs libxml2 a fraction of a child step below every node.
+            quick = xpath.replace("//body//*[", "//body/descendant::*[")
+            found = cast("list[Node]", (self.root if start is None else start).xpath(quick))
+            self._selected[key] = [node for node in found if node in spans]
+        return self._selected[key][:limit]
+
+    @cached_property
+    def labelled(self) -> list[tuple[Node, tuple[str, ...]]]:
+        """The elements of the body that have a class or ID, and the words of both in lower case, in order."""
+        found = self.elements.stating_in_body("class", "id")[: 50 * rules.MAX_VISIBLE]
+        words: dict[str, tuple[str, ...]] = {}
+        rows = []
+        for node in found:
+            stated = f"{node.get('class', '')} {node.get('id', '')}"
+            said = words.get(stated)
+            if said is None:
+                said = words[stated] = tuple(stated[:500].lower().split())
+            rows.append((node, said))
+        return rows
+
+    @cached_property
+    def _words(self) -> str:
+        """The words of all labels, each on a line of its own."""
+        return "\n".join({word for _, words in self.labelled for word in words})
+
+    def _known_words(self, pattern: re.Pattern[str]) -> Iterator[str]:
+        text = self._words
+        for stem in rules.WORD_STEMS.get(pattern.pattern, ("",)):
+            at = text.find(stem)
+            while at >= 0:
+                first, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+                word = text[first : end if end >= 0 else len(text)]
+                if pattern.search(word):
+                    yield word
+                at = text.find(stem, end) if end >= 0 else -1
+
+    def with_word(self, pattern: re.Pattern[str]) -> list[Node]:
+        """The elements of the body of whose class and ID one word, in lower case, is known to ``pattern``, in order."""
+        if pattern not in self._with_word:
+            known = frozenset(self._known_words(pattern))
+            found = [node for node, words in self.labelled if not known.isdisjoint(words)] if known else []
+            self._with_word[pattern] = found
+        return self._with_word[pattern]
 
     def text(self, node: Node) -> str:
         """An element's ``node-text``."""
@@ -103,7 +246,7 @@ class Regions:
     @cached_property
     def _around_headings(self) -> set[Node]:
         around: set[Node] = set()
-        for heading in list(self.root.iter("h1"))[:20]:
+        for heading in self.elements.tagged("h1")[:20]:
             around.add(heading)
             around.update(heading.iterancestors())
         return around
@@ -115,7 +258,7 @@ class Regions:
             f"{node.get('class', '')} {node.get('id', '')} {node.get('role', '')} {node.get('itemtype', '')}"[
                 :500
             ]
-        )
+        ).lower()
         if node.tag not in _APART and not _NOT_ARTICLE.search(label):
             return False
         if _COMMENTS.search(label):

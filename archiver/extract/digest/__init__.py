@@ -71,7 +71,7 @@ def _headline(stating: Stating, entry: Entry, position: int, extent: Span) -> Dr
         stating.put_position(draft, position, headline, "order in list")
     # RFC 5147: positions between characters, as in Python.
     place = page.at_span(*extent)
-    only = place._replace(selectors=place.selectors[:1])
+    only = place.by(place.selectors[:1])
     stating.put_list(draft, f"#char={extent.start},{extent.end}", only, "list in text")
     return draft
 
@@ -89,7 +89,7 @@ def _article(page: Page, article: Passage) -> Draft:
     if article.date:
         stating.put(draft, "datePublished", page.at_span(*article.date), "date after label", "date")
     body = page.at_span(*article.body)
-    only = body._replace(selectors=body.selectors[:1])
+    only = body.by(body.selectors[:1])
     stating.put(draft, "articleBody", body, "lines of prose below title")
     stating.put(draft, "wordCount", only, "words of the body", "word-count", keep_raw=False)
     stating.put(

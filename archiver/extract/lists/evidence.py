@@ -6,18 +6,20 @@ long the teasers are. That, the page's address, and what the page says of itself
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import cast
+from itertools import islice
 
 from archiver.extract.lists import list_rules as rules
-from archiver.extract.lists.groups import Group
+from archiver.extract.lists.kin import Group
 from archiver.extract.lists.links import path_of, weight
 from archiver.page.page import Node, Page
 from archiver.page.text import BLOCKS, SKIPPED
 
 _PROSE = 15  # words a block needs to count as prose
 _MAX_NODES = 200_000
+_EDGES = BLOCKS - {"br"}
+_HIDDEN = SKIPPED | rules.NAVIGATION_TAGS | {"a"}
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,21 @@ class Standing:
         return f"{kind} ({self.points:+.1f}: {', '.join(self.signs) or 'no sign'})"
 
 
-def weigh(page: Page, groups: Iterable[Group], article: tuple[str, ...], stated: int = 0) -> Standing:
-    """The evidence for a page with these accepted groups, ``stated`` headlines in data and signs of an ``article``."""
+def weigh(
+    page: Page,
+    groups: Iterable[Group],
+    article: tuple[str, ...],
+    stated: int = 0,
+    runs: Collection[Node] = (),
+) -> Standing:
+    """The evidence for a page with these accepted groups, ``stated`` headlines in data and signs of an ``article``.
+
+    ``runs`` are elements that belong to headlines without standing in their cards.
+    """
     groups = list(groups)
     cards = {card for group in groups for card in group.cards.values()}
-    outside, inside = _prose(page, cards)
-    headlines = {link.target: weight(link.text) for group in groups for link in group.links}
+    outside, inside = _prose(page, cards, runs)
+    headlines = {link.target: link.words for group in groups for link in group.links}
     shown = {link.target for group in groups if group.points >= rules.SHOWN for link in group.links}
     listed = inside + sum(headlines.values())
     path = path_of(page.url)
@@ -66,6 +77,9 @@ def weigh(page: Page, groups: Iterable[Group], article: tuple[str, ...], stated:
         "400 words outside the list": outside >= 400,
         "10 headlines shown as such": len(shown) >= 10,
         "states a list of news": stated >= 2,
+        "neither dates nor addresses of articles": bool(groups)
+        and not stated
+        and not any(map(_as_news, groups)),
         "fewer than 3 headlines": len(headlines) < 3 and stated < 3,
     }
     signs = tuple(sign for sign, holds in found.items() if holds)
@@ -74,44 +88,56 @@ def weigh(page: Page, groups: Iterable[Group], article: tuple[str, ...], stated:
     )
 
 
+def _as_news(group: Group) -> bool:
+    """Dates beside the headlines, or addresses as articles have them."""
+    return any(group.signs.get(sign, 0) >= 0.3 for sign in ("dated", "article-path"))
+
+
 def _several_articles(page: Page) -> bool:
     if page.root is None:
         return False
-    kinds = cast("list[str]", page.root.xpath("//@itemtype"))
-    return sum(1 for kind in kinds[:500] if rules.ARTICLE_TYPE.search(kind)) >= 3
+    kinds = (node.get("itemtype", "") for node in page.elements.stating("itemtype")[:500])
+    return sum(1 for kind in kinds if rules.ARTICLE_TYPE.search(kind)) >= 3
 
 
-def _prose(page: Page, cards: set[Node]) -> tuple[int, int]:
-    """Words of prose outside and inside the cards, links left out."""
+def _is_page(page: Page, node: Node) -> bool:
+    """True for a form around most of the text, as ASP.NET writes one: it is the page."""
+    start, end = page.document_text.spans.get(node, (0, 0)) if node.tag == "form" else (0, 0)
+    return 2 * (end - start) > len(page.document_text.text)
+
+
+def _prose(page: Page, cards: set[Node], runs: Collection[Node]) -> tuple[int, int]:
+    """Words of prose outside and inside the cards, links left out; of ``runs`` the text behind each counts as well."""
     if page.root is None:
         return 0, 0
-    blocks: dict[Node, list[str]] = {}
-    home: dict[
-        Node, tuple[Node, bool, bool]
-    ] = {}  # element → its block, whether it is hidden or a link, in a card
-    for number, node in enumerate(page.root.iter()):
-        if number > _MAX_NODES:
-            break
+    blocks: dict[tuple[Node, bool], list[str]] = {}
+    # Element → its block, and whether that is in a card; None: it is hidden or a link.
+    home: dict[Node, tuple[Node, bool] | None] = {}
+    for node in islice(page.root.iter(), _MAX_NODES + 1):
         parent = node.getparent()
-        block, hidden, carded = (
-            home.get(parent, (node, False, False)) if parent is not None else (node, False, False)
-        )
-        if node.tail and not hidden and parent is not None:
-            blocks.setdefault(block, []).append(node.tail)
+        place = home.get(parent, (node, False)) if parent is not None else (node, False)
         tag: object = node.tag
+        if place is None:
+            if isinstance(tag, str):
+                home[node] = None
+            continue
+        if parent is not None and (tail := node.tail) and not tail.isspace():
+            blocks.setdefault((place[0], True) if node in runs else place, []).append(tail)
         if not isinstance(tag, str):  # a comment or instruction
             continue
-        hidden = hidden or node.tag in SKIPPED or node.tag == "a" or node.tag in rules.NAVIGATION_TAGS
-        home[node] = (
-            node if node.tag in BLOCKS and node.tag != "br" else block,
-            hidden,
-            carded or node in cards,
-        )
-        if node.text and not hidden:
-            blocks.setdefault(home[node][0], []).append(node.text)
+        if tag in _HIDDEN and not _is_page(page, node):
+            home[node] = None
+            continue
+        edge, carded = tag in _EDGES, not place[1] and (node in cards or node in runs)
+        if edge or carded:
+            place = (node if edge else place[0], place[1] or carded)
+        home[node] = place
+        if (text := node.text) and not text.isspace():
+            blocks.setdefault(place, []).append(text)
     words = {True: 0.0, False: 0.0}
-    for block, texts in blocks.items():
-        count = weight(" ".join(texts))
+    for (_, listed), texts in blocks.items():
+        said = " ".join(texts)
+        count = weight(said) if len(said) >= _PROSE else 0
         if count >= _PROSE:
-            words[home[block][2]] += count
+            words[listed] += count
     return int(words[False]), int(words[True])

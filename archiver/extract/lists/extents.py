@@ -13,8 +13,11 @@ from typing import NamedTuple
 
 from archiver.extract.lists.links import Link, text_of
 from archiver.extract.lists.list_rules import HEADINGS, SECTIONS
+from archiver.extract.lists.runs import runs_of
 from archiver.page.page import Node, Page
 
+_FOLLOWERS = 4  # elements after a unit that are looked at
+_BETWEEN = frozenset({"br", "hr", "script", "style"})
 _DEPTH = 50  # ancestors of a unit that are looked at
 
 
@@ -40,6 +43,11 @@ class Extents:
         self._held = Counter(
             node for each in shown for node in (each.unit, *islice(each.unit.iterancestors(), _DEPTH))
         )
+        units = {each.unit for each in shown}
+        self._after = _followers(self._members, units)
+        self._runs = {
+            unit: run for container in self._members for unit, run in runs_of(page, container, units).items()
+        }
         self._led: dict[Node, Node] = {}  # list after a lead → what holds both
         for lead, first in pairwise(shown):
             if self._leads(lead, first):
@@ -49,12 +57,22 @@ class Extents:
         """The element that is the headline's list."""
         return self._led.get(shown.container, shown.container)
 
+    @property
+    def runs(self) -> dict[Node, list[Node]]:
+        """For each unit in a flat run of inline elements, what belongs to it there."""
+        return self._runs
+
     def around(self, shown: Shown) -> Iterable[Node]:
         """The elements that show the headline: the unit; where it is a bare title, its neighbours as well.
 
-        A bare title is a title that has other headlines below it and shares its parent with its date and picture.
+        In a list of pairs (term and text, row and row) what follows each unit is part of it. A bare title is a title
+        that has other headlines below it and shares its parent with its date and picture.
         """
         unit, parent = shown.unit, shown.unit.getparent()
+        if unit in self._runs:
+            return self._runs[unit]
+        if unit in self._after:
+            return [unit, *self._after[unit]]
         if parent is None or parent.tag in ("body", "html", "main") or not self._is_bare(shown):
             return [unit]
         if self._members[parent] > 1 or self._held[parent] == 1:
@@ -70,7 +88,10 @@ class Extents:
         return found
 
     def _is_bare(self, shown: Shown) -> bool:
-        return text_of(self._page, shown.unit) == shown.link.text and shown.unit.find(".//img") is None
+        return (
+            text_of(self._page, shown.unit) == text_of(self._page, shown.link.title)
+            and shown.unit.find(".//img") is None
+        )
 
     def _leads(self, lead: Shown, first: Shown) -> bool:
         common, following = lead.container, first.container
@@ -82,6 +103,31 @@ class Extents:
             and _section(common) is _section(following)
             and not _heading_between(lead, first)
         )
+
+
+def _followers(containers: Iterable[Node], units: set[Node]) -> dict[Node, list[Node]]:
+    """What stands between each unit and the next, in containers where every unit, the last too, is followed so."""
+    found: dict[Node, list[Node]] = {}
+    for container in containers:
+        runs: list[tuple[Node, list[Node]]] = []
+        for child in container:
+            if child in units:
+                runs.append((child, []))
+            elif (
+                runs
+                and isinstance(child.tag, str)
+                and child.tag not in _BETWEEN
+                and len(runs[-1][1]) < _FOLLOWERS
+            ):
+                runs[-1][1].append(child)
+        tags = Counter(str(run[1][0].tag) for run in runs if run[1])
+        if len(runs) < 2 or not tags or not runs[-1][1]:
+            continue
+        usual, count = tags.most_common(1)[0]
+        if count * 5 >= 4 * len(runs) and runs[-1][1][0].tag == usual:
+            most = Counter(len(run) for _, run in runs).most_common(1)[0][0]
+            found.update((unit, run[: max(1, most)]) for unit, run in runs if run)
+    return found
 
 
 def _section(container: Node) -> Node | None:

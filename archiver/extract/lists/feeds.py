@@ -10,16 +10,15 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from archiver import urls
 from archiver.extract.draft import Draft, Reading
 from archiver.extract.lists.feed_rules import FEED_RULES, FEEDS, HTTP, ITEM_RULES, OTHER_MEANING, Rule
 from archiver.extract.stated import Stating
+from archiver.extract.wording import counted
 from archiver.model.provenance import Method, TextPositionSelector, Transform, XPathSelector
 from archiver.page.page import Node, Page, Place
 
-MAX_ITEMS = 2_000
+MAX_ITEMS = 10_000
 _LOOK = 200  # elements in which the feed's own element must stand
-_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
 
 def local_name(node: Node) -> str:
@@ -32,11 +31,10 @@ def read_feed(page: Page) -> Reading:
     root = page.root
     kind = _kind(root) if root is not None else None
     if root is None or kind is None:
-        return Reading(notes=["xml: neither a feed nor a sitemap"])
+        return Reading(notes=[_other(root)])
     method: Method = "sitemap" if kind == "url" else "feed"
     stating = Stating(page, method)
     drafts: list[Draft] = []
-    positions: dict[Node, int] = {}
     feeds: dict[Node, Draft] = {}
     untitled = over = 0
     for item in root.iter():
@@ -48,13 +46,21 @@ def read_feed(page: Page) -> Reading:
         container = _container(item)
         if container not in feeds:
             feeds[container] = _of_feed(stating, item)
-        draft = _draft(stating, item, feeds[container], positions.get(container, 0) + 1)
+        draft = _draft(stating, item, feeds[container], len(drafts) + 1)
         if draft is None:
             untitled += 1
             continue
-        positions[container] = draft.data["position"]
         drafts.append(draft)
-    return Reading(drafts, _notes(method, len(drafts), untitled, over))
+    unlinked = sum("url" not in draft.data for draft in drafts)
+    return Reading(drafts, _notes(method, len(drafts), untitled, over, unlinked))
+
+
+def _other(root: Node | None) -> str:
+    """What XML is that lists no items."""
+    if root is not None and local_name(root).lower() == "sitemapindex":
+        further = sum(1 for node in root if local_name(node).lower() == "sitemap")
+        return f"sitemap: an index of {counted(further, 'sitemap')}; capture those to read what they list"
+    return "xml: neither a feed nor a sitemap"
 
 
 def _container(item: Node) -> Node:
@@ -72,10 +78,12 @@ def _kind(root: Node) -> str | None:
     return None
 
 
-def _notes(method: str, found: int, untitled: int, over: int) -> list[str]:
+def _notes(method: str, found: int, untitled: int, over: int, unlinked: int) -> list[str]:
     notes = [f"{method}: {found} items"]
     if untitled:
         notes.append(f"{method}: {untitled} entries state no title and are not items")
+    if unlinked:
+        notes.append(f"{method}: {unlinked} items without a link")
     if over:
         notes.append(f"{method}: {over} items beyond the first {MAX_ITEMS} were not read")
     return notes
@@ -118,7 +126,7 @@ def _first(
     for rule in rules:
         for node in _matches(item, rule.path):
             place = _place(stating.page, node, rule)
-            if place is None or (name == "url" and not _is_link(stating.page, node, rule, place.raw)):
+            if place is None or (name == "url" and not _is_link(rule, place.raw)):
                 continue
             said = "/".join(rule.path) + (f"@{rule.attribute}" if rule.attribute else "")
             confidence = "inferred" if rule.inferred else "stated"
@@ -177,13 +185,6 @@ def _has(node: Node, attribute: str, values: tuple[str, ...]) -> bool:
     return any(value and stated.lower().startswith(value) for value in values)
 
 
-def _is_link(page: Page, node: Node, rule: Rule, text: str) -> bool:
-    """An address a reader can follow: absolute, or relative where nothing but the page's URL is its base."""
-    if text.strip().startswith(HTTP):
-        return True
-    if rule.path != ("link",):
-        return False
-    bases = [ancestor.get(_BASE) for ancestor in (node, *node.iterancestors()) if ancestor.get(_BASE)]
-    return not bases or urls.join(urls.join(page.url, bases[0] or "") or "", text) == urls.join(
-        page.url, text
-    )
+def _is_link(rule: Rule, text: str) -> bool:
+    """An address a reader can follow: absolute, or relative where it is said to be a link."""
+    return text.strip().startswith(HTTP) or rule.path == ("link",)

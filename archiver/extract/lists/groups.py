@@ -6,86 +6,149 @@ a group is judged by what most of its links show, by the table of weights; what 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from itertools import islice
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from itertools import groupby, islice
 from statistics import median
 
 from archiver import urls
 from archiver.extract.lists import list_rules as rules
-from archiver.extract.lists.links import Link, path_of, text_of, tokens, weight
+from archiver.extract.lists.headed import add_headed
+from archiver.extract.lists.headings import name_of, speaks_of_news
+from archiver.extract.lists.kin import Group, add_kin, form_of, without_foreign
+from archiver.extract.lists.links import Link, text_of
+from archiver.extract.lists.records import divided, retitled, without_leads
+from archiver.extract.lists.signs import link_signs, own_signs, place_signs
 from archiver.page.page import Node, Page
 
 SAMPLE = 40  # links of a group that are looked at closely
 _DEPTH = 12  # ancestors that make the shape of a link
+_NEAR = 3  # of them whose class counts
 _CLIMB = 12  # ancestors a card may stand above its link
+_STARTS = 5  # titles that begin with one word before that says something
+_COLUMNS = 12  # of a table that are told apart
+_LONGEST = 2_000  # code points of the card of a headline that is alone
 _OTHERS = 200  # other headlines of a card that are looked at
+_COUNT = re.compile(r"^\(?[0-9]+\)?\s")  # "3 comments" says the same as "4 comments"
 _WHOLE = ("body", "html", "main")  # never a card
+# What the places of links can add to a group's points, and what one needs that may yet pass by where it leads.
+_MOST_OF_CARDS = sum(rules.WEIGHTS[sign] for sign in ("dated", "image", "named-news"))
+_MOST_OF_ALL = _MOST_OF_CARDS + sum(
+    rules.WEIGHTS[sign] for sign in ("titled", "article-path", "numbered-path", "own-host")
+)
+_LEAST = rules.ACCEPT - rules.WEIGHTS["kin"] - 0.01
 _ITEMS = ("article", "li")  # one item by what they mean: other headlines inside belong to it
 
 
-@dataclass
-class Group:
-    """Links of one shape, and what was found about them: signs and their share, points.
-
-    A link's card is the largest element with no other headline of its group; its unit, with no list of any group.
-    """
-
-    links: list[Link]
-    signs: dict[str, float] = field(default_factory=dict)
-    points: float = 0.0
-    cards: dict[Link, Node] = field(default_factory=dict)
-    units: dict[Link, Node] = field(default_factory=dict)
-
-
-def segment(links: Iterable[Link]) -> list[Group]:
-    """Links grouped by shape, in the order in which the shapes first appear."""
+def segment(page: Page, links: Iterable[Link]) -> list[Group]:
+    """Links grouped by shape, in the order in which the shapes first appear, each with the title it shows."""
     groups: dict[tuple[str, ...], list[Link]] = {}
+    near: dict[Node, str] = {}
+    far: dict[Node, list[str]] = {}
     for link in links:
-        if link.text:
-            groups.setdefault(_shape(link), []).append(link)
-    return [Group(members) for members in groups.values()]
+        if link.text and not rules.FURTHER_PAGES.search(link.path):
+            shape = _shape(link, near, far)
+            groups.setdefault((*shape, "alt" if link.picture is not None else ""), []).append(link)
+    return [
+        Group(without_leads(page, retitled(page, part)))
+        for members in groups.values()
+        for part in divided(members)
+    ]
 
 
-def _shape(link: Link) -> tuple[str, ...]:
+def _shape(link: Link, near: dict[Node, str], far: dict[Node, list[str]]) -> tuple[str, ...]:
+    """``near`` keeps the steps of elements; ``far`` those from one upwards, too far above for its class to count."""
     steps = [_step(link.node, True), "h" if link.title is not link.node and link.heading else ""]
-    for depth, node in enumerate(link.node.iterancestors()):
-        if depth >= _DEPTH:
-            break
-        steps.append(_step(node, depth < 3))
+    for node in link.above[:_NEAR]:
+        if node not in near:
+            near[node] = _step(node, True)
+        steps.append(near[node])
+    rest = link.above[_NEAR:_DEPTH]
+    if rest:
+        if rest[0] not in far:
+            far[rest[0]] = [_step(node, False) for node in rest]
+        steps += far[rest[0]]
     return (*steps, "nav" if link.navigation else "")
 
 
 def _step(node: Node, with_class: bool) -> str:
+    if node.tag in ("td", "th"):
+        return f"{node.tag}#{sum(1 for _ in islice(node.itersiblings('td', 'th', preceding=True), _COLUMNS))}"
     if not with_class:
         return str(node.tag)
-    plain = [
-        name
-        for name in str(node.get("class") or "")[:200].lower().split()
-        if not any(c.isdigit() for c in name)
-    ]
-    return f"{node.tag}.{plain[0]}" if plain else str(node.tag)
+    stated = node.get("class")
+    name = _first_word((stated or "")[:200]) if stated else ""
+    return f"{node.tag}.{name}" if name else str(node.tag)
+
+
+@lru_cache(maxsize=4096)
+def _first_word(stated: str) -> str:
+    """The first class without a digit, which would tell one of many apart."""
+    return next((name for name in stated.lower().split() if not any(c.isdigit() for c in name)), "")
 
 
 def find_cards(group: Group) -> None:
     """For each link the largest element around it that holds no other link target of its group."""
-    holders = _holders(group.links)
-    for link in group.links:
-        group.cards[link] = _climb(link, holders, link.node)
     if len({link.target for link in group.links}) == 1:
-        for link in group.links:
-            group.cards[link] = _own_card(link)
+        group.cards.update((link, _own_card(link)) for link in group.links)
+        return
+    holders = _holders(group.links)
+    group.cards.update((link, _climb(link, holders, link.node)) for link in group.links)
 
 
-def accepted(groups: list[Group]) -> list[Group]:
+def told_apart(page: Page, groups: list[Group]) -> list[Group]:
+    """The groups; those whose links all say the same ("more") or a date with the titles that their cards show."""
+    found = []
+    for group in groups:
+        found.append(group)
+        if "repeated" not in group.signs and not _are_dates(group.links):
+            continue
+        if not group.cards:
+            find_cards(group)
+        links = retitled(page, group.links, group.cards)
+        if sum(new is not old for new, old in zip(links, group.links, strict=True)) * 2 > len(links):
+            found[-1] = Group(links, {"title-apart": 1.0})
+            score(page, found[-1])
+    return found
+
+
+def _are_dates(links: list[Link]) -> bool:
+    dates = sum(
+        1 for link in links if rules.MAY_DATE.search(link.text) and link.words <= 6 and _is_date(link)
+    )
+    return dates * 5 >= 4 * len(links)
+
+
+def _is_date(link: Link) -> bool:
+    return rules.DATE_LOOK.search(link.text) is not None
+
+
+def accepted(page: Page, groups: list[Group]) -> list[Group]:
     """The groups that are headlines: enough points, and not the titles of sections that hold the headlines."""
-    passed = [group for group in groups if group.points >= rules.ACCEPT]
-    kept = [group for group in passed if not _names_sections(group, passed)]
-    _settle(kept)
+    told = [group for group in groups if not group.of_pictures]
+    add_headed(page, told)
+    add_kin(groups)
+    # Pictures are read only where a page shows its news by pictures alone, or leads its other news by them.
+    passed = [group for group in told if group.points >= rules.ACCEPT]
+    first = min((group.links[0].order for group in passed), default=None)
+    passed = [
+        group
+        for group in groups
+        if group.points >= rules.ACCEPT and (not group.of_pictures or first is None or _leads(group, first))
+    ]
+    kept = without_foreign([group for group in passed if not _names_sections(group, passed)])
+    _settle(page, kept)
     return kept
 
 
-def _settle(groups: list[Group]) -> None:
+def _leads(group: Group, first: int) -> bool:
+    """True for pictures that stand before all other headlines, and lead where those do."""
+    return "kin" in group.signs and group.links[-1].order < first
+
+
+def _settle(page: Page, groups: list[Group]) -> None:
     """Find the units. A headline that is alone in its group gets the card that holds none of any other group."""
     links = [link for group in groups for link in group.links]
     holders = _holders(links)
@@ -94,24 +157,38 @@ def _settle(groups: list[Group]) -> None:
         for link in group.links:
             card = group.cards[link]
             if "alone" in group.signs:
-                card = group.cards[link] = _climb(link, holders, card)
+                card = group.cards[link] = _within_bounds(page, link, _climb(link, holders, card))
             others = islice((target for target in holders.get(card, ()) if target != link.target), _OTHERS)
             # One line of links beside a headline belongs to its card; two and more are a list of their own.
             whole = card.tag in _ITEMS or len({lines[target] for target in others}) < 2
             group.units[link] = card if whole else _climb(link, holders, link.node)
 
 
+def _within_bounds(page: Page, link: Link, card: Node) -> Node:
+    """The card, or the largest element in it that is no article beside which the link stands."""
+    node = link.node
+    for holder in link.node.iterancestors():
+        if node is card or len(text_of(page, holder)) > _LONGEST:
+            break
+        node = holder
+    return node
+
+
 def _holders(links: Iterable[Link]) -> dict[Node, dict[str, None]]:
     """The link targets that each element around the links holds, in the order of the links."""
     holders: dict[Node, dict[str, None]] = {}
     for link in links:
-        for node, _ in zip(link.node.iterancestors(), range(_CLIMB), strict=False):
-            holders.setdefault(node, {})[link.target] = None
+        target = link.target
+        for node in link.above[:_CLIMB]:
+            if node in holders:
+                holders[node][target] = None
+            else:
+                holders[node] = {target: None}
     return holders
 
 
 def _climb(link: Link, holders: dict[Node, dict[str, None]], card: Node) -> Node:
-    for node, _ in zip(link.node.iterancestors(), range(_CLIMB), strict=False):
+    for node in link.above[:_CLIMB]:
         if len(holders[node]) > 1 or node.tag in _WHOLE:
             break
         card = node
@@ -119,13 +196,16 @@ def _climb(link: Link, holders: dict[Node, dict[str, None]], card: Node) -> Node
 
 
 def _names_sections(group: Group, passed: list[Group]) -> bool:
-    if median(weight(link.text) for link in group.links) >= rules.SECTION_WORDS:
+    if median(link.words for link in group.links) >= rules.SECTION_WORDS:
+        return False
+    form = form_of(group.links)
+    if form and any(form_of(other.links) == form for other in passed if other is not group):
         return False
     cards = set(group.cards.values())
     held: dict[Node, set[str]] = {card: set() for card in cards}
     for other in passed:
         for link in other.links if other is not group else ():
-            for node, _ in zip(link.node.iterancestors(), range(_CLIMB), strict=False):
+            for node in link.above[:_CLIMB]:
                 if node in held:
                     held[node].add(link.target)
     own = {link.target for link in group.links}
@@ -134,83 +214,69 @@ def _names_sections(group: Group, passed: list[Group]) -> bool:
 
 def _own_card(link: Link) -> Node:
     """A link that is alone in its group: the nearest element that is a unit by itself."""
-    for node, _ in zip(link.node.iterancestors(), range(5), strict=False):
+    for node in link.above[:5]:
         if node.tag in ("article", "li", "section", "div", "tr"):
             return node
     return link.node
 
 
 def score(page: Page, group: Group) -> None:
-    """Fill in ``signs`` and ``points``."""
-    find_cards(group)
+    """Fill in ``signs`` and ``points``; of a group that cannot pass, whatever its cards show, no more than it takes."""
     sample = group.links[:: max(1, len(group.links) // SAMPLE)][:SAMPLE]
-    host = urls.host_of(page.url)
-    seen: dict[str, float] = dict.fromkeys(rules.WEIGHTS, 0.0)
+    seen = Counter(own_signs(sample))
+    whole = _whole_signs(group)
+    group.signs, group.points = _weighed(sample, seen, whole)
+    if group.points + _MOST_OF_ALL < _LEAST:
+        return
+    seen.update(link_signs(group.links, sample, urls.host_of(page.url)))
+    group.signs, group.points = _weighed(sample, seen, whole)
+    if group.points + _MOST_OF_CARDS < _LEAST:
+        return
+    find_cards(group)
     for link in sample:
-        for sign in _signs(page, link, group.cards[link], host):
-            seen[sign] += 1 / len(sample)
-    texts = {link.text for link in group.links}
-    targets = {link.target for link in group.links}
-    if len(texts) < 0.6 * len(targets):
-        seen["repeated"] = 1.0
+        seen.update(place_signs(page, link, group.cards[link]))
+    if speaks_of_news(name_of(page, group.cards[group.links[0]])):
+        whole["named-news"] = 1.0
+    group.signs, group.points = _weighed(sample, seen, whole)
+
+
+def _weighed(
+    sample: list[Link], seen: Mapping[str, int], whole: Mapping[str, float]
+) -> tuple[dict[str, float], float]:
+    """The share of the links that show each sign, or what holds for all of them, and the points for that."""
+    shares = {**{sign: _share(count, len(sample)) for sign, count in seen.items()}, **whole}
+    signs = {sign: shares[sign] for sign in rules.WEIGHTS if shares.get(sign)}
+    length = median(link.words for link in sample)
+    return signs, _length_points(length) + sum(rules.WEIGHTS[sign] * share for sign, share in signs.items())
+
+
+@lru_cache(maxsize=2 * SAMPLE * SAMPLE)
+def _share(count: int, of: int) -> float:
+    """Added up one by one: what it is compared with was measured so (``sum`` rounds less from Python 3.12 on)."""
+    share = 0.0
+    for _ in range(count):
+        share += 1 / of
+    return share
+
+
+def _whole_signs(group: Group) -> dict[str, float]:
+    """What holds for all links of a group or for none."""
+    links, whole = group.links, {"title-apart": group.signs.get("title-apart", 0.0)}
+    targets = {link.target for link in links}
     if len(targets) == 1:
-        seen["alone"] = 1.0
-    group.signs = {sign: share for sign, share in seen.items() if share}
-    length = median(weight(link.text) for link in sample)
-    group.points = _length_points(length) + sum(
-        rules.WEIGHTS[sign] * share for sign, share in group.signs.items()
-    )
+        # Anything a site offers may have a number.
+        return {**whole, "alone": 1.0, "numbered-path": 0.0}
+    texts = {_COUNT.sub("", link.text) for link in links}
+    if len(targets) >= _STARTS:
+        starts = Counter(link.text.split(None, 1)[0] for link in links if " " in link.text)
+        if starts and starts.most_common(1)[0][1] * 5 >= 4 * len(links):
+            whole["same-start"] = 1.0  # chapters, sections, versions
+    if len(texts) < 0.6 * len(targets):
+        whole["repeated"] = 1.0
+    if len(targets) < 0.6 * sum(1 for _ in groupby(link.target for link in links)):
+        whole["shared"] = 1.0
+    return whole
 
 
 def _length_points(words: float) -> float:
     return [points for least, points in rules.LENGTHS if words >= least][-1]
-
-
-def _signs(page: Page, link: Link, card: Node, host: str) -> Iterable[str]:
-    names = tokens(link.node)
-    for node, _ in zip(link.node.iterancestors(), range(2), strict=False):
-        names |= tokens(node)
-    path = path_of(link.url)
-    if link.heading:
-        yield "heading"
-    if names & rules.A_HEADLINE or link.title is not link.node:
-        yield "titled"
-    if names & rules.NOT_A_HEADLINE and not link.heading:
-        yield "other-name"
-    if link.navigation:
-        yield "navigation"
-    if rules.OTHER_PAGES.search(path):
-        yield "other-page"
-    elif rules.ARTICLE_PATH.search(path):
-        yield "article-path"
-    if path in ("", "/"):
-        yield "no-path"
-    if urls.host_of(link.url) == host:
-        yield "own-host"
-    if _in_prose(page, link):
-        yield "in-prose"
-    yield from _card_signs(page, card)
-
-
-def _card_signs(page: Page, card: Node) -> Iterable[str]:
-    text = text_of(page, card)[:1500]
-    if rules.DATE_LOOK.search(text) or card.find(".//time") is not None:
-        yield "dated"
-    if card.find(".//img") is not None:
-        yield "image"
-    if (rules.PRICE.search(text) and len(text) < 600) or any(
-        tokens(node) & rules.COMMERCE
-        for node, _ in zip(card.iter(), range(30), strict=False)
-        if isinstance(node.tag, str)
-    ):
-        yield "commerce"
-
-
-def _in_prose(page: Page, link: Link) -> bool:
-    for node, _ in zip(link.node.iterancestors(), range(3), strict=False):
-        if node.tag in rules.HEADINGS:
-            return False
-        if node.tag in ("p", "blockquote", "td", "dd"):
-            around = len(text_of(page, node))
-            return around > 2 * len(link.text) + 20
-    return False

@@ -50,7 +50,7 @@ class Stated(NamedTuple):
 
 
 def read_item_lists(page: Page, documents: Iterable[Script]) -> Reading:
-    """The headlines of the lists in the page's JSON-LD ``documents``, in their order."""
+    """The headlines of the lists in the page's JSON-LD ``documents``, in their order, without positions."""
     reading, stating = Reading(), Stating(page, "json-ld")
     lists = 0
     for stated in _lists(documents):
@@ -58,8 +58,8 @@ def read_item_lists(page: Page, documents: Iterable[Script]) -> Reading:
         if not _is_news(stated, drafts):
             continue
         lists += 1
-        for position, draft in enumerate(drafts[: MAX_ITEMS - len(reading.drafts)], 1):
-            _place_in_list(stating, stated, draft, position)
+        for draft in drafts[: MAX_ITEMS - len(reading.drafts)]:
+            _put_list(stating, stated, draft)
             reading.drafts.append(draft)
     if lists:
         found = f"{counted(len(reading.drafts), 'headline')} in {counted(lists, 'list')}"
@@ -144,9 +144,7 @@ def _is_news(stated: Stated, drafts: list[Draft]) -> bool:
     return len(drafts) >= 2 and median(weight(draft.data["headline"]) for draft in drafts) >= _MIN_WORDS
 
 
-def _place_in_list(stating: Stating, stated: Stated, draft: Draft, position: int) -> None:
-    headline = draft.fields["/headline"]
-    stating.put_position(draft, position, Place(headline.selectors, headline.textForm, ""), "order in list")
+def _put_list(stating: Stating, stated: Stated, draft: Draft) -> None:
     path = stating.page.xpath_of(stated.script)
     selector = XPathSelector(value=path, refinedBy=FragmentSelector(value=stated.pointer))
     stating.put_list(draft, f"#xpath={path}", Place((selector,), "json-value", ""), stated.pointer)

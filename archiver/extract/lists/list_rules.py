@@ -10,6 +10,7 @@ import re
 from typing import NamedTuple
 
 from archiver.model.provenance import Method
+from archiver.page.dates.words import AGO_AFTER, AGO_BEFORE, DAY_WORDS, UNIT_OF
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 # What makes a section of a page: HTML's sectioning content (§3.2.5.2.3), main and body.
@@ -177,6 +178,11 @@ DATE_ATTRIBUTES = (
     "data-published",
     "data-timestamp",
 )
+# Attributes that never date a headline, whatever they hold; and what ``content`` must be the value of.
+NO_DATE_ATTRIBUTES = frozenset({"href", "src", "class", "id", "style", "alt", "srcset", "data-src", "value"})
+PUBLISHED = re.compile(
+    r"(?i)date-?(?:published|created|issued)?\b(?!modified)|publish(?:ed|_time|ed_time|-date)|dc\w*:date"
+)
 A_SECTION = frozenset(
     ["category", "categories", "cat", "section", "kicker", "rubric", "rubrik", "topic", "eyebrow", "channel"]
 )
@@ -188,19 +194,54 @@ IMAGE_ATTRIBUTES = ("data-src", "data-original", "data-lazy-src", "data-lazy", "
 # Paths of pages that list or administer and are no news themselves.
 OTHER_PAGES = re.compile(
     r"(?i)/(?:tags?|categor(?:y|ies|ia|ie)|authors?|users?|members?|profiles?|login|logout|register|account|search|"
-    r"cart|checkout|wp-admin|wp-login|feed|rss|about|contact|privacy|terms|impressum|datenschutz)(?:[/.?]|$)"
+    r"cart|checkout|wp-admin|wp-login|feed|rss|about|contact|privacy|terms|impressum|datenschutz)(?:[/.?]|$)|"
+    r"^/(?:recipes?|rezepte|products?|shop|store|help|faqs?|support|jobs?|careers?|docs?|services?|team|wiki|manual)/|"
+    r"^/(?:about|privacy|terms|contact|advertise|cookie)[a-z-]*/?$"
+)
+# Further pages of a list: never news, however they are shown.
+FURTHER_PAGES = re.compile(
+    r"(?i)/(?:page|seite|p)/?[-_]?[0-9]{1,4}/?$|[?&](?:page|paged|offset|start|pg)=[0-9]+$"
 )
 # Paths as articles have them: a date, a long number, a slug of several words.
 ARTICLE_PATH = re.compile(
     r"/(?:19|20)[0-9]{2}/|[0-9]{4,}|(?:[\w%]+[-_]){3}|[?&](?:p|id|nid|newsid|news_id)=[0-9]+"
 )
+# Among them those that cannot be a section's: a day, a long number, or a number after a slug.
+NUMBERED_PATH = re.compile(
+    r"/(?:19|20)[0-9]{2}/[0-9]{1,2}/[^/?]|/[^/?]*[0-9]{4,}[^/?]*/?(?:$|\?)|=[0-9]{4,}(?:$|&)"
+)
+# Addresses that differ in a number alone: the same with ``#`` for each number is shared. Years and months do not count.
+NUMBER = re.compile(r"[0-9]+")
+NUMBERED = re.compile(r"#[^/]*/?$|=#")
+ARCHIVES = re.compile(r"/#(?:/#)?/?$")
+# A sum in millions is no price.
 PRICE = re.compile(
-    r"(?i)(?:[€$£₽₮¥]|\b(?:chf|eur|usd|rub|mnt|pln|zł|руб|төг))\s?[0-9]|[0-9](?:[.,][0-9]{2})?\s?(?:[€£₽₮]|(?:chf|eur|usd|zł|руб|төг)\b)"
+    r"(?i)(?:[€$£₽₮¥]|\b(?:chf|eur|usd|rub|mnt|pln|zł|руб|төг))\s?[0-9](?![0-9.,]*\s?(?:[mb]n\b|mill?i|bill?i|trill?i|mil[aijy]|млн|млрд|[mb]\b))|[0-9](?:[.,][0-9]{2})?\s?(?:[€£₽₮]|(?:chf|eur|usd|zł|руб|төг)\b)"
 )
 DATE_LOOK = re.compile(
     r"\b[0-9]{1,2}[./-][0-9]{1,2}[./-](?:[0-9]{4}|[0-9]{2})\b|\b(?:19|20)[0-9]{2}\s?[./年-]\s?[0-9]{1,2}|"
     r"\b[0-9]{1,2}(?:st|nd|rd|th|\.)?\s[^\W\d_]{3,12}\.?,?\s(?:19|20)[0-9]{2}\b|[^\W\d_]{3,12}\.?\s[0-9]{1,2}(?:st|nd|rd|th)?,?\s(?:19|20)[0-9]{2}\b|"
     r"(?:19|20)[0-9]{2}\sоны"
+)
+
+# A time told from now ("3 hours ago", "il y a 3 heures", "yesterday at 9:30"), and an attribute's value that is a date.
+_UNIT = "|".join(sorted(map(re.escape, UNIT_OF), key=len, reverse=True))
+_DAY = "|".join(map(re.escape, DAY_WORDS))
+_BEFORE = "|".join(word for word in AGO_BEFORE.split("|") if word != "for")  # English counts spans so
+AGO_LOOK = re.compile(
+    rf"(?i)(?<![\w.,])[0-9]{{1,4}} ?(?:{_UNIT})\.? ?(?:{AGO_AFTER})(?!\w)|"
+    rf"\b(?:{_BEFORE}) [0-9]{{1,4}} ?(?:{_UNIT})(?!\w)|"
+    rf"(?<!\w)(?:{_DAY}),?\s(?:[^\W\d_]{{1,3}}\s)?[0-2]?[0-9]:[0-5][0-9](?![\d:])"
+)
+# Told in words alone: "an hour ago", "منذ ساعتين".
+SPELLED_AGO = re.compile(rf"(?i)(?:{_BEFORE})\s(?:[^\W\d_]+\s?){{1,3}}|(?:[^\W\d_]+\s){{1,3}}(?:{AGO_AFTER})")
+# Without a match of these no text has a date or one told in figures: a look that takes a tenth of their time.
+MAY_DATE = re.compile(r"[0-9](?:[./-][0-9]|[0-9]{3})")
+MAY_AGO = re.compile(rf"(?i)[0-9](?: ?(?:{_UNIT})|:[0-5][0-9])")
+# What parts the statements of one line: "1,204 views · 3 hours ago".
+PARTS = re.compile(r"\s+[·•|∙‧–—/-]+\s+|\s*[·•|]\s*")
+ISO_STAMP = re.compile(
+    r"\s*(?:19|20)[0-9]{2}-?[01][0-9]-?[0-3][0-9](?:[T ][0-9:.,]{4,15}\s?(?:Z|[+-][0-9:]{2,6})?)?\s*"
 )
 
 # Query parameters that say how a reader came, not what is read.
@@ -209,8 +250,8 @@ TRACKING = re.compile(r"(?i)utm_.*|fbclid|gclid|yclid|mbid|intcid|cmpid|ito|ref|
 # The weight of a headline-like length: (from this many words, points). Two or so CJK characters count as a word.
 LENGTHS = (
     (0.0, -4.0),
-    (1.5, -2.0),
-    (2.5, 0.0),
+    (1.5, -1.0),
+    (2.5, 0.5),
     (3.5, 1.5),
     (4.5, 2.5),
     (6.0, 3.0),
@@ -223,17 +264,29 @@ WEIGHTS: dict[str, float] = {
     "titled": 1.5,
     "dated": 1.5,
     "image": 0.5,
-    "article-path": 1.0,
+    "article-path": 1.5,
+    "numbered-path": 1.5,
     "own-host": 0.5,
+    "own-site": 0.0,
     "navigation": -4.0,
     "other-name": -3.0,
     "other-page": -3.0,
     "in-prose": -4.0,
     "commerce": -6.0,
     "repeated": -6.0,
+    "shared": -4.0,
+    "same-start": -3.0,
+    "picture": -0.5,
+    "title-apart": -0.5,
+    "named-news": 1.5,
+    "kin": 3.0,
+    "headed": 1.0,
     "alone": -3.0,
     "no-path": -4.0,
 }
+# A link alone before headlines that lead where it does is their lead: from this many words, these points.
+LEAD_WORDS, LEAD_KIN = 2.5, 2.0
+TITLE_WORDS = 1.8  # a part of a card with fewer is no title
 SECTION_WORDS = 3.5  # shorter headings that stand over other headlines name a section
 ACCEPT = 4.0  # points a group of links needs to be a list of headlines
 
@@ -251,6 +304,9 @@ LISTING_ADDRESS = re.compile(
     r"(?i)/(?:cat|category|categories|kategori[ae]|tag|tags|label|topic|rubric|rubrik)[/_=]|[?&](?:cat|category|tag)=|"
     r"(?:/page/|[?&]paged?=)[0-9]{1,4}/?$"
 )
+# A type of schema.org, with or without the vocabulary's address.
+MARKED_ARTICLE = re.compile(r"(?i)(?:^|[:/])(?:\w*article|\w*posting|report)$")
+STATE_WORDS = 4.5  # titles in a script's data without dates
 ARTICLE_TYPE = re.compile(r"(?i)schema\.org/(?:\w*article|\w*posting|report)$")
 # How articles.article_evidence begins when the page says of itself that it is an article, or states one in data.
 SAYS_ARTICLE = ("og:type=article", "og:type=news", "article:")
@@ -270,6 +326,7 @@ EVIDENCE: dict[str, float] = {
     "400 words outside the list": -0.5,
     "10 headlines shown as such": 0.5,
     "fewer than 3 headlines": -1.0,
+    "neither dates nor addresses of articles": -2.0,
 }
 
 # -- whose headlines, in which language ----------------------------------------------------------------

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from archiver.extract.draft import Draft
 from archiver.extract.lists import list_rules as rules
 from archiver.extract.lists.links import Link
 from archiver.extract.stated import Stating
-from archiver.page.page import Page, Place
+from archiver.page.page import Node, Page, Place
 
+_LEAST_HEADLINES, _MOST_HEADLINES = 3, 12  # whose language is told from what stands between them
+_MAX_TEXT = 1_500
 _LEAST_LETTERS = 4
 _OWN_SHARE = 0.2  # names may be in other letters; a text with fewer of its own is in another script
 
@@ -19,8 +21,11 @@ def name_languages(page: Page, shown: Iterable[tuple[Draft, Link]]) -> list[str]
     """Set ``inLanguage`` of drafts that have none; notes on those whose letters contradict what is stated."""
     stating = Stating(page, "html")
     doubted: Counter[str] = Counter()
+    unnamed: list[tuple[Draft, Link]] = []
     for draft, link in shown:
         found = _nearest(page, link) if "inLanguage" not in draft.data else None
+        if found is None and "inLanguage" not in draft.data:
+            unnamed.append((draft, link))
         language = stating.value(found[0], "language-tag") if found else None
         if not found or not language:
             continue
@@ -28,10 +33,45 @@ def name_languages(page: Page, shown: Iterable[tuple[Draft, Link]]) -> list[str]
             doubted[language] += 1
         else:
             stating.put(draft, "inLanguage", *found, "language-tag")
+    _detect(stating, unnamed)
     return [
         f"html: headlines marked {language} but written in another language's letters, left without one: {count}"
         for language, count in sorted(doubted.items())
     ]
+
+
+def _detect(stating: Stating, unnamed: list[tuple[Draft, Link]]) -> None:
+    """One detection over what the page shows from the first of these headlines on: one alone is too short to tell."""
+    page = stating.page
+    spans = page.document_text.spans
+    nodes = [link.title for _, link in unnamed if link.title in spans]
+    if len(nodes) < _LEAST_HEADLINES:
+        return
+    last = nodes[:_MOST_HEADLINES][-1]
+    holder = next((node for node in nodes[0].iterancestors() if _holds(spans, node, last)), None)
+    if holder is None:
+        return
+    origin, start, end = spans[holder][0], spans[nodes[0]][0], spans[last][1]
+    place = page.at_element(holder, start - origin, min(end, start + _MAX_TEXT) - origin)
+    language = stating.value(place, "detected-language")
+    if not language:
+        return
+    source = page.source(
+        place,
+        stating.method,
+        "headlines taken together",
+        transform="detected-language",
+        confidence="inferred",
+        note="the page states no language",
+        keep_raw=False,
+    )
+    for draft, _ in unnamed:
+        if not contradicts(language, draft.data["headline"]):
+            draft.put("inLanguage", language, source)
+
+
+def _holds(spans: Mapping[Node, tuple[int, int]], holder: Node, node: Node) -> bool:
+    return holder in spans and spans[holder][1] >= spans[node][1]
 
 
 def _nearest(page: Page, link: Link) -> tuple[Place, str] | None:

@@ -1,0 +1,43 @@
+"""Copies of an archive: made, checked and mended from, each noted in the fixity log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from archiver.archive.holdings import Holdings
+from archiver.archive.manifest import software
+from archiver.copies import Copied, Repaired, audit, known_places, place_of, repair, replicate
+from archiver.errors import ArchiverError
+from archiver.store import fixity
+from archiver.store.history import History
+from archiver.verify import Report
+
+_EVENTS = 256
+
+
+def copy_to(holdings: Holdings, destination: str) -> Iterator[Copied]:
+    """Copy what is not there yet. Raises BadInput (no place for a copy), CannotStore, IntegrityFailed."""
+    place = place_of(destination)
+    return replicate(holdings.folder, History.of(holdings.folder), place, software()["software"])
+
+
+def mend_from(holdings: Holdings, names: Sequence[str] | None, source: str) -> Iterator[Repaired]:
+    """Put copies in the place of damaged or missing files: of these, or of all that were published here."""
+    history, place = History.of(holdings.folder), place_of(source)
+    for name in history.present() if names is None else names:
+        yield repair(holdings.folder, history, name, place, software()["software"])
+
+
+def check_copies(holdings: Holdings, history: History, report: Report) -> list[fixity.Event]:
+    """Look at every file of every copy the log knows of; findings go to ``report``. Gives the events to log."""
+    events: list[fixity.Event] = []
+    for name in known_places(holdings.folder):
+        try:
+            for file, fault, event in audit(holdings.folder, history, place_of(name)):
+                report.counts["copies"] += 1
+                events.append(event)
+                if fault is not None:
+                    report.error(f"{name} {file}", fault.kind, fault.message)
+        except ArchiverError as error:  # one place that is away keeps nobody from the others
+            report.error(name, "copy-unreachable", str(error))
+    return events

@@ -1,0 +1,99 @@
+"""``doctor``: what every start does quietly, done now and told; and what a person should look at.
+
+Puts nothing right in place: what a dead process left unpublished goes to ``lost/``, published files nobody
+catalogued are catalogued, everything else is only named.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from archiver.archive.holdings import Holdings
+from archiver.store.folder import Folder
+from archiver.store.history import History
+from archiver.store.recover import set_aside_orphans
+
+_LITTLE_ROOM = 1 << 30  # bytes: less than this is said
+Level = Literal["done", "look", "note"]
+
+
+@dataclass(frozen=True)
+class Told:
+    """One thing: ``done`` just now, for a person to ``look`` at, or a mere ``note``. ``where``: a file or folder."""
+
+    level: Level
+    kind: str
+    where: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """Everything there is to tell."""
+
+    told: tuple[Told, ...]
+
+    @property
+    def ok(self) -> bool:
+        """True when nothing waits for a person."""
+        return all(one.level != "look" for one in self.told)
+
+    def document(self) -> dict[str, Any]:
+        """For programs."""
+        return {"ok": self.ok, "told": [asdict(one) for one in self.told]}
+
+
+def doctor(holdings: Holdings) -> Diagnosis:
+    """Recover what can be, and compare folder, fixity log and catalog. Raises CannotStore only where reading fails."""
+    folder = holdings.folder
+    told = [
+        Told("done", "recovered", name, "unpublished; its writer died") for name in set_aside_orphans(folder)
+    ]
+    holdings.close()
+    holdings.caught_up.clear()
+    known, there = set(holdings.catalog.warcs()), set(folder.warcs())  # opening it catches up
+    told += [
+        Told("done", "catalogued", name, "published, and not in the catalog before")
+        for name in sorted(holdings.caught_up)
+    ]
+    told += [
+        Told("look", "unreadable", name, "it cannot be read: `archiver repair` it from a copy")
+        for name in sorted(there - known)
+    ]
+    told += _against_log(folder, there, known)
+    told += _rooms(folder)
+    return Diagnosis(tuple(told))
+
+
+def _against_log(folder: Folder, there: set[str], known: set[str]) -> Iterator[Told]:
+    history = History.of(folder)
+    for fault in history.faults:
+        yield Told(
+            "look" if fault.severity == "error" else "note", "fixity-log", f"line {fault.line}", fault.message
+        )
+    for name in sorted((set(history.present()) | known) - there):
+        yield Told(
+            "look",
+            "missing",
+            name,
+            f"published here and gone: `archiver repair {name} --from COPY` brings it back",
+        )
+    for name in sorted(there - set(history.known)):
+        yield Told(
+            "note", "no-fixity-record", name, "the fixity log does not know it: nobody saw it published here"
+        )
+
+
+def _rooms(folder: Folder) -> Iterator[Told]:
+    lost = [entry for entry in folder.lost.iterdir() if entry.is_file()] if folder.lost.exists() else []
+    if lost:
+        size = sum(entry.stat().st_size for entry in lost)
+        yield Told(
+            "note", "lost", "lost/", f"holds {len(lost):,} set aside, {size:,} bytes; nothing deletes them"
+        )
+    free = shutil.disk_usage(folder.path).free
+    if free < _LITTLE_ROOM:
+        yield Told("look", "disk", str(folder.path), f"only {free:,} bytes are free")

@@ -1,0 +1,102 @@
+"""A catalog made anew beside the one in use, and put into its place whole.
+
+Nothing of it is durable before that, so nothing waits for the disk: one transaction, no journal, one fsync at
+the end. When it is interrupted the catalog that was there stays, and what was written goes with the next one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Self
+
+from archiver.catalog.catalog import Catalog
+from archiver.catalog.failing import failure
+from archiver.store.failure import storing
+from archiver.store.folder import sync_folder
+
+_CACHE = 64 << 10  # KiB of pages in memory
+_WORDS_IN_MEMORY = 8 << 20  # bytes of new postings before they are written
+
+
+class Building(Catalog):
+    """A context manager; ``put_in_place`` ends it well."""
+
+    def __init__(self, place: Path, folder: Path) -> None:
+        """``place``: where it is to stand; ``folder``: where it is made, on the same disk. Raises CannotStore."""
+        self._place = place
+        with storing(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            _discard_abandoned(folder, place.name)
+            path = folder / f"{place.name}.{os.getpid()}"
+            self._lock = os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o644)
+            fcntl.flock(self._lock, fcntl.LOCK_EX)
+        try:
+            super().__init__(path)
+        except BaseException:
+            self._drop(path)
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+        self._drop(self._path)
+
+    def _connect(self, read_only: bool) -> sqlite3.Connection:
+        del read_only
+        connection = sqlite3.connect(self._name, uri=True, isolation_level=None)
+        for setting in ("journal_mode=MEMORY", "synchronous=OFF", f"cache_size=-{_CACHE}"):
+            connection.execute(f"PRAGMA {setting}")
+        self._make(connection)
+        connection.execute("BEGIN")
+        self._keep_words(connection, _WORDS_IN_MEMORY)
+        return connection
+
+    @staticmethod
+    def _keep_words(connection: sqlite3.Connection, size: int) -> None:
+        connection.execute("INSERT INTO words (words, rank) VALUES ('hashsize', ?)", (size,))
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        try:
+            yield self._connection
+        except sqlite3.DatabaseError as error:
+            raise failure(self._place, error) from error
+
+    def put_in_place(self) -> None:
+        """Make it durable, and the catalog of the archive. Raises CannotStore."""
+        with self._transaction() as db:
+            self._keep_words(db, _USUAL_WORDS)
+            db.execute("COMMIT")
+        self.close()
+        with storing(self._place):
+            os.fsync(self._lock)
+            self.discard(self._place)
+            self._path.rename(self._place)
+            sync_folder(self._place.parent)
+
+    def _drop(self, path: Path) -> None:
+        with contextlib.suppress(OSError):
+            self.discard(path)
+        os.close(self._lock)
+
+
+_USUAL_WORDS = 1 << 20  # what FTS5 does by itself
+
+
+def _discard_abandoned(folder: Path, name: str) -> None:
+    """What a rebuild that was killed left; a living one holds its lock."""
+    for path in folder.glob(f"{name}.*"):
+        with contextlib.suppress(FileNotFoundError, BlockingIOError):
+            descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                path.unlink(missing_ok=True)
+            finally:
+                os.close(descriptor)

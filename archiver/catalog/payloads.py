@@ -1,0 +1,39 @@
+"""Which response of ours held a body of a URL: what ``capture --dedup`` looks up. Filled from the manifests.
+
+One row a URL and body, the record catalogued last. Only a hint: whoever uses it reads that record again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from typing import Any
+
+_MIN_LENGTH = 1024  # bytes of a body that is worth a row
+TABLE = "CREATE TABLE payloads (key BLOB PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID"
+FIND = "SELECT record FROM payloads WHERE key=?"
+
+
+def key_of(url: str, digest: str) -> bytes:
+    """The key of a body: short, for there are more of them than of anything else but records."""
+    return hashlib.sha256(f"{url}\n{digest}".encode()).digest()[:16]
+
+
+def add_payloads(db: sqlite3.Connection, manifest: dict[str, Any]) -> None:
+    """The whole responses of a capture of ours. ``manifest``: a valid one."""
+    if "imported" in manifest:
+        return
+    rows = [_row(exchange) for exchange in manifest["exchanges"] if _is_whole(exchange)]
+    db.executemany("INSERT OR REPLACE INTO payloads VALUES (?,?)", rows)
+
+
+def _row(exchange: dict[str, Any]) -> tuple[bytes, str]:
+    return key_of(exchange["url"], exchange["entity"]["digest"]), exchange["response"]["record"]
+
+
+def _is_whole(exchange: dict[str, Any]) -> bool:
+    said_less = exchange.keys() & {"original", "truncated", "error"}
+    held = exchange.keys() >= {"response", "entity"} and exchange["entity"]["length"] >= _MIN_LENGTH
+    return (
+        held and not said_less and exchange.get("status") == 200 and exchange["role"] in ("page", "requisite")
+    )

@@ -1,0 +1,201 @@
+"""Where copies lie: a folder, or a bucket of object storage. One small interface for both.
+
+``place_of`` chooses by the text a person typed. Names are those within an archive (``warc/2026/…``).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+from archiver.errors import BadInput, CannotStore, NotFound
+from archiver.store import fixity
+from archiver.store.failure import cannot_store, storing
+from archiver.store.folder import INFO, Folder, sync_folder
+
+PIECE = 1 << 20
+_SCHEMES = ("s3", "s3a", "gs", "az", "azure", "abfs", "abfss")
+_PATIENCE: dict[str, Any] = {"connect_timeout": "10s", "timeout": "1h"}  # a whole WARC may be one request
+_URL = re.compile(r"^[A-Za-z][A-Za-z0-9+.-]+://")
+
+
+class Place(Protocol):
+    """A copy's place. Every method raises CannotStore when the place cannot be reached, read or written."""
+
+    name: str
+
+    def sizes(self) -> dict[str, int]:
+        """Name → bytes of every WARC file there."""
+
+    def read(self, name: str) -> Iterator[bytes]:
+        """A file in pieces. Raises NotFound."""
+
+    def add(self, name: str, source: Path) -> None:
+        """Put a file there that is not there, whole or not at all; durable on return."""
+
+    def replace(self, name: str, source: Path) -> None:
+        """Put a file there, over an older one; durable on return."""
+
+
+def place_of(text: str) -> Place:
+    """The place a person named: a folder, or ``s3://bucket/prefix`` and its like. Raises BadInput."""
+    if not _URL.match(text):
+        return FolderPlace(Path(text))
+    scheme = text.partition("://")[0].lower()
+    if scheme == "file":
+        return FolderPlace(Path(urlsplit(text).path))
+    if scheme not in _SCHEMES:
+        raise BadInput(
+            f"{scheme}:// is no place for a copy: give a folder, or one of {', '.join(f'{s}://' for s in _SCHEMES)}"
+        )
+    parts = urlsplit(text)
+    if parts.query or parts.fragment or ("@" in parts.netloc and scheme not in ("abfs", "abfss")):
+        raise BadInput(
+            "name a bucket and a prefix only: credentials come from the environment, as in AWS_ACCESS_KEY_ID"
+        )
+    return ObjectPlace(text.rstrip("/"))
+
+
+def known_places(folder: Folder) -> list[str]:
+    """Every place the fixity log says this archive was copied to, in order of first use."""
+    events = (line.event for line in fixity.read(folder) if line.event is not None)
+    places = (event.get("to") for event in events if event.get("eventType") == "replication")
+    return list(dict.fromkeys(place for place in places if isinstance(place, str)))
+
+
+class FolderPlace:
+    """A folder on any disk that is mounted here."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.absolute()
+        self.name = str(self.path)
+
+    def sizes(self) -> dict[str, int]:
+        if not (self.path / INFO).exists():
+            raise CannotStore(f"{self.name} is no archive: is its disk mounted?")
+        with storing(self.path):
+            files = (self.path / "warc").rglob("*")
+            return {
+                file.relative_to(self.path).as_posix(): file.stat().st_size
+                for file in files
+                if file.is_file()
+            }
+
+    def read(self, name: str) -> Iterator[bytes]:
+        try:
+            with (self.path / name).open("rb") as file:
+                while piece := file.read(PIECE):
+                    yield piece
+        except FileNotFoundError:
+            raise NotFound(f"{name} is not in {self.name}") from None
+        except OSError as error:
+            raise cannot_store(error, self.path / name) from error
+
+    def add(self, name: str, source: Path) -> None:
+        target = self.path / name
+        with storing(target):
+            temporary = self._copied(source, target)
+            try:
+                os.link(temporary, target)  # never over a file that is there
+            finally:
+                temporary.unlink()
+            self._sync(target.parent)
+
+    def replace(self, name: str, source: Path) -> None:
+        target = self.path / name
+        with storing(target):
+            self._copied(source, target).replace(target)
+            self._sync(target.parent)
+
+    def _copied(self, source: Path, target: Path) -> Path:
+        """A durable temporary file beside the target's top folder."""
+        for folder in (self.path / "tmp", self.path / "lost", target.parent):
+            folder.mkdir(parents=True, exist_ok=True)
+        temporary = self.path / "tmp" / f"{target.name}.copy.{os.getpid()}"
+        temporary.unlink(missing_ok=True)  # of a process with our number that died
+        with source.open("rb") as file, temporary.open("xb") as copy:
+            while piece := file.read(PIECE):
+                copy.write(piece)
+            copy.flush()
+            os.fsync(copy.fileno())
+            os.fchmod(copy.fileno(), 0o644 if target.name == INFO else 0o444)
+        return temporary
+
+    def _sync(self, folder: Path) -> None:
+        while folder != self.path.parent:
+            sync_folder(folder)
+            folder = folder.parent
+
+
+class ObjectPlace:
+    """A bucket of object storage, through obstore. Credentials and endpoint come from the environment."""
+
+    def __init__(self, url: str) -> None:
+        """Raises BadInput without obstore, or for a URL it cannot use."""
+        self.name = url
+        try:
+            import obstore
+        except ImportError:
+            raise BadInput(
+                "object storage needs one more library: pip install 'citable-archiver[objects]'"
+            ) from None
+        self._obstore: Any = obstore
+        try:
+            from_url: Any = obstore.store.from_url
+            self._store = from_url(
+                url,
+                client_options={**_PATIENCE, "allow_http": _plain_endpoint()},
+                retry_config={"max_retries": 4, "retry_timeout": timedelta(seconds=60)},
+            )
+        except Exception as error:  # obstore's own classes, and ValueError
+            raise BadInput(f"{url}: {_first_line(error)}") from None
+
+    def sizes(self) -> dict[str, int]:
+        try:
+            return {
+                entry["path"]: entry["size"]
+                for batch in self._obstore.list(self._store, prefix="warc")
+                for entry in batch
+            }
+        except Exception as error:
+            raise self._failure(error) from error
+
+    def read(self, name: str) -> Iterator[bytes]:
+        try:
+            for piece in self._obstore.get(self._store, name).stream(min_chunk_size=PIECE):
+                yield bytes(piece)
+        except FileNotFoundError:
+            raise NotFound(f"{name} is not in {self.name}") from None
+        except Exception as error:
+            raise self._failure(error) from error
+
+    def add(self, name: str, source: Path) -> None:
+        self.replace(name, source)  # callers ask first; an object appears whole or not at all
+
+    def replace(self, name: str, source: Path) -> None:
+        try:
+            self._obstore.put(self._store, name, source)
+        except Exception as error:
+            raise self._failure(error) from error
+
+    def _failure(self, error: Exception) -> CannotStore:
+        return CannotStore(
+            f"{self.name} does not answer as it should: {_first_line(error)}. Check its name, your credentials "
+            "(AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY) and endpoint (AWS_ENDPOINT_URL)"
+        )
+
+
+def _plain_endpoint() -> bool:
+    """True where the person named an endpoint without TLS, as on a machine of their own."""
+    return any(
+        os.environ.get(name, "").startswith("http://") for name in ("AWS_ENDPOINT_URL", "AWS_ENDPOINT")
+    )
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]

@@ -1,0 +1,302 @@
+"""Authors as readers see them: bylines near the heading, names behind a label, links to an author's page.
+
+Which words label, separate and follow a name are tables of ``rules``; what a name is, ``names`` says. May not
+look into comments, captions, menus and cards of other stories.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from archiver.extract.articles import byline_words as words
+from archiver.extract.articles import names, rules
+from archiver.extract.articles.anchor import Anchor
+from archiver.extract.articles.candidate import Author, Candidate, Reader
+from archiver.extract.articles.labels import labelled
+from archiver.extract.articles.microdata import link_of
+from archiver.extract.articles.regions import Regions
+from archiver.page.page import Node
+
+# Of lower-case words.
+_AUTHOR, _STRONG, _WEAK = map(re.compile, (rules.AUTHOR_CLASS, rules.AUTHOR_STRONG, rules.AUTHOR_WEAK))
+_AUTHOR_URL = re.compile(rules.AUTHOR_URL, re.IGNORECASE)
+_ABOUT_URL = re.compile(rules.ABOUT_URL, re.IGNORECASE)
+_BY = re.compile(rf"^\s*(?:(?:{rules.BY})[\s:]|(?:{rules.BY_LABEL})\s*:)", re.IGNORECASE)
+_LABEL = re.compile(rf"(?:^\s*|[^\w\s]\s*|[0-9]\s+){rules.BY_BEFORE_ELEMENT}\s*[:：]?\s*$", re.IGNORECASE)
+_AUTHOR_LABEL = re.compile(
+    rf"^(?:(?:{rules.AUTHOR_LABELS}|{words.AUTHOR})(?:\s*[-–:：]\s*|\s+)(?=\S)"
+    rf"|(?:{words.AUTHOR_NOUN}|{words.AUTHOR_EAST_NOUN})\s*[:：＝=]\s*(?=\S)|(?:{words.AUTHOR_EAST})(?:{words.SEPARATOR}|\s+))",
+    re.IGNORECASE,
+)
+_ROLE_BEHIND = re.compile(rf"^(?=[^\s0-9]{{2,6}})[^\W\d_]+ ?(?:{words.ROLE_EAST})(?:\s+\S+@\S+)?$")
+_SIGNED = re.compile(r"^(?:[(（]\s?[^()（）]{2,40}[)）]|[—–]\s?\S.*)$")
+_TO_THE_RIGHT = re.compile(r"text-align:\s*right", re.IGNORECASE)
+_BETWEEN = re.compile(rf"^\s*(?:[,;/&]|(?:,\s*)?(?:{rules.AND}))\s*$", re.IGNORECASE)
+_BY_TAGS = frozenset({"p", "div", "span", "li", "h2", "h3", "h4", "em", "strong", "address"})
+_WRITTEN_BY = re.compile(rules.WRITTEN_BY, re.IGNORECASE)
+_TWITTER_LABEL, _TWITTER_DATA = "twitter:label", "twitter:data"
+_MAX_BYLINE = 160
+_MAX_CUTS = 60
+_MAX_ROW = 80
+_LEAST_PROSE = 100
+_MAX_STEPS = 20_000
+_LABEL_REACH = 60
+_MAX_SIGNATURE = 60
+_MAX_ABOVE, _MAX_BELOW = 400, 200  # characters beside a signature
+
+SHOWN_RULE = "by-label"
+
+
+def shown_authors(reader: Reader, regions: Regions, anchor: Anchor) -> Iterator[list[Author]]:
+    """Groups of authors, best rule first; each name with the link around it."""
+    rows: tuple[tuple[str, Iterable[Node]], ...] = (
+        ("by-label", _behind_label(anchor)),
+        ("rel=author", _relations(regions)),
+        ("class:author-name", labelled(regions, _STRONG, outside=True)),
+        ("a[href*=author]", _author_links(regions, anchor)),
+        ("labelled author", _labelled_rows(regions, anchor)),
+        ("class:author", labelled(regions, _AUTHOR, outside=True)),
+        ("by-line", _by_lines(regions, anchor)),
+        ("address", _addresses(regions, anchor)),
+        ("class:username", _weak(regions, anchor)),
+    )
+    for rule, nodes in rows:
+        group = _group(reader, regions, anchor, rule, nodes)
+        if group:
+            yield group
+
+
+def card_authors(reader: Reader, regions: Regions) -> list[Author]:
+    """The value of the ``twitter:data`` meta whose label says *written by*."""
+    found: list[Author] = []
+    metas = [m for m in regions.elements.tagged("meta") if m.get("name", "").startswith("twitter:")]
+    for meta in [m for m in metas if m.get("name", "").startswith(_TWITTER_LABEL)][:4]:
+        if not _WRITTEN_BY.match(meta.get("content", "").strip()):
+            continue
+        data = (
+            [m for m in metas if m.get("name") == f"{_TWITTER_DATA}{meta.get('name', '')[-1:]}"][:1]
+            if _numbered(meta)
+            else []
+        )
+        for node in data:
+            for start, end in names.spans(node.get("content", "")):
+                place = reader.page.at_attribute(node, "content", start, end)
+                name = reader.candidate(place, "meta", f"meta:{node.get('name')}")
+                found += [Author(name)] if name else []
+    return found
+
+
+def _numbered(meta: Node) -> bool:
+    return meta.get("name", "")[-1:].isdigit()
+
+
+def _group(
+    reader: Reader, regions: Regions, anchor: Anchor, rule: str, nodes: Iterable[Node]
+) -> list[Author]:
+    """The people of one rule: those near the heading, or else those elsewhere in the article."""
+    near: list[Author] = []
+    far: list[Author] = []
+    for node in nodes:
+        if len(near) >= rules.MAX_AUTHORS or len(far) >= 2 * rules.MAX_AUTHORS:
+            break
+        if node not in regions.page.document_text.spans:  # a comment beside a name
+            continue
+        if not 2 <= len(regions.text(node)) <= _MAX_BYLINE or not anchor.belongs(node):
+            continue
+        found = [a for a in names_in(reader, regions, node, rule) if _is_person(regions, str(a.name.value))]
+        (near if anchor.is_near(node) else far).extend(found)
+    return near or far
+
+
+def _is_person(regions: Regions, name: str) -> bool:
+    """Not the outlet, whole or with its department (``BBC Sport``), and no abbreviation in small letters."""
+    first = names.flat(name.split(maxsplit=1)[0])
+    return first not in regions.site_names and names.is_capital(name) and not names.is_shorthand(name)
+
+
+def names_in(reader: Reader, regions: Regions, node: Node, rule: str) -> list[Author]:
+    """The names in an element, each where it stands; where an inner element ends, a role may follow."""
+    text = regions.text(node)
+    first = regions.position(node)
+    edges = {
+        edge - first
+        for inner in list(node.iterdescendants())[:_MAX_CUTS]
+        if inner in regions.page.document_text.spans
+        for edge in regions.page.document_text.spans[inner]
+    }
+    breaks = [
+        regions.position(inner) - first
+        for inner in islice(node.iterdescendants("br"), _MAX_CUTS)
+        if inner in regions.page.document_text.spans
+    ]
+    found = []
+    for start, end in names.spans(text, tuple(sorted(edges)), tuple(breaks)):
+        name = reader.candidate(reader.page.at_element(node, start, end), "html", rule)
+        if name:
+            found.append(Author(name, link_of(reader, regions, node, str(name.value), "html", rule)))
+    return found
+
+
+# -- where to look --------------------------------------------------------------------------------------
+
+
+def _behind_label(anchor: Anchor) -> Iterator[Node]:
+    """``By <a>…</a>, <a>…</a> and <a>…</a>``: the elements after a label, up to other words."""
+    for node in anchor.nearby(_MAX_STEPS + 1):
+        before = _text_before(node)
+        if not before or before.isspace() or not anchor.is_near(node) or not _LABEL.search(before):
+            continue
+        current: Node | None = node
+        while current is not None:
+            yield current
+            tail, following = current.tail or "", current.getnext()
+            if not _BETWEEN.match(tail):
+                break
+            current = following
+        return
+
+
+def _text_before(node: Node) -> str:
+    """The words right before an element in its parent, or in the element before it if there are none between."""
+    previous, parent = node.getprevious(), node.getparent()
+    if previous is not None:
+        text = previous.tail or ""
+        if not text.strip() and len(previous) == 0 and isinstance(previous.tag, str):
+            text = previous.text or ""
+    else:
+        text = (parent.text or "") if parent is not None else ""
+    return text[-_LABEL_REACH:]
+
+
+def _relations(regions: Regions) -> Iterator[Node]:
+    for node in regions.elements.stating_in_body("rel")[: 5 * rules.MAX_VISIBLE]:
+        if "author" in node.get("rel", "").lower().split():
+            yield node
+
+
+def _author_links(regions: Regions, anchor: Anchor) -> Iterator[Node]:
+    links = (node for node in regions.elements.in_body("a") if node.get("href") is not None)
+    for node in islice(links, 10 * rules.MAX_VISIBLE):
+        href = node.get("href", "")[:500]
+        if not _AUTHOR_URL.search(href) or _in_prose(regions, node):
+            continue
+        if not _ABOUT_URL.search(href) or anchor.is_at_head(node):
+            yield node
+
+
+def _in_prose(regions: Regions, node: Node) -> bool:
+    """The link stands in a paragraph of text: it is about somebody, not by them."""
+    block = next(iter(node.iterancestors("p", "div", "li", "td", "section")), None)
+    return block is not None and len(regions.text(block)) > _LEAST_PROSE
+
+
+def _by_lines(regions: Regions, anchor: Anchor) -> Iterator[Node]:
+    if anchor.heading is None:
+        return
+    behind = regions.elements.after(anchor.heading, 2 * rules.MAX_VISIBLE)
+    for node in regions.page.document_text.measuring(behind, 1, _MAX_ROW):
+        text = regions.text(node) if node.tag in _BY_TAGS else ""
+        if text and len(text) <= _MAX_ROW and _BY.match(text) and anchor.is_near(node):
+            yield node
+            return
+
+
+def _labelled_rows(regions: Regions, anchor: Anchor) -> Iterator[Node]:
+    """The first short element of the article that is a label and names."""
+    if anchor.heading is None:
+        return
+    behind = regions.elements.after(anchor.heading, _MAX_STEPS)
+    for node in regions.page.document_text.measuring(behind, 5, _MAX_ROW):
+        if node.tag not in _BY_TAGS:
+            continue
+        start, end = regions.page.document_text.span(node)
+        if 4 < end - start <= _MAX_ROW and _is_labelled(regions.text(node)) and anchor.belongs(node):
+            yield node
+            return
+
+
+def _is_labelled(text: str) -> bool:
+    """``Author: Jane Doe``, far from the heading: a noun for the role, then full names and nothing else."""
+    if _ROLE_BEHIND.match(text):
+        return True
+    label = _AUTHOR_LABEL.match(text)
+    said = text[label.end() :] if label else ""
+    found = names.spans(said)
+    return bool(found) and all(_is_whole_name(said[first:last]) for first, last in found)
+
+
+def _is_whole_name(name: str) -> bool:
+    return names.is_full_name(name) or names.is_uncased_name(name)
+
+
+def _addresses(regions: Regions, anchor: Anchor) -> Iterator[Node]:
+    """The standard's element for who to turn to about an article, at its heading."""
+    for node in regions.elements.in_body("address")[:_MAX_CUTS]:
+        text = regions.text(node)
+        at_head = len(text) <= _MAX_ROW and anchor.heading is not None and anchor.is_at_head(node)
+        if at_head and all(_is_whole_name(text[first:last]) for first, last in names.spans(text)):
+            yield node
+            return
+
+
+def _weak(regions: Regions, anchor: Anchor) -> Iterator[Node]:
+    for node in labelled(regions, _WEAK):
+        if anchor.heading is not None and anchor.is_at_head(node):
+            yield node
+            return
+
+
+# -- signatures -----------------------------------------------------------------------------------------
+
+
+def signatures(reader: Reader, regions: Regions, anchor: Anchor) -> list[Author]:
+    """A paragraph of bold or italic type that is nothing but people's names: above the body, or under it."""
+    found: list[Author] = []
+    if anchor.start is None:
+        return found
+    holders = regions.elements.in_body("p", "div")[: 10 * rules.MAX_VISIBLE]
+    for node in regions.page.document_text.measuring(holders, 3, _MAX_SIGNATURE):
+        text = regions.text(node)
+        if (
+            not 3 <= len(text) <= _MAX_SIGNATURE
+            or regions.position(node) < anchor.start
+            or not _is_set_off(regions, node, text)
+            or not anchor.belongs(node)
+            or not _is_at_edge(regions, node)
+        ):
+            continue
+        authors = names_in(reader, regions, node, "signature")
+        if authors and all(_is_whole_name(str(a.name.value)) for a in authors) and _covers(text, authors):
+            return authors
+    return found
+
+
+def _is_set_off(regions: Regions, node: Node, text: str) -> bool:
+    """Bold, italic, in brackets, behind a dash or at the right: as people sign."""
+    if _SIGNED.match(text) or _TO_THE_RIGHT.search(node.get("style", "")) or node.get("align") == "right":
+        return True
+    inner = [child for child in islice(node, _MAX_CUTS) if isinstance(child.tag, str) and regions.text(child)]
+    return len(inner) == 1 and inner[0].tag in ("strong", "b", "em", "i") and regions.text(inner[0]) == text
+
+
+def _is_at_edge(regions: Regions, node: Node) -> bool:
+    """Little text before it among its siblings, or little after it."""
+    before, after = (
+        sum(
+            len(regions.text(other))
+            for other in islice(node.itersiblings(preceding=way), rules.MAX_VISIBLE)
+            if other in regions.page.document_text.spans and other.tag != "h1"
+        )
+        for way in (True, False)
+    )
+    return (before <= _MAX_ABOVE) != (after <= _MAX_BELOW) or (before >= _LEAST_PROSE and not after)
+
+
+def _covers(text: str, authors: list[Author]) -> bool:
+    said = sum(len(str(author.name.value)) for author in authors)
+    return said + 5 * len(authors) >= len(text)
+
+
+__all__ = ["Candidate", "card_authors", "names_in", "shown_authors", "signatures"]

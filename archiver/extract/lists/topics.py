@@ -1,0 +1,179 @@
+"""Headlines without links: topic lists, digests as HTML, headings over short texts. Pure, bounded.
+
+Read only where a page shows no linked headlines. Text in a list says little by itself: there must be dates or names of
+sources with the entries, or a heading that speaks of news, and the entries must be most of what the page says.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from statistics import median
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from archiver.extract.lists import list_rules as rules
+from archiver.extract.lists import topic_rules
+from archiver.extract.lists.extents import Shown
+from archiver.extract.lists.headed import is_day
+from archiver.extract.lists.headings import name_of, speaks_of_news
+from archiver.extract.lists.links import Link, text_of, weight
+from archiver.page.check import context
+from archiver.page.page import Node, Page
+from archiver.page.transforms import apply, date_note
+
+_LEAST, _MOST = 3, 2_000
+_MAX_TEXT = 300
+_SAMPLE = 40
+_MAX_NODES = 50_000
+_CLIMB = 6
+_MAX_DAY = 40
+_ENTRIES = ("li", "dt", "tr", "p", "h2", "h3", "h4", "h5", "h6")
+_STRONG = ("h2", "h3", "h4", "h5", "h6", "b", "strong")
+
+
+class Topics(NamedTuple):
+    """Entries of one kind in one place, and the signs that say they are news."""
+
+    shown: list[Shown]
+    signs: tuple[str, ...]
+    points: float
+
+
+def find_topics(page: Page, article: tuple[str, ...]) -> list[Topics]:
+    """The lists of unlinked headlines in page order; ``article`` is what says that the page is an article."""
+    if page.root is None:
+        return []
+    sections = _sections(page)
+    found = [_weighed(page, entries, article, sections) for entries in _entries(page)]
+    return [topics for topics in found if topics.points >= topic_rules.ACCEPT_TOPICS]
+
+
+def _entries(page: Page) -> Iterator[list[Shown]]:
+    """Entries of one kind that hold a title and no link, list by list: siblings, or each alone in one of siblings."""
+    links = [link for number, link in enumerate(_titled(page)) if number < 5 * _MOST]
+    held = Counter(parent for link in links for parent in islice(link.node.iterancestors(), _CLIMB))
+    groups: dict[tuple[Node, str, str], list[Shown]] = {}
+    for link in links:
+        unit = link.node
+        for parent in islice(link.node.iterancestors(), _CLIMB):
+            if held[parent] > 1 or parent.tag in ("body", "html", "main"):
+                groups.setdefault((parent, str(unit.tag), str(link.node.tag)), []).append(Shown(link, unit))
+                break
+            unit = parent
+    for (parent, _, _), entries in groups.items():
+        if len(entries) >= _LEAST and not _in_navigation(parent):
+            yield entries[:_MOST]
+
+
+def _titled(page: Page) -> Iterator[Link]:
+    """Elements that could be entries, each with its title, as links that lead nowhere."""
+    nodes = page.root.iter(*_ENTRIES) if page.root is not None else iter(())
+    for order, (_, node) in enumerate(zip(range(_MAX_NODES), nodes, strict=False)):
+        title = _title(page, node)
+        text = text_of(page, title) if title is not None else ""
+        if title is not None and not is_day(text):
+            yield Link(node, "", f"#{order}", title, text, order, False, title.tag in rules.HEADINGS)
+
+
+def _title(page: Page, node: Node) -> Node | None:
+    """The element with the title of an entry: its heading or bold start, else the entry itself."""
+    text = text_of(page, node)
+    if weight(text[: 2 * _MAX_TEXT]) < rules.TITLE_WORDS or len(text) > 4 * _MAX_TEXT:
+        return None
+    if node.tag in rules.HEADINGS and any(
+        parent.tag in ("li", "tr") for parent in islice(node.iterancestors(), 3)
+    ):
+        return None  # the title of an entry that is read as a whole
+    if node.find(".//a[@href]") is not None or any(parent.tag == "a" for parent in node.iterancestors()):
+        return None
+    if node.tag in rules.HEADINGS:
+        return node if len(text) <= _MAX_TEXT else None
+    for inner in node.iterdescendants(*_STRONG):
+        if weight(text_of(page, inner)) >= rules.TITLE_WORDS and text.startswith(text_of(page, inner)):
+            return inner
+        break
+    cells = list(node.iterchildren("td")) if node.tag == "tr" else []
+    if node.tag == "p":
+        return None
+    if cells:
+        return max(cells, key=lambda cell: weight(text_of(page, cell)))
+    return node if len(text) <= _MAX_TEXT and node.tag != "tr" else None
+
+
+def _in_navigation(node: Node) -> bool:
+    return any(parent.tag in rules.NAVIGATION_TAGS for parent in (node, *node.iterancestors()))
+
+
+def _weighed(page: Page, entries: list[Shown], article: tuple[str, ...], sections: int) -> Topics:
+    sample = entries[:_SAMPLE]
+    texts = [each.link.text for each in sample]
+    whole = [_whole(page, each) for each in sample]
+    words = median(weight(text) for text in texts)
+    listed = sum(weight(text) for text in whole)
+    path = urlsplit(page.url).path
+    title = page.root.find(".//title") if page.root is not None else None
+    dated, signed = (
+        _share(rules.DATE_LOOK.search(text) for text in whole),
+        _share(map(topic_rules.SOURCE.search, whole)),
+    )
+    found = {
+        "entries with dates": dated >= 0.6,
+        "entries with times": _share(map(topic_rules.TIME_LOOK.search, whole)) >= 0.6,
+        "entries with sources": signed >= 0.6,
+        "a heading that speaks of news": speaks_of_news(name_of(page, entries[0].container))
+        or speaks_of_news(name_of(page, entries[0].unit)),
+        "a heading that is a day": _is_day(page, name_of(page, entries[0].container)),
+        "address of a front page": path.strip("/") in rules.FRONT_PATHS,
+        "a menu of news sections": sections >= topic_rules.SECTIONS_IN_MENU,
+        "a title that speaks of news": title is not None and speaks_of_news(title.text or ""),
+        "entries of 3 words": words >= 2.8,
+        "entries of 5 words": words >= 4.5,
+        "most words of the page": listed * 3 >= weight(page.document_text.text[:200_000]) * 1.2,
+        "long texts between": listed > 60 * len(sample),
+        "questions": _share(text.rstrip().endswith(("?", "？", "؟")) for text in texts) >= 0.5,
+        "titles that are days": _share(_is_day(page, text) for text in texts) >= 0.5,
+        "alike": len(set(texts)) * 10 < 9 * len(texts),
+        "address of an article": bool(rules.ARTICLE_ADDRESS.search(path) or rules.SLUG_ADDRESS.search(path)),
+        "says it is an article": any(
+            said.startswith((*rules.SAYS_ARTICLE, *rules.STATES_ARTICLE)) for said in article
+        ),
+    }
+    signs = tuple(sign for sign, holds in found.items() if holds)
+    return Topics(entries, signs, sum(topic_rules.TOPIC_EVIDENCE[sign] for sign in signs))
+
+
+def _sections(page: Page) -> int:
+    """How many of a newspaper's sections the page's links name."""
+    links = islice(page.root.iter("a"), _MOST) if page.root is not None else ()
+    texts = {text for link in links if len(text := text_of(page, link)) <= _MAX_DAY}
+    return sum(1 for text in texts if topic_rules.NEWS_SECTIONS.fullmatch(text))
+
+
+def _is_day(page: Page, text: str) -> bool:
+    """True for a day written in figures and nothing else but a weekday: without two words more it is no longer one."""
+    if len(text) > _MAX_DAY or not any(c.isdigit() for c in text):
+        return False
+    words, known = text.split(), context(page)
+    parts = [" ".join(part) for part in (words, words[2:], words[:-2])]
+    day, later, sooner = ((apply("date", part, known), date_note(part, known)) for part in parts)
+    return day[0] is not None and day not in (later, sooner)
+
+
+def _share(signs: Iterable[object]) -> float:
+    held = [bool(sign) for sign in signs]
+    return sum(held) / max(1, len(held))
+
+
+def _whole(page: Page, entry: Shown) -> str:
+    """The text of an entry, with what follows a heading or term up to the next."""
+    node = entry.unit
+    texts = [text_of(page, node)[:5_000]]
+    if node.tag in rules.HEADINGS or node.tag == "dt":
+        for follower in node.itersiblings():
+            if follower.tag == node.tag or len(texts) > 6:
+                break
+            if isinstance(follower.tag, str):
+                texts.append(text_of(page, follower)[:5_000])
+    return " ".join(texts)

@@ -1,0 +1,62 @@
+"""The verbs that keep an archive and compare what is in it, typed as a person types them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.command import Command
+
+PAGE = (
+    '<!doctype html><meta charset=utf-8><meta property="og:type" content="article">'
+    '<meta property="article:published_time" content="2026-01-29"><title>{0}</title>'
+    "<article><h1>{0}</h1><p>{1}</p></article>"
+)
+TEXT = "Words about coal, and of what it is worth in the long winters of the north. " * 5
+
+
+def test_diff_of_two_captures_and_for_programs(new: Command, tmp_path: Path) -> None:
+    ids = []
+    for name in ("third", "fourth"):
+        page = tmp_path / f"{name}.html"
+        page.write_text(PAGE.format(f"Coal exports fall for the {name} month", TEXT), encoding="utf-8")
+        document = new.ok("import", page, "--url", "https://news.example/coal", "--json").documents[0]
+        ids.append(document["id"])
+    assert "[-third-] {+fourth+}" in new.ok("diff", *ids).out
+    document = new.ok("diff", *ids, "--json").documents[0]
+    assert [document["before"]["id"], document["after"]["id"]] == ids
+    assert document["changes"][0]["field"] == "headline"
+    refused = new("diff", ids[0], new.ok("list", "--capture", ids[1], "--json").documents[0]["id"])
+    assert refused.code == 2
+    assert "compare two of one kind" in refused.err
+
+
+def test_copies_are_made_checked_and_mended_from(run: Command, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    assert run.ok("replicate", copy).lines[-1] == "2 files copied, 0 there already"
+    assert run.ok("replicate", copy).lines == ["0 files copied, 2 there already"]
+    assert run.ok("verify", "--copies", "--depth", "files").out.endswith("2 copies\n")
+    damaged = next(run.archive.glob("warc/*/*/*/*.warc.gz"))
+    damaged.chmod(0o644)
+    damaged.write_bytes(damaged.read_bytes()[:-9])
+    assert run("verify", "--depth", "files").code == 1
+    done = run.ok("repair", "--from", copy)
+    assert "the damaged one is in lost/" in done.lines[0]
+    assert done.lines[-1] == "1 file repaired, 1 whole"
+    run.ok("verify", "--depth", "files")
+
+
+def test_what_is_no_copy(run: Command, tmp_path: Path) -> None:
+    refused = run("repair", "--from", "ftp://nowhere/")
+    assert refused.code == 2
+    assert "give a folder" in refused.err
+    name = next(run.archive.glob("warc/*/*/*/*.warc.gz")).relative_to(run.archive)
+    (run.archive / name).unlink()
+    assert run("repair", name, "--from", tmp_path / "nowhere").code == 4
+
+
+def test_doctor_says_what_needs_a_person(run: Command) -> None:
+    assert run.ok("doctor").lines[-1] == "nothing needs you"
+    next(run.archive.glob("warc/*/*/*/*.warc.gz")).unlink()
+    done = run("doctor", "--json")
+    assert done.code == 1
+    assert [told["kind"] for told in done.documents[0]["told"]] == ["missing"]

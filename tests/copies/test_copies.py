@@ -1,0 +1,200 @@
+"""Copies: what was captured survives the loss of a disk, and a copy never passes damage on.
+
+Every test runs against a folder and against object storage: an S3 server on loopback, spoken to through obstore.
+"""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import archiver
+from archiver.copies import known_places, place_of
+from archiver.errors import BadInput, CannotStore, IntegrityFailed, NotFound
+
+PAGE = "<!doctype html><meta charset=utf-8><title>{0}</title><h1>{0}</h1><p>Words about {0}.</p>"
+
+
+@pytest.fixture(scope="session")
+def object_storage() -> Iterator[str]:
+    """The address of an S3 server on loopback."""
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    try:
+        yield "http://{}:{}".format(*server.get_host_and_port())
+    finally:
+        server.stop()
+
+
+@pytest.fixture(params=["folder", "objects"])
+def destination(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Where a copy may go."""
+    if request.param == "folder":
+        return str(tmp_path / "copy")
+    endpoint: str = request.getfixturevalue("object_storage")
+    bucket = f"copies-{abs(hash(str(tmp_path))):x}"
+    urllib.request.urlopen(urllib.request.Request(f"{endpoint}/{bucket}", method="PUT")).close()
+    for name, value in {
+        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_ALLOW_HTTP": "true",
+        "AWS_REGION": "us-east-1",
+        "AWS_ACCESS_KEY_ID": "a-key",
+        "AWS_SECRET_ACCESS_KEY": "a-secret",
+    }.items():
+        monkeypatch.setenv(name, value)
+    return f"s3://{bucket}/news"
+
+
+@pytest.fixture
+def kept(archive: archiver.Archive, tmp_path: Path) -> archiver.Archive:
+    """An archive of two captures."""
+    for name in ("coal", "rail"):
+        (tmp_path / f"{name}.html").write_text(PAGE.format(name), encoding="utf-8")
+        archive.import_file(tmp_path / f"{name}.html", url=f"https://news.example/{name}")
+    return archive
+
+
+def states(archive: archiver.Archive, destination: str) -> list[str]:
+    return [copied.state for copied in archive.replicate(destination)]
+
+
+def damage(path: Path) -> bytes:
+    """Flip a bit in the middle; gives the damaged bytes."""
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.chmod(0o644)
+    path.write_bytes(data)
+    return bytes(data)
+
+
+def test_a_copy_is_made_once_and_only_what_is_new_is_added(
+    kept: archiver.Archive, destination: str, tmp_path: Path
+) -> None:
+    assert states(kept, destination) == ["copied", "copied"]
+    assert states(kept, destination) == ["there", "there"]
+    kept.import_file(tmp_path / "coal.html", url="https://news.example/later")
+    assert states(kept, destination) == ["there", "there", "copied"]
+    place = place_of(destination)
+    for name in kept.folder.warcs():
+        assert b"".join(place.read(name)) == (kept.folder.path / name).read_bytes()
+    assert b"".join(place.read("fixity.jsonl")) == (kept.folder.path / "fixity.jsonl").read_bytes()
+    assert known_places(kept.folder) == [place.name]
+
+
+def test_a_copy_in_a_folder_is_an_archive_of_its_own(kept: archiver.Archive, tmp_path: Path) -> None:
+    states(kept, str(tmp_path / "copy"))
+    with archiver.open(tmp_path / "copy", create=False) as copy:
+        assert {capture.id for capture in copy.captures()} == {capture.id for capture in kept.captures()}
+        assert copy.verify().ok
+
+
+def test_damage_here_is_not_copied(kept: archiver.Archive, destination: str) -> None:
+    first, second = kept.folder.warcs()
+    damage(kept.folder.path / first)
+    done = list(kept.replicate(destination))
+    assert [(copied.name, copied.state) for copied in done] == [(first, "damaged"), (second, "copied")]
+    with pytest.raises(NotFound):
+        list(place_of(destination).read(first))
+
+
+def test_a_damaged_file_is_replaced_and_kept(kept: archiver.Archive, destination: str) -> None:
+    states(kept, destination)
+    name = kept.folder.warcs()[0]
+    published = (kept.folder.path / name).read_bytes()
+    damaged = damage(kept.folder.path / name)
+    assert not kept.verify().ok
+    done = list(kept.repair([], destination))
+    assert [one.state for one in done] == ["repaired", "whole"]
+    assert (kept.folder.path / name).read_bytes() == published
+    assert done[0].kept is not None
+    assert (kept.folder.path / done[0].kept).read_bytes() == damaged
+    assert kept.verify().ok
+    last = json.loads((kept.folder.path / "fixity.jsonl").read_bytes().splitlines()[-1])
+    assert last["eventType"] in ("recovery", "fixity check")
+
+
+def test_a_missing_file_comes_back_by_the_id_of_what_stood_in_it(
+    kept: archiver.Archive, destination: str
+) -> None:
+    states(kept, destination)
+    capture = next(kept.captures())
+    assert capture.warc is not None
+    (kept.folder.path / capture.warc).unlink()
+    done = list(kept.repair([capture.id], destination))
+    assert [(one.name, one.state, one.kept) for one in done] == [(capture.warc, "repaired", None)]
+    assert kept.verify().ok
+
+
+def test_a_copy_that_is_damaged_too_changes_nothing(kept: archiver.Archive, tmp_path: Path) -> None:
+    states(kept, str(tmp_path / "copy"))
+    name = kept.folder.warcs()[0]
+    damage(tmp_path / "copy" / name)
+    damaged = damage(kept.folder.path / name)
+    with pytest.raises(IntegrityFailed, match="another copy"):
+        list(kept.repair([name], str(tmp_path / "copy")))
+    assert (kept.folder.path / name).read_bytes() == damaged
+    assert list(kept.folder.tmp.iterdir()) == []
+
+
+def test_a_copy_without_the_file_says_so(kept: archiver.Archive, tmp_path: Path) -> None:
+    name = kept.folder.warcs()[0]
+    damage(kept.folder.path / name)
+    with pytest.raises(NotFound, match=r"is not in"):
+        list(kept.repair([name], str(tmp_path / "nowhere")))
+
+
+@pytest.mark.parametrize(
+    "text", ["ftp://host/x", "s3://key:secret@bucket/x", "s3://bucket/x?token=1", "https://bucket.example/"]
+)
+def test_what_is_no_place_for_a_copy(kept: archiver.Archive, text: str) -> None:
+    with pytest.raises(BadInput) as raised:
+        list(kept.replicate(text))
+    assert "secret" not in str(raised.value)
+
+
+def test_object_storage_that_does_not_answer(kept: archiver.Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {
+        "AWS_ENDPOINT_URL": "http://127.0.0.1:9",
+        "AWS_ALLOW_HTTP": "true",
+        "AWS_ACCESS_KEY_ID": "a-key",
+        "AWS_SECRET_ACCESS_KEY": "a-secret",
+        "AWS_REGION": "us-east-1",
+    }.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(CannotStore, match="does not answer"):
+        list(kept.replicate("s3://nothing/there"))
+
+
+def test_verify_looks_at_every_copy(kept: archiver.Archive, destination: str) -> None:
+    states(kept, destination)
+    report = kept.verify(copies=True)
+    assert report.ok
+    assert report.document()["checked"]["copies"] == 2
+    log = [json.loads(line) for line in (kept.folder.path / "fixity.jsonl").read_bytes().splitlines()]
+    assert [event["eventOutcome"] for event in log if "copy" in event] == ["pass", "pass"]
+
+
+def test_a_copy_that_lost_one_and_has_another_damaged(kept: archiver.Archive, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    states(kept, str(copy))
+    first, second = kept.folder.warcs()
+    damage(copy / first)
+    (copy / second).unlink()
+    report = kept.verify(copies=True, depth="files")
+    assert [(finding.where, finding.kind) for finding in report.findings] == [
+        (f"{copy} {first}", "copy-digest"),
+        (f"{copy} {second}", "copy-missing"),
+    ]
+
+
+def test_a_copy_that_is_away_is_a_finding(kept: archiver.Archive, tmp_path: Path) -> None:
+    states(kept, str(tmp_path / "copy"))
+    (tmp_path / "copy").rename(tmp_path / "elsewhere")  # a disk that is not mounted
+    report = kept.verify(copies=True, depth="files")
+    assert [finding.kind for finding in report.findings] == ["copy-unreachable"]
