@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import captures, setup, stages, startup
+from benchmarks import bulk, captures, lookups, packages, setup, stages, startup, verifying
 from benchmarks.captures import FULL, QUICK, Size
 from benchmarks.child import ChildFailed
 from benchmarks.measure import Row
@@ -25,8 +25,13 @@ BENCHMARKS: dict[str, Benchmark] = {
     "cite": startup.cite,
     "import": startup.import_,
     "stages": stages.stages,
+    "verify": verifying.verify,
+    "bulk": bulk.bulk,
+    "lookups": lookups.lookups,
+    "wacz": packages.wacz,
+    "index": packages.index,
 }
-_NEED_PEERS = ("pages", "body")
+_NEED_PEERS = ("pages", "body", "verify", "wacz", "index")
 
 
 def main(arguments: list[str]) -> int:

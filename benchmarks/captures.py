@@ -55,13 +55,14 @@ def peer(python: Path, work: Path, template: str, count: int) -> Ran:
     file = work / "peer.warc.gz"
     script = Path(__file__).parent / "children" / "warcio_capture.py"
     ran = run([python, script, file, template, str(count)], reads_json=True)
-    if (found := _responses(file)) != count:
+    if (found := responses(file)) != count:
         raise ChildFailed(f"the peer kept {found} of {count} responses")
     file.unlink()
     return ran
 
 
-def _responses(file: Path) -> int:
+def responses(file: Path) -> int:
+    """How many responses a ``.warc.gz`` holds."""
     with gzip.open(file, "rb") as stream:
         return sum(line.startswith(b"WARC-Type: response") for line in stream)
 

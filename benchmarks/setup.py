@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.child import TOP
 
 HOME = TOP / ".bench"
-PEERS = ("warcio>=1.7.5,<2", "requests>=2.32,<3")
+PEERS = ("warcio>=1.7.5,<2", "requests>=2.32,<3", "cdxj-indexer>=1.5,<2", "wacz>=0.6,<0.7", "setuptools<81")
 
 
 def peer_python() -> Path | None:

@@ -1,6 +1,6 @@
 """A small fast site on loopback, in a process of its own, so that the server is not what is measured.
 
-``/page/N`` for N below the number given, all different; ``/body`` is random bytes, made of one
+``/page/N`` and ``/article/N`` for N below the number given, all different; ``/body`` is random bytes, made of one
 random megabyte again and again (far beyond deflate's window of 32 KB, so no less incompressible).
 Threads over raw sockets, HTTP/1.1 kept alive, every answer made ready before it is asked for.
 Prints its port, ends when its standard input does.
@@ -29,13 +29,17 @@ _HEAD = (
 
 @dataclass(frozen=True)
 class Site:
-    """A site that is up. ``pages`` is a template with ``{}`` for the number."""
+    """A site that is up. ``pages`` and ``articles`` are templates with ``{}`` for the number."""
 
     base: str
 
     @property
     def pages(self) -> str:
         return f"{self.base}/page/{{}}"
+
+    @property
+    def articles(self) -> str:
+        return f"{self.base}/article/{{}}"
 
     @property
     def body(self) -> str:
@@ -58,6 +62,7 @@ def serving(pages: int, body: int) -> Iterator[Site]:
 def answers(pages: int, body: int) -> dict[bytes, list[bytes]]:
     """Path → the pieces of its response, head first."""
     found = {b"/page/%d" % n: [_ok(texts.page(n), "text/html; charset=utf-8")] for n in range(pages)}
+    found |= {b"/article/%d" % n: [_ok(texts.article(n), "text/html; charset=utf-8")] for n in range(pages)}
     piece = random.Random(1).randbytes(min(_PIECE, body))
     whole, rest = divmod(body, len(piece)) if piece else (0, 0)
     head = _HEAD.format(kind="application/octet-stream", length=body).encode()

@@ -60,7 +60,7 @@ def _citing(folder: Path, identifier: str) -> Callable[[], Ran]:
 
 def _archive(home: Path, count: int, flags: tuple[str, ...]) -> tuple[Path, str]:
     """An archive of our pages and an ID in it; kept until the code changes."""
-    folder = home / f"{_state_of_code()}-{count}-{'-'.join(flags)}"
+    folder = home / f"{state_of_code()}-{count}-{'-'.join(flags)}"
     note = folder / "cite.txt"
     if not note.is_file():
         for old in home.glob(f"*-{count}-{'-'.join(flags)}"):
@@ -73,7 +73,8 @@ def _archive(home: Path, count: int, flags: tuple[str, ...]) -> tuple[Path, str]
     return folder, note.read_text()
 
 
-def _state_of_code() -> str:
+def state_of_code() -> str:
+    """Twelve hex digits that change when what is measured does."""
     digest = hashlib.sha256()
     for path in sorted(itertools.chain((TOP / "archiver").rglob("*.py"), (TOP / "schemas").rglob("*.json"))):
         digest.update(path.read_bytes())
