@@ -73,7 +73,7 @@ class Documents:
 
     def check_rows(self, report: Report) -> None:
         """No row of the catalog, of what stands here, is from a file that the catalog does not have."""
-        for ark in {document.id for _, document in (*self.captures, *self.items)}:
+        for ark in dict.fromkeys(document.id for _, document in (*self.captures, *self.items)):
             for row in self._catalog.versions(ark):
                 if row.warc != self.name and not self._catalog.has_warc(row.warc):
                     report.error(
@@ -156,9 +156,9 @@ def _compare(
         rows[key].append(row["document"])
         if key in texts and row["document"] in texts[key]:
             _check_columns(report, row)
-    for key in rows.keys() - texts.keys():
+    for key in sorted(rows.keys() - texts.keys()):
         report.error(key[0], "document-missing", f"{name} holds no readable record of it any more")
-    for key in rows.keys() & texts.keys():
+    for key in sorted(rows.keys() & texts.keys()):
         if Counter(rows[key]) != Counter(texts[key]):
             report.error(
                 key[0], "catalog", "the catalog has another text than the record: `archiver rebuild`"

@@ -30,10 +30,26 @@ browser() {
     return 1
 }
 
+# debian_install PACKAGE…
 debian_install() {
     as_root apt-get -qq -o Acquire::Retries=1 update
     as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get -qq -y -o Acquire::Retries=1 install --no-install-recommends chromium fonts-dejavu-core strace wget
+        apt-get -qq -y -o Acquire::Retries=1 install --no-install-recommends "$@"
+}
+
+may_install() { command -v apt-get >/dev/null && { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }; }
+
+# need_program NAME: one whose Debian package has its name.
+need_program() {
+    if command -v "$1" >/dev/null; then
+        say "$1" "there ($(command -v "$1"))"
+    elif ! may_install; then
+        skipped "$1" "not found, and it cannot be installed from here: apt-get install $1"
+    elif debian_install "$1" >"$LOG/out" 2>&1; then
+        say "$1" "installed"
+    else
+        skipped "$1" "apt-get could not install it: $(last_line)"
+    fi
 }
 
 need_chromium() {
@@ -43,7 +59,7 @@ need_chromium() {
         skipped Chromium "not found, and no apt-get to install it with: install Chromium by hand"
     elif [ "$(id -u)" != 0 ] && ! sudo -n true 2>/dev/null; then
         skipped Chromium "not found, and we are not root: apt-get install chromium fonts-dejavu-core"
-    elif debian_install >"$LOG/out" 2>&1 && path=$(browser); then
+    elif debian_install chromium fonts-dejavu-core >"$LOG/out" 2>&1 && path=$(browser); then
         say Chromium "installed ($path)"
     else
         skipped Chromium "apt-get could not install it: $(last_line)"
@@ -103,4 +119,6 @@ need_viewer() {
 need_chromium
 need_pywb
 need_viewer
+need_program strace
+need_program wget
 exit 0
