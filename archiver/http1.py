@@ -24,7 +24,6 @@ _FIELD_LINE = rb"[-!#$%&'*+.^_`|~0-9A-Za-z]++:" + _VALUE + rb"\r?\n"
 _FOLDED_LINE = rb"[ \t]" + _VALUE + rb"\r?\n"  # obsolete, RFC 9112 §5.2
 _STRICT_STATUS_LINE = rb"HTTP/[0-9]\.[0-9] [0-9]{3}(?: " + _VALUE + rb")?\r?\n"
 _STRICT_FIELDS = rb"(?:" + _FIELD_LINE + rb"(?:" + _FOLDED_LINE + rb")*+)*+"
-_STRICT_STATUS = re.compile(_STRICT_STATUS_LINE)
 _STRICT_HEADERS = re.compile(_STRICT_STATUS_LINE + _STRICT_FIELDS)
 _STRICT_HEAD = re.compile(_STRICT_STATUS_LINE + _STRICT_FIELDS + rb"\r?\n")
 _STRICT_TRAILER = re.compile(_FIELD_LINE + rb"|" + _FOLDED_LINE)

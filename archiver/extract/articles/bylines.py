@@ -46,8 +46,6 @@ _LABEL_REACH = 60
 _MAX_SIGNATURE = 60
 _MAX_ABOVE, _MAX_BELOW = 400, 200  # characters beside a signature
 
-SHOWN_RULE = "by-label"
-
 
 def shown_authors(reader: Reader, regions: Regions, anchor: Anchor) -> Iterator[list[Author]]:
     """Groups of authors, best rule first; each name with the link around it."""
