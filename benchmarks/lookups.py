@@ -21,6 +21,16 @@ _TARGETS = {  # milliseconds, within one process
     "common": ("search, slowest of words in most texts", 20),
     "list": ("list, 20 items", 20),
     "list captures": ("list, 20 captures", 20),
+    "facets": ("a page of search with facets, slowest of usual words", 50),
+    "narrowed": ("the same, narrowed by outlet and language", 150),
+    "browse": ("a page of the newest with facets", 30),
+    "timeline": ("the captures of a page", 5),
+    "around": ("those around a moment", 5),
+    "nearest": ("pages next to one that was not captured", 5),
+    "days": ("the latest 30 days", 20),
+    "digest": ("the headlines of a day, at most 100", 30),
+    "beside": ("the items beside one", 5),
+    "checks": ("files and last checks of an item", 5),
 }
 
 
@@ -28,7 +38,7 @@ def lookups(size: Size, work: Path, python: Path | None) -> list[Row]:
     """Medians in milliseconds; of the catalog made again documents (captures and items) a second, and memory."""
     del python
     count = 100 * size.captures
-    folder = _archive(work.parent / "archives", count)
+    folder = archive_of(work.parent / "archives", count)
     again = [sys.executable, "-m", "benchmarks.children.rebuild_archive", str(folder)]
     made = [run(again, reads_json=True)]  # the catalog that is asked is one of this code
     ask = [sys.executable, "-m", "benchmarks.children.look_up", str(folder), str(size.captures)]
@@ -49,7 +59,7 @@ def lookups(size: Size, work: Path, python: Path | None) -> list[Row]:
     ]
 
 
-def _archive(home: Path, count: int) -> Path:
+def archive_of(home: Path, count: int) -> Path:
     """The archive of so many captures; kept until what makes it up changes, whatever else does."""
     sources = (Path(module.__file__ or "").read_bytes() for module in (many, texts))
     folder = home / f"{hashlib.sha256(b''.join(sources)).hexdigest()[:12]}-many-{count}"

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from archiver import identifiers
 from archiver.archive.holdings import Holdings
-from archiver.catalog import Query, Row
 from archiver.errors import BadInput, IntegrityFailed
 from archiver.model.capture import Capture
 from archiver.model.items import Item
@@ -218,18 +217,10 @@ class Archive(Holdings):
         names = sorted({name for i in ids for name in self._files_of(i)}) if ids else None
         return verify(self, names, Wanted(depth, **how))
 
-    def _rows_with_capture(self, identifier: str) -> list[Row]:
-        row = self.row(identifier)
-        rows = [row, *self.catalog.versions(row.capture)]
-        return rows + [
-            v
-            for item in self.catalog.select(Query(capture=row.capture))
-            for v in self.catalog.versions(item.id)
-        ]
-
-    def export(self, ids: Sequence[str], to: str, output: BinaryIO) -> None:
+    def export(self, ids: Sequence[str], to: str, output: BinaryIO) -> tuple[str, ...]:
         """Write captures and items in a format: a capture stands for all its items, and in ``warc`` and
-        ``wacz`` an item for its whole capture. Raises BadInput (unknown format), NotFound, IntegrityFailed.
+        ``wacz`` an item for its whole capture. Gives notes for the person, on the key that a ``wacz`` was signed
+        with. Raises BadInput (unknown format, a key that cannot be used), NotFound, IntegrityFailed.
         """
         from archiver.export import TEXT_FORMATS
 
@@ -242,7 +233,7 @@ class Archive(Holdings):
             from archiver.export.wacz import export_wacz
 
             titles = dict(self._titles(captures.values()))
-            export_wacz(self.folder, self.catalog, list(captures.values()), titles, output)
+            return export_wacz(self.folder, self.catalog, list(captures.values()), titles, output)
         elif to in TEXT_FORMATS:
             items = list(self._each_once(ids))
             for text in TEXT_FORMATS[to](items, captures, self.folder.info):
@@ -251,6 +242,7 @@ class Archive(Holdings):
             raise BadInput(
                 f"{to!r} is no export format: choose one of {', '.join([*TEXT_FORMATS, 'warc', 'wacz'])}"
             )
+        return ()
 
     def _titles(self, captures: Iterable[Capture]) -> Iterator[tuple[str, str]]:
         """The headlines of captures whose first item is an article."""
@@ -317,8 +309,9 @@ class Archive(Holdings):
         """The WARC files behind an ID, or the one whose name was given."""
         if text.startswith("warc/"):
             return {text}
-        imported = self.get_capture(text).imported
-        return {row.warc for row in self._rows_with_capture(text)} | ({imported.file} if imported else set())
+        from archiver.archive.browsing import files_of
+
+        return set(files_of(self, self.get_capture(text)))
 
 
 _ARCHIVE_NAMES = re.compile(r"(?i)\.(?:w?arc(?:\.(?:gz|zst|lz4|bz2|xz))?|wacz)$")

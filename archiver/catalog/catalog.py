@@ -20,44 +20,13 @@ from archiver.catalog.failing import failure
 from archiver.catalog.indexing import add_document, record_row
 from archiver.catalog.queries import Query, match_expression
 from archiver.catalog.rows import ImportRow, RecordRow, Row
+from archiver.catalog.schema import LOG, SCHEMA, VERSION
 from archiver.catalog.selecting import COLUMNS as _ROW
 from archiver.catalog.selecting import RANKED, in_headline, is_wide, listing, ranking
-from archiver.errors import CannotStore
+from archiver.errors import BadInput, CannotStore
 from archiver.store.failure import storing
 from archiver.store.folder import FOREIGN_MARK
 from archiver.warc.members import Member
-
-VERSION = 3
-_SCHEMA = """
-CREATE TABLE warcs (name TEXT PRIMARY KEY, size INTEGER NOT NULL, sha256 TEXT NOT NULL, records INTEGER NOT NULL)
-    WITHOUT ROWID;
-CREATE TABLE days (name TEXT PRIMARY KEY, mtime INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE records (id TEXT NOT NULL, warc TEXT NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL,
-    type TEXT NOT NULL, uri TEXT, date TEXT, part TEXT NOT NULL, within INTEGER NOT NULL, digest TEXT,
-    PRIMARY KEY (id, warc)) WITHOUT ROWID;
-CREATE INDEX records_warc ON records (warc, offset);
-CREATE INDEX records_uri ON records (uri, date) WHERE type IN ('response', 'resource');
-CREATE INDEX records_digest ON records (digest) WHERE digest NOT NULL AND type IN ('response', 'resource');
-CREATE TABLE imports (file TEXT NOT NULL, id TEXT NOT NULL, warc TEXT NOT NULL, offset INTEGER NOT NULL,
-    document TEXT NOT NULL, PRIMARY KEY (warc, offset)) WITHOUT ROWID;
-CREATE INDEX imports_file ON imports (file);
-CREATE TABLE documents (rowid INTEGER PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL, kind TEXT NOT NULL,
-    capture TEXT NOT NULL, url TEXT, headline TEXT, date TEXT, captured TEXT, newest INTEGER NOT NULL,
-    warc TEXT NOT NULL, offset INTEGER NOT NULL, run TEXT, document TEXT NOT NULL, UNIQUE (warc, offset));
-CREATE INDEX documents_id ON documents (id, version);
-CREATE INDEX documents_capture ON documents (capture, rowid);
-CREATE INDEX documents_url ON documents (url);
-CREATE INDEX documents_run ON documents (run) WHERE run NOT NULL;
-CREATE INDEX documents_listing ON documents (kind, captured DESC, capture, date) WHERE newest;
-CREATE INDEX documents_recent ON documents (captured DESC, capture, kind, date) WHERE newest;
-CREATE INDEX documents_hits ON documents (rowid, kind, captured, date) WHERE newest;
-CREATE VIRTUAL TABLE words USING fts5 (headline, author, publisher, description, body,
-    content='', tokenize="unicode61 remove_diacritics 0", prefix='2 3 4');
-"""
-
-
-# Beside the schema, so that catalogs made before there was a fixity log stay as they are.
-_LOG = "CREATE TABLE IF NOT EXISTS log (lines INTEGER NOT NULL, digest TEXT NOT NULL)"
 
 _ADD_RECORD = "INSERT OR IGNORE INTO records VALUES (?,?,?,?,?,?,?,?,?,?)"
 
@@ -99,7 +68,7 @@ class Catalog:
         connection.execute("PRAGMA synchronous=FULL")
         if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
             self._make(connection)
-        connection.execute(_LOG)
+        connection.execute(LOG)
         return connection
 
     def _make(self, connection: sqlite3.Connection) -> None:
@@ -110,7 +79,7 @@ class Catalog:
                 " AND name <> 'log'"
             ).fetchall():
                 connection.execute(f'DROP TABLE "{name}"')
-            for statement in (*_SCHEMA.split(";\n"), payloads.TABLE):
+            for statement in (*SCHEMA.split(";\n"), payloads.TABLE):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version={VERSION}")
         connection.execute("COMMIT")
@@ -219,12 +188,12 @@ class Catalog:
 
     def days(self) -> dict[str, int]:
         """Day folder → modification time as last seen."""
-        return dict(self._rows("SELECT name, mtime FROM days"))
+        return dict(self.rows("SELECT name, mtime FROM days"))
 
     def log_end(self) -> tuple[int, str] | None:
         """How far the fixity log went when this last knew; None where it never did."""
         with contextlib.suppress(CannotStore):  # made before there was a log, and read-only
-            found: tuple[int, str] | None = self._row("SELECT lines, digest FROM log")
+            found: tuple[int, str] | None = self.row("SELECT lines, digest FROM log")
             return found
         return None
 
@@ -239,23 +208,23 @@ class Catalog:
     def warc(self, name: str) -> tuple[int, str, int] | None:
         """Size, SHA-256 and number of records of a file as they were at publication."""
         sql = "SELECT size, sha256, records FROM warcs WHERE name=?"
-        row: tuple[int, str, int] | None = self._row(sql, (name,))
+        row: tuple[int, str, int] | None = self.row(sql, (name,))
         return row
 
     def warcs(self) -> list[str]:
         """Every catalogued file, in order of name."""
-        return [name for (name,) in self._rows("SELECT name FROM warcs ORDER BY name")]
+        return [name for (name,) in self.rows("SELECT name FROM warcs ORDER BY name")]
 
     def find(self, ark: str, version: int | None = None) -> Row | None:
         """A capture or item by its bare ARK; the newest version when none is named."""
         sql = f"SELECT {_ROW} FROM documents WHERE id=?" + (" AND version=?" if version else "")
         parameters = (ark, version) if version else (ark,)
-        row = self._row(sql + " ORDER BY version DESC, rowid DESC LIMIT 1", parameters)
+        row = self.row(sql + " ORDER BY version DESC, rowid DESC LIMIT 1", parameters)
         return Row(*row) if row else None
 
     def versions(self, ark: str) -> list[Row]:
         """Every version of a capture or item, oldest first."""
-        rows = self._rows(f"SELECT {_ROW} FROM documents WHERE id=? ORDER BY version, rowid", (ark,))
+        rows = self.rows(f"SELECT {_ROW} FROM documents WHERE id=? ORDER BY version, rowid", (ark,))
         return [Row(*row) for row in rows]
 
     def select(self, query: Query) -> Iterator[Row]:
@@ -266,56 +235,57 @@ class Catalog:
             return
         expression = match_expression(query.words)
         wide = is_wide(query, expression)
-        if wide is None or not self._row(*wide)[0]:
-            yield from self._selected(ranking(query, expression, None, query.limit))
+        if wide is None or not self.row(*wide)[0]:
+            yield from self._selected(ranking(query, expression, None, query.limit, query.offset))
             return
-        most = query.limit or 0
+        most = query.offset + (query.limit or 0)
         first = list(self._selected(ranking(query, in_headline(expression), RANKED, most)))
-        yield from first
+        yield from first[query.offset :]
         if len(first) < most:
             others = self._selected(ranking(query, expression, RANKED, most + len(first)))
-            yield from islice((row for row in others if row not in first), most - len(first))
+            rest = (row for row in others if row not in first)
+            yield from islice(rest, max(0, query.offset - len(first)), most - len(first))
 
     def _selected(self, statement: tuple[str, list[Any]]) -> Iterator[Row]:
-        for row in self._rows(*statement):
+        for row in self.rows(*statement):
             yield Row(*row)
 
     def newest_run(self, seed_list: str) -> tuple[str, set[str]] | None:
         """When the newest run of a seed list started, and the URLs it published."""
         newest = "SELECT max(run) FROM documents WHERE run BETWEEN ? AND ?"
-        (top,) = self._row(newest, (f"{seed_list}/", f"{seed_list}/~"))
+        (top,) = self.row(newest, (f"{seed_list}/", f"{seed_list}/~"))
         if top is None:
             return None
-        urls = self._rows("SELECT DISTINCT url FROM documents WHERE run=?", (top,))
+        urls = self.rows("SELECT DISTINCT url FROM documents WHERE run=?", (top,))
         return top.split("/", 1)[1], {url for (url,) in urls}
 
     def documents_of(self, warc: str) -> list[Row]:
         """The documents that stand in one WARC, in file order."""
-        rows = self._rows(f"SELECT {_ROW} FROM documents WHERE warc=? ORDER BY offset", (warc,))
+        rows = self.rows(f"SELECT {_ROW} FROM documents WHERE warc=? ORDER BY offset", (warc,))
         return [Row(*row) for row in rows]
 
     def files_like(self, size: int) -> list[tuple[str, str]]:
         """Name and SHA-256 of every imported file of that size, oldest first."""
         sql = "SELECT name, sha256 FROM warcs WHERE size=? AND instr(name, ?) ORDER BY name"
-        return list(self._rows(sql, (size, f"{FOREIGN_MARK}.")))
+        return list(self.rows(sql, (size, f"{FOREIGN_MARK}.")))
 
     def imports_of(self, file: str) -> list[ImportRow]:
         """The documents about an imported file, oldest first."""
-        rows = self._rows("SELECT * FROM imports WHERE file=? ORDER BY warc, offset", (file,))
+        rows = self.rows("SELECT * FROM imports WHERE file=? ORDER BY warc, offset", (file,))
         return [ImportRow(*row) for row in rows]
 
     def imports_in(self, warc: str) -> list[ImportRow]:
         """The documents about imported files that stand in one WARC of ours, in file order."""
-        rows = self._rows("SELECT * FROM imports WHERE warc=? ORDER BY offset", (warc,))
+        rows = self.rows("SELECT * FROM imports WHERE warc=? ORDER BY offset", (warc,))
         return [ImportRow(*row) for row in rows]
 
     def record(self, record_id: str, warc: str | None = None) -> RecordRow | None:
         """Where a record lies: in that file, else where it was published first, ours before imported ones."""
         if warc is not None:
-            row = self._row("SELECT * FROM records WHERE id=? AND warc=?", (record_id, warc))
+            row = self.row("SELECT * FROM records WHERE id=? AND warc=?", (record_id, warc))
         else:
             sql = "SELECT * FROM records WHERE id=? ORDER BY instr(warc, ?) > 0, warc LIMIT 1"
-            row = self._row(sql, (record_id, f"{FOREIGN_MARK}."))
+            row = self.row(sql, (record_id, f"{FOREIGN_MARK}."))
         return RecordRow(*row) if row else None
 
     def originals(self, uri: str | None, digest: str | None, limit: int = 100) -> list[RecordRow]:
@@ -327,25 +297,25 @@ class Catalog:
                     f"SELECT * FROM records WHERE {column}=? AND {column} NOT NULL"
                     " AND type IN ('response', 'resource') ORDER BY date DESC LIMIT ?"
                 )
-                found += [RecordRow(*row) for row in self._rows(sql, (value, limit))]
+                found += [RecordRow(*row) for row in self.rows(sql, (value, limit))]
         return found
 
     def payload(self, url: str, digest: str) -> RecordRow | None:
         """The response of ours that held an entity with that digest of that URL, as its manifest said last."""
-        row = self._row(payloads.FIND, (payloads.key_of(url, digest),))
+        row = self.row(payloads.FIND, (payloads.key_of(url, digest),))
         return self.record(row[0]) if row else None
 
     def record_at(self, warc: str, offset: int) -> RecordRow | None:
         """The record that starts at an offset of a WARC."""
         sql = "SELECT * FROM records WHERE warc=? AND offset=? AND within=0 ORDER BY part LIMIT 1"
-        row = self._row(sql, (warc, offset))
+        row = self.row(sql, (warc, offset))
         return RecordRow(*row) if row else None
 
     def records(self, record_ids: Sequence[str]) -> dict[str, RecordRow]:
         """Where records lie, by ID, each as ``record`` finds it; without those that are not there."""
         sql = f"SELECT * FROM records WHERE id IN ({_marks(record_ids)}) ORDER BY instr(warc, ?) > 0, warc"
         found: dict[str, RecordRow] = {}
-        for row in self._rows(sql, (*record_ids, f"{FOREIGN_MARK}.")):
+        for row in self.rows(sql, (*record_ids, f"{FOREIGN_MARK}.")):
             found.setdefault(row[0], RecordRow(*row))
         return found
 
@@ -356,20 +326,25 @@ class Catalog:
             f" WHERE capture IN ({_marks(captures)}) ORDER BY records.warc, records.offset"
         )
         found: dict[str, list[RecordRow]] = {}
-        for capture, *row in self._rows(sql, captures):
+        for capture, *row in self.rows(sql, captures):
             found.setdefault(capture, []).append(RecordRow(*row))
         return found
+
+    def files_about(self, capture: str) -> list[str]:
+        """The files in which documents of a capture stand, its manifest's and its items', in all versions."""
+        sql = "SELECT DISTINCT warc FROM documents WHERE capture=? ORDER BY warc"
+        return [name for (name,) in self.rows(sql, (capture,))]
 
     def title(self, ark: str) -> tuple[str, str] | None:
         """Kind and headline of the newest version of an item."""
         sql = "SELECT kind, headline FROM documents WHERE id=? ORDER BY version DESC, rowid DESC LIMIT 1"
-        row: tuple[str, str] | None = self._row(sql, (ark,))
+        row: tuple[str, str] | None = self.row(sql, (ark,))
         return row
 
     def counts(self) -> dict[str, int]:
         """Kind → number of captures and items."""
         return dict(
-            self._rows("SELECT kind, count(*) FROM documents WHERE newest GROUP BY kind ORDER BY kind")
+            self.rows("SELECT kind, count(*) FROM documents WHERE newest GROUP BY kind ORDER BY kind")
         )
 
     def columns_of(self, warc: str) -> list[dict[str, Any]]:
@@ -377,17 +352,21 @@ class Catalog:
         names = ("id", "version", "kind", "capture", "url", "headline", "date", "offset", "document")
         last = "SELECT rowid FROM documents AS d WHERE d.id=documents.id ORDER BY version DESC, rowid DESC LIMIT 1"
         sql = f"SELECT {', '.join(names)}, newest = (rowid = ({last})) FROM documents WHERE warc=? ORDER BY offset"
-        return [dict(zip((*names, "newest"), row, strict=True)) for row in self._rows(sql, (warc,))]
+        return [dict(zip((*names, "newest"), row, strict=True)) for row in self.rows(sql, (warc,))]
 
-    def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[Any]:
+    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[Any]:
+        """What a statement finds. Raises CannotStore, BadInput for a parameter that is no text."""
         try:
             with contextlib.closing(self._connection.execute(sql, parameters)) as cursor:
                 yield from cursor  # a reader that goes away leaves no statement open
+        except UnicodeEncodeError:
+            raise BadInput("what is asked for holds half a surrogate pair, which no text can") from None
         except sqlite3.DatabaseError as error:
             raise failure(self._path, error) from error
 
-    def _row(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
-        return next(self._rows(sql, parameters), None)
+    def row(self, sql: str, parameters: Sequence[Any] = ()) -> Any:
+        """The first of it; None where there is none."""
+        return next(self.rows(sql, parameters), None)
 
 
 def _marks(values: Sequence[str]) -> str:

@@ -8,13 +8,22 @@ from typing import Any
 
 from archiver.catalog.payloads import add_payloads
 from archiver.catalog.rows import RecordRow
+from archiver.catalog.values import bare_host, language, outlet_of, page_key, page_of, story_of
 from archiver.errors import BadDocument
+from archiver.urls import host_of
 from archiver.warc.members import Member
 
-_INSERT = """
-INSERT INTO documents
-    (id, version, kind, capture, url, headline, date, captured, newest, warc, offset, run, document)
-VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)"""
+_COLUMNS = (
+    "id", "version", "kind", "capture", "url", "headline", "date", "captured", "newest", "warc", "offset", "run",
+    "verdict", "host", "outlet", "language", "day", "story", "surt", "status", "sha256", "items", "document",
+)  # fmt: skip
+_INSERT = f"INSERT INTO documents ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
+_WORDS = "INSERT INTO words (rowid, headline, author, publisher, description, body) VALUES (?,?,?,?,?,?)"
+_OF_CAPTURE = (
+    "SELECT captured, verdict, host FROM documents WHERE id=? AND kind='capture' ORDER BY newest DESC LIMIT 1"
+)
+# What is read again may have another verdict; its items that are as they were have no document then.
+_FOLLOW = "UPDATE documents SET captured=?, verdict=?, host=? WHERE capture=? AND kind<>'capture' AND verdict IS NOT ?"
 
 
 def record_row(warc: str, member: Member) -> RecordRow:
@@ -48,32 +57,41 @@ def add_document(db: sqlite3.Connection, warc: str, member: Member) -> None:
         row = (document["file"], ark, warc, member.offset, text)
         db.execute("INSERT OR IGNORE INTO imports VALUES (?,?,?,?,?)", row)
         return
-    version = 1 if kind == "capture" else document["provenance"].get("version", 1)
-    capture = ark if kind == "capture" else document["capture"]
-    data = document.get("data", document)
-    columns = (
-        ark,
-        version,
-        kind,
-        capture,
-        data.get("url"),
-        data.get("headline"),
-        data.get("datePublished"),
-        document.get("captured") or _captured(db, capture),
-        _is_newest(db, ark, version),
-        warc,
-        member.offset,
-        _run(document),
-        text,
-    )
-    cursor = db.execute(_INSERT, columns)
     if kind == "capture":
-        add_payloads(db, document)
+        _add_capture(db, document, (warc, member.offset), text)
     else:
-        db.execute(
-            "INSERT INTO words (rowid, headline, author, publisher, description, body) VALUES (?,?,?,?,?,?)",
-            (cursor.lastrowid, *_searchable(data)),
-        )
+        _add_item(db, document, (warc, member.offset), text)
+
+
+def _add_capture(db: sqlite3.Connection, manifest: dict[str, Any], place: tuple[str, int], text: str) -> None:
+    ark, url, captured, verdict = (manifest[key] for key in ("id", "url", "captured", "verdict"))
+    host = bare_host(host_of(url)) or None
+    run = manifest.get("run")
+    row = (
+        *(ark, 1, "capture", ark, url, None, None, captured, _is_newest(db, ark, 1), *place),
+        f"{run['list']}/{run['started']}" if run else None,
+        *(verdict, host, host, None, captured[:10], None),
+        *(page_key(url), *page_of(manifest), len(manifest.get("items", ())), text),
+    )
+    db.execute(_INSERT, row)
+    db.execute(_FOLLOW, (captured, verdict, host, ark, verdict))
+    add_payloads(db, manifest)
+
+
+def _add_item(db: sqlite3.Connection, item: dict[str, Any], place: tuple[str, int], text: str) -> None:
+    ark, capture, data = item["id"], item["capture"], item["data"]
+    version, date = item["provenance"].get("version", 1), data.get("datePublished")
+    known = db.execute(_OF_CAPTURE, (capture,)).fetchone()
+    captured, verdict, host = known or (None, None, None)
+    row = (
+        *(ark, version, item["kind"], capture, data.get("url"), data["headline"], date, captured),
+        *(_is_newest(db, ark, version), *place, None, verdict, host, outlet_of(data, host)),
+        language(data.get("inLanguage", "")) or None,
+        (date or captured or "")[:10] or None,
+        *(story_of(data), None, None, None, None, text),
+    )
+    rowid = db.execute(_INSERT, row).lastrowid
+    db.execute(_WORDS, (rowid, *_searchable(data)))
 
 
 def _is_newest(db: sqlite3.Connection, ark: str, version: int) -> bool:
@@ -82,16 +100,6 @@ def _is_newest(db: sqlite3.Connection, ark: str, version: int) -> bool:
     if known is not None:
         db.execute("UPDATE documents SET newest=0 WHERE id=? AND version<=?", (ark, version))
     return known is None or known <= version
-
-
-def _captured(db: sqlite3.Connection, capture: str) -> str | None:
-    row = db.execute("SELECT captured FROM documents WHERE id=? LIMIT 1", (capture,)).fetchone()
-    return row[0] if row else None
-
-
-def _run(document: dict[str, Any]) -> str | None:
-    run = document.get("run")
-    return f"{run['list']}/{run['started']}" if run else None
 
 
 def _searchable(data: dict[str, Any]) -> tuple[str, str, str, str, str]:

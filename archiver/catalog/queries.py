@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+
+from archiver.catalog.values import bare_host, language, outlet
+from archiver.errors import BadInput
+
+MOST_WORDS, LONGEST_WORD = 50, 500  # of a search; of one word or phrase in it, in characters
 
 
 @dataclass(frozen=True)
 class Query:
     """What ``list`` and ``search`` select; None means any. Dates are ISO, ``until`` inclusive.
 
-    ``kind``: ``capture``, ``article``, ``headline``, or ``item`` for everything but captures.
+    ``kind``: ``capture``, ``article``, ``headline``, or ``item`` for everything but captures. ``outlet``: a
+    publisher as stated, or a host. ``language``: a tag, of which the language counts. ``verdict``, ``host``: those
+    of the capture, for its items too. ``day``: published (or else captured) on just this day. ``offset``: so many
+    of the first are left out.
     """
 
     words: str | None = None
@@ -21,6 +30,12 @@ class Query:
     since: str | None = None
     until: str | None = None
     limit: int | None = None
+    outlet: str | None = None
+    language: str | None = None
+    verdict: str | None = None
+    day: str | None = None
+    host: str | None = None
+    offset: int = 0
 
 
 def conditions(query: Query) -> tuple[list[str], list[Any]]:
@@ -35,6 +50,12 @@ def conditions(query: Query) -> tuple[list[str], list[Any]]:
         ("coalesce(date, captured) >= ?", query.since),
         # a day includes its instants: "2026-01-29" < "2026-01-29T…" < "2026-01-29~"
         ("coalesce(date, captured) <= ?", f"{query.until}~" if query.until else None),
+        ("coalesce(date, captured) >= ?", query.day),
+        ("coalesce(date, captured) <= ?", f"{query.day}~" if query.day else None),
+        ("outlet=?", query.outlet and outlet(query.outlet)),
+        ("language=?", query.language and language(query.language)),
+        ("verdict=?", query.verdict),
+        ("host=?", query.host and bare_host(query.host)),
     ):
         if value is not None:
             where.append(condition)
@@ -42,12 +63,19 @@ def conditions(query: Query) -> tuple[list[str], list[Any]]:
     return where, parameters
 
 
+def terms(words: str) -> Iterator[tuple[list[str], bool]]:
+    """What people type as words to look for, each in the pieces FTS5 knows it in, and whether it is a
+    "quoted phrase". Raises BadInput for more than can be looked for at once."""
+    found = re.findall(r'"([^"]*)"|([^\s"]+)', words)
+    if len(found) > MOST_WORDS:
+        raise BadInput(f"{len(found):,} words are too many to search for: {MOST_WORDS} are the most")
+    for phrase, word in found:
+        if tokens := re.findall(r"[^\W_]+", (phrase or word)[:LONGEST_WORD]):
+            yield tokens, bool(phrase)
+
+
 def match_expression(words: str) -> str:
     """What people type as an FTS5 expression: every word, each as a prefix (Mongolian words take suffixes);
-    a "quoted phrase" whole and exact. Nothing typed is FTS5 syntax."""
-    terms = []
-    for phrase, word in re.findall(r'"([^"]*)"|([^\s"]+)', words):
-        tokens = re.findall(r"\w+", phrase or word)
-        if tokens:
-            terms.append(f'"{" ".join(tokens)}"' + ("" if phrase else "*"))
-    return " ".join(terms) or '""'
+    a "quoted phrase" whole and exact. Nothing typed is FTS5 syntax. Raises BadInput for too many words."""
+    made = (f'"{" ".join(tokens)}"' + ("" if is_whole else "*") for tokens, is_whole in terms(words))
+    return " ".join(made) or '""'

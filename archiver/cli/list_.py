@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from archiver.cli.filters import filter_options
 from archiver.cli.shared import archive_option, json_option, opened, print_json, say
 
 
@@ -13,6 +14,7 @@ from archiver.cli.shared import archive_option, json_option, opened, print_json,
 @click.option("--url", help="Only what was captured from this URL.")
 @click.option("--since", metavar="DATE", help="Published (or else captured) on this day or later.")
 @click.option("--until", metavar="DATE", help="Published (or else captured) on this day or earlier.")
+@filter_options
 @click.option("--limit", type=click.IntRange(1), help="At most so many.")
 @json_option
 @archive_option
@@ -22,6 +24,9 @@ def command(
     url: str | None,
     since: str | None,
     until: str | None,
+    outlet: str | None,
+    language: str | None,
+    verdict: str | None,
     limit: int | None,
     as_json: bool,
 ) -> None:
@@ -29,9 +34,9 @@ def command(
 
     With --kind capture the captures themselves, each with its time: of one page with --url URL.
     """
+    from archiver.archive.typed import a_day, stored_url
     from archiver.catalog import Query
     from archiver.cli.present import line
-    from archiver.cli.queries import a_day, stored_url
 
     with opened() as archive:
         query = Query(
@@ -40,6 +45,9 @@ def command(
             url=stored_url(url),
             since=a_day(since),
             until=a_day(until),
+            outlet=outlet,
+            language=language,
+            verdict=verdict,
             limit=limit,
         )
         none = True

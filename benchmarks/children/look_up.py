@@ -11,16 +11,20 @@ import random
 import sys
 import time
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 import archiver
+from archiver.archive import browsing
 from archiver.catalog import Query
+from archiver.model.capture import Capture
 
 COMMON = ("the", "the of", "хотын")  # words that most texts have
 USUAL = ("railway tender", "улаанбаатар нүүрс", '"coal exports"', "нисэх буудал", "kamiren", "гай")
 _ROUNDS = 5
+_SOME = 50  # of what is asked one by one
 
 
 def _forget(path: Path) -> None:
@@ -53,9 +57,9 @@ def main(folder: Path, count: int) -> dict[str, float]:
         def found(**query: Any) -> list[Any]:
             return list(archive.select(Query(limit=20, **query)))
 
-        rows = archive.catalog._rows("SELECT id FROM documents ORDER BY id")
+        rows = archive.catalog.rows("SELECT id FROM documents ORDER BY id")
         ids = random.Random(1).choices([row[0] for row in rows], k=count)
-        records = [r for (r,) in archive.catalog._rows("SELECT id FROM records WHERE type='response'")]
+        records = [r for (r,) in archive.catalog.rows("SELECT id FROM records WHERE type='response'")]
         spent["record"] = _median(random.Random(2).choices(records, k=count), archive.record)
         spent["cite"] = _median(ids, archive.cite)
         spent["show"] = _median(ids, lambda one: archive.get(one).document())
@@ -63,7 +67,41 @@ def main(folder: Path, count: int) -> dict[str, float]:
             spent[name] = max(_median([words] * _ROUNDS, lambda w: found(words=w)) for words in asked)
         spent["list"] = _median(["item"] * _ROUNDS, lambda kind: found(kind=kind))
         spent["list captures"] = _median(["capture"] * _ROUNDS, lambda kind: found(kind=kind))
-    return spent
+        return spent | _browsed(archive, ids)
+
+
+def _browsed(archive: archiver.Archive, ids: Sequence[str]) -> dict[str, float]:
+    """What the pages of ``archiver serve`` ask."""
+
+    def search(**query: Any) -> float:
+        return _median([""] * _ROUNDS, lambda _: browsing.search(archive, Query(**query)))
+
+    urls = [archive.get_capture(one).url for one in ids[:_SOME]]
+    moment = datetime(2026, 1, 29, 12, tzinfo=UTC)
+    items = [row.id for row in archive.catalog.select(Query(kind="item", limit=_SOME))]
+    days = [day.day for day in browsing.days(archive, limit=_SOME) if day.captures == 0]
+    return {
+        "facets": max(search(words=words) for words in USUAL),
+        "narrowed": max(search(words=w, outlet="news.example", language="mn") for w in USUAL),
+        "browse": search(),
+        "timeline": _median(urls, lambda url: browsing.timeline(archive, url)),
+        "around": _median(urls, lambda url: browsing.around(archive, url, moment)),
+        "nearest": _median(urls, lambda url: browsing.nearest(archive, f"{url}x")),
+        "days": _median([""] * _ROUNDS, lambda _: browsing.days(archive, limit=30)),
+        "digest": _median(days, lambda day: browsing.digest(archive, day, limit=100)),
+        "beside": _median(items, lambda one: _beside(archive, one)),
+        "checks": _median(ids[:_SOME], lambda one: _checks(archive, one)),
+    }
+
+
+def _checks(archive: archiver.Archive, one: str) -> browsing.Checks:
+    return browsing.last_checks(archive, browsing.files_of(archive, archive.get_capture(one)))
+
+
+def _beside(archive: archiver.Archive, one: str) -> browsing.Beside:
+    found = archive.get(one)
+    assert not isinstance(found, Capture)
+    return browsing.beside(archive, found, archive.get_capture(one))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import archiver
 def main(folder: Path, count: int) -> dict[str, float]:
     """The median and the 99th percentile of records read in an order by chance, digests checked."""
     with archiver.open(folder, create=False) as archive:
-        rows = archive.catalog._rows(
+        rows = archive.catalog.rows(
             "SELECT id FROM records WHERE type IN ('response', 'metadata') ORDER BY id"
         )
         ids = random.Random(1).choices([row[0] for row in rows], k=count)

@@ -25,3 +25,13 @@ def stored_url(text: str | None) -> str | None:
     from archiver.urls import normalize
 
     return text if text is None or text.startswith("ni:") else normalize(text)
+
+
+def wanted_url(text: str) -> str:
+    """A URL as people type it into a form, its scheme left out perhaps. Raises BadInput for none, BadUrl."""
+    text = text.strip()
+    if not text:
+        raise BadInput("no URL is named: write it whole, as https://example.org/news")
+    if not text.startswith("ni:") and "://" not in text:
+        text = f"https://{text}"
+    return stored_url(text) or text

@@ -1,0 +1,50 @@
+"""The tables of ``catalog.db``, and the indices that lists, searches, counts and timelines are read from.
+
+A document's row is long, for its text stands in it; so every order and every filter has its columns in an index.
+Of an item ``verdict`` and ``host`` are those of its capture. ``surt``, ``status``, ``sha256`` (of the page's
+entity) and ``items`` (how many) are those of a capture alone. ``story``: see ``archiver.catalog.values``.
+"""
+
+VERSION = 4
+SCHEMA = """
+CREATE TABLE warcs (name TEXT PRIMARY KEY, size INTEGER NOT NULL, sha256 TEXT NOT NULL, records INTEGER NOT NULL)
+    WITHOUT ROWID;
+CREATE TABLE days (name TEXT PRIMARY KEY, mtime INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE records (id TEXT NOT NULL, warc TEXT NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL,
+    type TEXT NOT NULL, uri TEXT, date TEXT, part TEXT NOT NULL, within INTEGER NOT NULL, digest TEXT,
+    PRIMARY KEY (id, warc)) WITHOUT ROWID;
+CREATE INDEX records_warc ON records (warc, offset);
+CREATE INDEX records_uri ON records (uri, date) WHERE type IN ('response', 'resource');
+CREATE INDEX records_digest ON records (digest) WHERE digest NOT NULL AND type IN ('response', 'resource');
+CREATE TABLE imports (file TEXT NOT NULL, id TEXT NOT NULL, warc TEXT NOT NULL, offset INTEGER NOT NULL,
+    document TEXT NOT NULL, PRIMARY KEY (warc, offset)) WITHOUT ROWID;
+CREATE INDEX imports_file ON imports (file);
+CREATE TABLE documents (rowid INTEGER PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL, kind TEXT NOT NULL,
+    capture TEXT NOT NULL, url TEXT, headline TEXT, date TEXT, captured TEXT, newest INTEGER NOT NULL,
+    warc TEXT NOT NULL, offset INTEGER NOT NULL, run TEXT, verdict TEXT, host TEXT, outlet TEXT, language TEXT,
+    day TEXT, story INTEGER, surt TEXT, status INTEGER, sha256 TEXT, items INTEGER, document TEXT NOT NULL,
+    UNIQUE (warc, offset));
+CREATE INDEX documents_id ON documents (id, version);
+CREATE INDEX documents_capture ON documents (capture, rowid);
+CREATE INDEX documents_url ON documents (url);
+CREATE INDEX documents_run ON documents (run) WHERE run NOT NULL;
+CREATE INDEX documents_listing ON documents (kind, captured DESC, capture, date, outlet, language, verdict, host)
+    WHERE newest;
+CREATE INDEX documents_recent ON documents (captured DESC, capture, kind, date, outlet, language, verdict, host)
+    WHERE newest;
+CREATE INDEX documents_outlet ON documents (outlet, captured DESC, capture, kind, date, language, verdict, host)
+    WHERE newest;
+CREATE INDEX documents_host ON documents (host, captured DESC, capture, kind, date, outlet, language, verdict)
+    WHERE newest;
+CREATE INDEX documents_hits ON documents (rowid, kind, captured, date, outlet, language, verdict, host)
+    WHERE newest;
+CREATE INDEX documents_day ON documents (day DESC, captured DESC, capture, kind, date, outlet, language, verdict,
+    host, story) WHERE newest;
+CREATE INDEX documents_page ON documents (surt, captured, id, url, verdict, status, sha256, items)
+    WHERE newest AND kind='capture';
+CREATE VIRTUAL TABLE words USING fts5 (headline, author, publisher, description, body,
+    content='', tokenize="unicode61 remove_diacritics 0", prefix='2 3 4');
+"""
+
+# Beside the schema, so that catalogs made before there was a fixity log stay as they are.
+LOG = "CREATE TABLE IF NOT EXISTS log (lines INTEGER NOT NULL, digest TEXT NOT NULL)"
