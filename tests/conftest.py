@@ -14,6 +14,14 @@ SHARED = Path(__file__).parents[2] / "shared"
 LOOPBACK = ("127.0.0.0/8",)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def signing_key_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test signs with the key of whoever runs it, nor makes one for them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ARCHIVER_KEY", str(tmp_path_factory.mktemp("key") / "signing-key.pem"))
+        yield
+
+
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[archiver.Archive]:
     """A new archive in a folder of its own."""

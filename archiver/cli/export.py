@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from archiver.cli.shared import archive_option, opened
+from archiver.cli.shared import archive_option, opened, say
 
 FORMATS = ["jsonl", "csv", "warc", "wacz", "csl-json", "prov", "ninjs"]
 
@@ -23,7 +23,9 @@ FORMATS = ["jsonl", "csv", "warc", "wacz", "csl-json", "prov", "ninjs"]
 def command(ids: tuple[str, ...], to: str, output: Path | None, everything: bool) -> None:
     """Write captures and items for other programs.
 
-    A capture ID stands for all its items.
+    A capture ID stands for all its items. A wacz is signed with your own key, which is made on first use
+    (~/.config/archiver/signing-key.pem; ARCHIVER_KEY names another file). The signature proves that the package
+    is as the owner of that key made it, and says nothing of who that is or when it was.
     """
     from archiver.catalog import Query
     from archiver.errors import BadInput
@@ -37,9 +39,11 @@ def command(ids: tuple[str, ...], to: str, output: Path | None, everything: bool
         if output is None:
             if to in ("warc", "wacz") and sys.stdout.isatty():
                 raise BadInput(f"{to} is binary: name a file with --output FILE")
-            archive.export(chosen, to, sys.stdout.buffer)
+            notes = archive.export(chosen, to, sys.stdout.buffer)
             sys.stdout.flush()
-            return
-        with written(output) as file:
-            archive.export(chosen, to, file)
-    click.echo(f"{output}: {output.stat().st_size:,} bytes", err=True)
+        else:
+            with written(output) as file:
+                notes = archive.export(chosen, to, file)
+            click.echo(f"{output}: {output.stat().st_size:,} bytes", err=True)
+    for note in notes:
+        say(f"note: {note}")

@@ -8,10 +8,15 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from archiver.cli.shared import archive_option, json_option, opened, print_json, say
+
+if TYPE_CHECKING:
+    from archiver.verify import Report
 
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 
@@ -25,8 +30,14 @@ def _age(context: click.Context, option: click.Parameter, value: str | None) -> 
     return timedelta(**{_UNITS[match[2]]: int(match[1])})
 
 
+def _fingerprint(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(r"sha256:[0-9a-f]{64}", value):
+        raise click.BadParameter("give sha256: and 64 digits, as `verify` names a key", context, option)
+    return value
+
+
 @click.command("verify")
-@click.argument("ids", metavar="[ID…]", nargs=-1)
+@click.argument("ids", metavar="[ID|FILE.wacz…]", nargs=-1)
 @click.option(
     "--depth",
     type=click.Choice(["files", "records", "meaning"]),
@@ -52,6 +63,12 @@ def _age(context: click.Context, option: click.Parameter, value: str | None) -> 
     help="Processes that check files at the same time [default: one a processor, at most 4].",
 )
 @click.option("--copies", is_flag=True, help="Check every copy that `replicate` made, too.")
+@click.option(
+    "--signer",
+    metavar="sha256:HEX",
+    callback=_fingerprint,
+    help="The key that packages have to be signed with.",
+)
 @json_option
 @archive_option
 def command(
@@ -63,15 +80,15 @@ def command(
     resume: bool,
     jobs: int | None,
     copies: bool,
+    signer: str | None,
     as_json: bool,
 ) -> None:
     """Recompute digests, IDs and every selector; report what differs.
 
-    The outcome for each file is noted in the archive's fixity log. Exits with 1 when something was found.
+    The outcome for each file is noted in the archive's fixity log. A FILE.wacz is checked by itself, without an
+    archive; a valid signature says that it is as the owner of that key made it, not who that is nor when it
+    was. Exits with 1 when something was found.
     """
-    from archiver.cli.present import verified_line
-    from archiver.inert import terminal
-
     how = {
         "depth": depth,
         "older_than": older_than,
@@ -80,21 +97,57 @@ def command(
         "resume": resume,
         "copies": copies,
     }
-    with opened() as archive, _progress() as progress:
-        report = archive.verify(*ids, **how, jobs=jobs or min(os.cpu_count() or 1, 4), progress=progress)
+    packages = [text for text in ids if text.endswith(".wacz") and Path(text).is_file()]
+    others = [text for text in ids if text not in packages]
+    _require_fitting(packages, others, signer, {name for name, given in how.items() if given} - {"depth"})
+    reports = [_of_package(Path(text), depth, signer, as_json=as_json) for text in packages]
+    if others or not packages:
+        with opened() as archive, _progress() as progress:
+            report = archive.verify(
+                *others, **how, jobs=jobs or min(os.cpu_count() or 1, 4), progress=progress
+            )
+        reports.append(report)
+        _tell(report, as_json=as_json)
+    if not all(report.ok for report in reports):
+        raise click.exceptions.Exit(1)
+
+
+def _require_fitting(packages: list[str], others: list[str], signer: str | None, given: set[str]) -> None:
+    """Raise BadInput for options that would choose nothing."""
+    from archiver.errors import BadInput
+
+    if packages and not others and given:
+        name = sorted(given)[0].replace("_", "-")
+        raise BadInput(f"--{name} is for the files of an archive: a package is always checked as a whole")
+    if signer is not None and not packages:
+        raise BadInput("--signer is for packages: give a FILE.wacz that is there")
+
+
+def _of_package(path: Path, depth: Any, signer: str | None, *, as_json: bool) -> Report:
+    from archiver.verify.package import check_package
+
+    report = check_package(path, depth, signer)
+    _tell(report, as_json=as_json)
+    return report
+
+
+def _tell(report: Report, *, as_json: bool) -> None:
+    from archiver.cli.present import verified_line
+    from archiver.inert import terminal
+
+    package = f"{terminal(report.package['name'])}: " if report.package is not None else ""
+    for note in report.notes:
+        say(f"note: {package}{note}")
     if report.left:
         chosen = f", chosen by --seed {report.seed}" if report.seed is not None else ""
         say(f"{report.left:,} of {report.left + report.counts['files']:,} files left out{chosen}")
-    for note in report.notes:
-        say(f"note: {note}")
     if as_json:
         print_json(report.document())
-    else:
-        for finding in report.findings:
-            click.echo(f"{finding.severity}  {finding.kind}  {finding.where}  {terminal(finding.message)}")
-        click.echo(verified_line(report))
-    if not report.ok:
-        raise click.exceptions.Exit(1)
+        return
+    for finding in report.findings:
+        where = terminal(finding.where)
+        click.echo(f"{finding.severity}  {finding.kind}  {where}  {terminal(finding.message)}")
+    click.echo(f"{package}{verified_line(report)}")
 
 
 @contextmanager

@@ -1,4 +1,9 @@
-"""WACZ 1.1.1: captures as one ZIP that viewers open. WARC stored, never deflated; ZIP64 where needed."""
+"""WACZ 1.1.1: captures as one signed ZIP that viewers open. WARC stored, never deflated; ZIP64 where needed.
+
+The same captures give the same bytes, but for what another key signs in ``datapackage-digest.json``. For that,
+``created`` in ``datapackage.json`` and in the signature is the moment of the newest capture in the package, not that
+of the export: nobody attests a time here. The signature says that the package is as the owner of the key made it.
+"""
 
 from __future__ import annotations
 
@@ -7,29 +12,64 @@ import json
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import ExitStack
 from functools import partial
+from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, cast
 
 from archiver.catalog import Catalog
 from archiver.export.cdxj import cdxj
+from archiver.export.enclosed import Listed, enclosed
+from archiver.export.signing import SigningKey, signing_key
+from archiver.export.unchunked import unchunked
 from archiver.export.warc import Planned, Sink, planned, size_of, write_planned
 from archiver.model.archive import ArchiveInfo
 from archiver.model.capture import Capture
 from archiver.store.folder import Folder
 
 _IN_MEMORY = 8 << 20  # bytes of records that were written anew
+_FOR_VIEWER = (
+    "Made for ReplayWeb.page, which does not decode chunked bodies whose chunks have extensions: such responses are "
+    "here without the chunked coding. `archiver export --to wacz` gives what was captured, byte for byte, and signed."
+)
 _WARC = "data.warc.gz"
+_INFO = "archiver/archive.json"
 _INDEX = "indexes/index.cdx"  # CDXJ; pywb takes a package with only an index.cdxj for one without any
 
 
 def export_wacz(
-    folder: Folder, catalog: Catalog, captures: Sequence[Capture], titles: Mapping[str, str], output: BinaryIO
-) -> None:
-    """Write these captures; ``titles``: capture ID → title of its page. Raises IntegrityFailed."""
-    with SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
+    folder: Folder,
+    catalog: Catalog,
+    captures: Sequence[Capture],
+    titles: Mapping[str, str],
+    output: BinaryIO,
+    key: SigningKey | None = None,
+) -> tuple[str, ...]:
+    """Write these captures, signed; gives notes for the person, such as that the key is not kept.
+
+    ``titles``: capture ID → title of its page. ``key``: the user's own where none is given (see
+    ``archiver.export.signing``). Raises IntegrityFailed, BadInput (the user's key cannot be used).
+    """
+    key = signing_key() if key is None else key
+    with ExitStack() as stack:
+        spool = stack.enter_context(SpooledTemporaryFile(max_size=_IN_MEMORY))
         plan = planned(folder, catalog, captures, cast("BinaryIO", spool))
-        _write(folder, captures, titles, plan, output)
+        documents = partial(enclosed, catalog, captures, plan, stack)
+        _write(folder, captures, titles, plan, documents, key, output)
+    return key.notes
+
+
+def hand_to_viewer(folder: Folder, catalog: Catalog, capture: Capture, output: BinaryIO) -> None:
+    """Write one capture for ReplayWeb.page, unsigned: as above, but for responses that it would not decode (see
+    ``archiver.export.unchunked``); the package says so. Raises IntegrityFailed.
+    """
+    with ExitStack() as stack:
+        spool = cast("BinaryIO", stack.enter_context(SpooledTemporaryFile(max_size=_IN_MEMORY)))
+        plan, count = unchunked(folder, planned(folder, catalog, [capture], spool), spool)
+        documents = partial(enclosed, catalog, [capture], plan, stack)
+        said = f"{_FOR_VIEWER} Written anew: {count} of {len(plan)} records." if count else _FOR_VIEWER
+        _write(folder, [capture], {}, plan, documents, None, output, said)
 
 
 def _write(
@@ -37,7 +77,10 @@ def _write(
     captures: Sequence[Capture],
     titles: Mapping[str, str],
     plan: Sequence[Planned],
+    documents: Callable[[], list[Listed]],
+    key: SigningKey | None,
     output: BinaryIO,
+    description: str | None = None,
 ) -> None:
     moment = max((capture.captured for capture in captures), default=folder.info.created)
     with (
@@ -48,15 +91,22 @@ def _write(
         copied = beside.submit(_add, package, f"archive/{_WARC}", copy, size_of(plan), beside)
         index = "".join(cdxj(captures, plan, _WARC))
         pages = "".join(_pages(captures, titles))
+        listed = documents()
         resources = [
             copied.result(),
             _add_text(package, _INDEX, index),
             _add_text(package, "pages/pages.jsonl", pages),
+            _add_text(package, _INFO, folder.info.to_json().decode()),
+            *(_add_listed(package, one) for one in listed),
         ]
-        package_text = json.dumps(_datapackage(folder.info, moment, resources), ensure_ascii=False, indent=2)
+        described_as = {"description": description} if description else {}
+        document = _datapackage(folder.info, moment, resources) | described_as
+        package_text = json.dumps(document, ensure_ascii=False, indent=2)
         described = _add_text(package, "datapackage.json", package_text)
-        digest = {"path": "datapackage.json", "hash": described["hash"]}
-        _add_text(package, "datapackage-digest.json", json.dumps(digest))
+        digest: dict[str, Any] = {"path": "datapackage.json", "hash": described["hash"]}
+        if key is not None:
+            digest["signedData"] = key.signed_data(described["hash"], moment)
+        _add_text(package, "datapackage-digest.json", json.dumps(digest, indent=2))
 
 
 class _Hashing:
@@ -84,9 +134,11 @@ def _add(
     fill: Callable[[Sink], object],
     size: int,
     beside: Executor | None = None,
+    method: int = zipfile.ZIP_STORED,
 ) -> dict[str, Any]:
     # A fixed date: the same captures give the same bytes.
     entry = zipfile.ZipInfo(path, (1980, 1, 1, 0, 0, 0))
+    entry.compress_type = method
     entry.external_attr = 0o644 << 16
     # ZIP64 in the entry's own header exactly where the directory has it too: ReplayWeb.page takes an entry
     # without extra field in the directory for one without any, and would read 20 bytes too early.
@@ -104,6 +156,11 @@ def _add(
 def _add_text(package: zipfile.ZipFile, path: str, text: str) -> dict[str, Any]:
     data = text.encode()
     return _add(package, path, lambda sink: sink.write(data), len(data))
+
+
+def _add_listed(package: zipfile.ZipFile, one: Listed) -> dict[str, Any]:
+    """Deflated: documents are ten times smaller then, and no viewer reads them by ranges."""
+    return _add(package, one.path, partial(copyfileobj, one.content), one.size, method=zipfile.ZIP_DEFLATED)
 
 
 def _pages(captures: Iterable[Capture], titles: Mapping[str, str]) -> Iterable[str]:

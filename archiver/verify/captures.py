@@ -67,7 +67,7 @@ def _check_imported(report: Report, records: Records, capture: Capture) -> None:
         if original is not None:
             body = _check_record(report, records, capture.id, original, original.file or file)
         _weigh(report, capture.id, imported.claims(exchange, member, body))
-    _weigh(report, capture.id, imported.claims_of_file(records, capture))
+    _weigh(report, capture.id, records.claims_of_file(capture))
     _check_own(report, records, capture)
     _check_verdict(report, capture)
 

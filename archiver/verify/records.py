@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from archiver.catalog import Catalog
 from archiver.catalog.shelf import Shelf
 from archiver.errors import CannotStore, IntegrityFailed
+from archiver.model.capture import Capture
 from archiver.page.foreign import place_id, stated_id
 from archiver.page.page import Page
 from archiver.page.record import PageSource, page_from
 from archiver.store.folder import Folder, is_foreign
+from archiver.verify import imported
 from archiver.verify.report import Report
 from archiver.warc.members import Member, read_member
 
@@ -74,6 +77,10 @@ class Records:
         """The part of an imported package that a record is in."""
         row = self._catalog.record(record_id, file)
         return row.part or None if row else None
+
+    def claims_of_file(self, capture: Capture) -> Iterator[tuple[str, Any, Any]]:
+        """What the manifest of an imported capture says of its file: what it is, as stated, as it is."""
+        return imported.claims_of_file(self, capture)
 
     def _in(self, file: str, record_id: str) -> Member:
         """A record of an imported file, or of one of ours that a revisit in such a file stands for."""

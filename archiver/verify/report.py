@@ -25,7 +25,8 @@ class Report:
     """What was checked, how much of it, and everything that was found.
 
     ``left``: files that were not to be checked this time. ``seed``: what a sample was chosen by. ``notes``: what
-    else is to be said, which is no finding.
+    else is to be said, which is no finding. ``package``: of a package by itself its ``name``, the ``digest`` of its
+    ``datapackage.json``, and its ``signature`` with the ``key`` (see ``archiver.verify.package.signature``).
     """
 
     depth: Depth
@@ -34,6 +35,7 @@ class Report:
     left: int = 0
     seed: int | None = None
     notes: list[str] = field(default_factory=list)
+    package: dict[str, str] | None = None
 
     @property
     def ok(self) -> bool:
@@ -58,6 +60,7 @@ class Report:
         return {
             "ok": self.ok,
             "depth": self.depth,
+            **({"package": self.package} if self.package is not None else {}),
             "checked": {
                 name: self.counts[name]
                 for name in ("files", "records", "captures", "items", "values", "copies")

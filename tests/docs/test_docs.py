@@ -134,7 +134,7 @@ def test_every_style_and_format_is_named(name: str) -> None:
 def test_every_finding_of_verify_is_explained() -> None:
     package = ROOT / "archiver"
     paths = [
-        *(package / "verify").glob("*.py"),
+        *(package / "verify").rglob("*.py"),
         package / "warc" / "members.py",
         package / "copies" / "audit.py",
         package / "archive" / "copying.py",

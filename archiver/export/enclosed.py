@@ -1,0 +1,68 @@
+"""The documents of a package as files of their own, so that they can be read and proved without the WARC.
+
+JSON Lines under ``archiver/``: a line is the block of a ``metadata`` record in the WARC of the package, byte for
+byte, so the SHA-256 of a line without its line feed is that record's WARC-Block-Digest. Lines stand in the order of
+the records; every version of a document that is in the WARC is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, NamedTuple, cast
+
+from archiver.catalog import Catalog
+from archiver.errors import IntegrityFailed
+from archiver.export.warc import Planned
+from archiver.model.capture import Capture
+
+CAPTURES = "archiver/captures.jsonl"
+ITEMS = "archiver/items.jsonl"
+IMPORTS = "archiver/imports.jsonl"
+_IN_MEMORY = 8 << 20  # bytes of each
+
+
+class Listed(NamedTuple):
+    """One of the files: its path in the package, its content from the start, its bytes."""
+
+    path: str
+    content: BinaryIO
+    size: int
+
+
+def enclosed(
+    catalog: Catalog, captures: Sequence[Capture], plan: Iterable[Planned], stack: ExitStack
+) -> list[Listed]:
+    """The files for a plan; they live as long as ``stack``. None is empty but the one of items.
+
+    Raises IntegrityFailed for a document that the catalog does not have.
+    """
+    spools: dict[str, BinaryIO] = {}
+    for path in (CAPTURES, ITEMS, IMPORTS):
+        spool = stack.enter_context(SpooledTemporaryFile(max_size=_IN_MEMORY))  # noqa: SIM115
+        spools[path] = cast("BinaryIO", spool)
+    for path, text in _documents(catalog, captures, plan):
+        spools[path].write(text.encode() + b"\n")
+    listed = [Listed(path, spool, spool.tell()) for path, spool in spools.items()]
+    for one in listed:
+        one.content.seek(0)
+    return [one for one in listed if one.size or one.path == ITEMS]
+
+
+def _documents(
+    catalog: Catalog, captures: Sequence[Capture], plan: Iterable[Planned]
+) -> Iterator[tuple[str, str]]:
+    files = dict.fromkeys(capture.imported.file for capture in captures if capture.imported is not None)
+    imports = {(row.warc, row.offset): row.document for file in files for row in catalog.imports_of(file)}
+    for row in (one.row for one in plan if one.row.type == "metadata"):
+        place = (row.warc, row.offset)
+        if place in imports:
+            yield IMPORTS, imports[place]
+            continue
+        found = [known for known in catalog.versions(row.uri or "") if (known.warc, known.offset) == place]
+        if not found:
+            raise IntegrityFailed(
+                f"the catalog has no document at {row.warc}:{row.offset}: run `archiver rebuild`"
+            )
+        yield CAPTURES if found[0].kind == "capture" else ITEMS, found[0].document

@@ -1,0 +1,146 @@
+"""What the manifests and items in a package say, against its records, as ``verify`` does it for an archive.
+
+Of what an archive knows beside its WARCs (when a file was published, what of it was imported) nothing can be checked.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from archiver.catalog import Catalog
+from archiver.errors import BadInput, IntegrityFailed
+from archiver.model.archive import ArchiveInfo
+from archiver.model.capture import Capture
+from archiver.store.folder import Folder
+from archiver.verify.captures import check_capture
+from archiver.verify.documents import About, Documents, read_documents
+from archiver.verify.items import check_item, check_lists
+from archiver.verify.package.container import Container
+from archiver.verify.package.enclosed import check_enclosed
+from archiver.verify.package.index import Index
+from archiver.verify.package.warcs import ENCLOSED, Warc
+from archiver.verify.records import MAX_BLOCK, Records
+from archiver.verify.report import Report
+from archiver.warc.foreign.package import open_part
+from archiver.warc.members import Member, read_member
+
+_BUFFER = 1 << 13  # bytes
+
+
+def check_meaning(
+    report: Report, container: Container, warcs: Sequence[Warc], index: Index, described: dict[str, Any]
+) -> None:
+    """Check every WARC that holds documents of ours, and what the package says of them elsewhere."""
+    ours = [warc for warc in warcs if warc.holds_ours]
+    if any(path in container.entries for path in ENCLOSED):
+        check_enclosed(report, container, ours, index, described)
+    folder = _Parts(container.stream, ours)
+    with contextlib.closing(Catalog(Path(container.name), in_memory=True)) as catalog:
+        for warc in ours if len(ours) > 1 else ():  # a single one has everything at hand
+            catalog.add(warc.name, warc.part.size, "", warc.members)
+        for warc in ours:
+            _check_warc(report, folder, catalog, warc)
+
+
+class _Parts(Folder):
+    """The WARCs of a package where the checks look for those of an archive."""
+
+    def __init__(self, stream: BinaryIO, warcs: Sequence[Warc]) -> None:
+        super().__init__(Path(), ArchiveInfo(created="1970-01-01T00:00:00Z"))
+        self._stream, self._parts = stream, {warc.name: warc.part for warc in warcs}
+
+    def open_warc(self, name: str) -> BinaryIO:
+        """One of them for reading. Raises IntegrityFailed."""
+        if name not in self._parts:
+            raise IntegrityFailed(f"{name} is not in the package")
+        try:
+            whole = cast("io.BufferedReader", open_part(self._stream, self._parts[name]))
+        except BadInput as error:
+            raise IntegrityFailed(str(error)) from None
+        return io.BufferedReader(whole.detach(), _BUFFER)  # single records are read, each from its own place
+
+
+class _Records(Records):
+    """The records of one WARC; those of others are in it too, and not in the files that they came from."""
+
+    def __init__(self, folder: Folder, catalog: Catalog, warc: Warc, imports: Sequence[About]) -> None:
+        super().__init__(folder, catalog, warc.name, warc.members)
+        self._folder_of_parts, self._of_others, self._imports = folder, warc.imported, imports
+        self._last: tuple[tuple[str, str], Member] | None = None
+
+    def _in(self, file: str, record_id: str) -> Member:
+        key = (file, record_id)
+        if self._last is None or self._last[0] != key:
+            self._last = None
+            there = self._of_others.get(key)
+            if there is None:
+                raise IntegrityFailed(f"record {record_id} of {file} is not in the package")
+            with self._folder_of_parts.open_warc(self.name) as stream:
+                self._last = key, read_member(stream, there.offset, MAX_BLOCK)
+        return self._last[1]
+
+    def claims_of_file(self, capture: Capture) -> Iterator[tuple[str, Any, Any]]:
+        """What is said of the file as a whole, the import document says; the file itself is not here."""
+        stated = capture.imported
+        assert stated is not None
+        digests = [about.document.sha256 for about in self._imports if about.document.file == stated.file]
+        yield "imported, import document of its file", True, bool(digests)
+        for digest in digests[:1]:
+            yield "imported, sha256", stated.sha256, digest
+
+    def check_identity(self, report: Report) -> None:
+        """Each Record-ID names one record, but for those of others, of several files."""
+        of_others, seen = {id(member) for member in self._of_others.values()}, set()
+        for member in self.members:
+            if member.faults or not member.record_id or id(member) in of_others:
+                continue
+            if member.record_id in seen:
+                said = f"{member.record_id} stands in this file already"
+                report.error(f"{self.name}:{member.offset}", "duplicate-record", said)
+            seen.add(member.record_id)
+
+
+def _check_warc(report: Report, folder: Folder, catalog: Catalog, warc: Warc) -> None:
+    documents = read_documents(report, catalog, warc.name, warc.members)
+    records = _Records(folder, catalog, warc, documents.imports)
+    accounted = {m.record_id for m in warc.members if m.type == "warcinfo" or m.kept is not None}
+    for member in warc.members:
+        member.kept = None  # read, and large when there are many
+    try:
+        records.check_identity(report)
+        accounted |= {member.record_id for member in warc.imported.values()}
+        for _, capture in documents.captures:
+            accounted |= (
+                _guarded(report, capture.id, partial(check_capture, report, records, capture)) or set()
+            )
+        _check_items(report, records, documents)
+    finally:
+        records.close()
+    for member in warc.members:
+        if member.record_id not in accounted and not member.faults:
+            report.error(
+                f"{warc.name}:{member.offset}", "unaccounted", f"no manifest names record {member.record_id}"
+            )
+
+
+def _check_items(report: Report, records: Records, documents: Documents) -> None:
+    _guarded(report, records.name, partial(check_lists, report, documents))
+    # Those of one record together, so that one page at a time is held.
+    for _, item in sorted(
+        documents.items, key=lambda one: [s.record for s in one[1].provenance.fields.values()][:1]
+    ):
+        _guarded(report, item.id, partial(check_item, report, records, documents, item))
+
+
+def _guarded(report: Report, where: str, check: Callable[[], set[str] | None]) -> set[str] | None:
+    """What stands in a package never ends its verification, even where a check did not expect it."""
+    try:
+        return check()
+    except Exception as error:
+        report.error(where, "document", f"cannot be checked: {type(error).__name__} {str(error)[:200]}")
+        return None

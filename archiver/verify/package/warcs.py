@@ -1,0 +1,167 @@
+"""The WARCs of a package, read record by record as they stand in it.
+
+Those of a package of ours are held to what ours are (``archiver.warc.members``); of the records that it took over from
+files of others only that they are the ones the manifests name. Packages of others are read as imports are.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from archiver.errors import BadInput
+from archiver.model.base import SCHEMA_BASE
+from archiver.model.capture import Capture, Exchanged
+from archiver.verify.package.container import Container
+from archiver.verify.report import Report
+from archiver.warc.foreign.package import Part, Refused, open_part, part_named
+from archiver.warc.foreign.scanning import members
+from archiver.warc.foreign.texts import Skipped
+from archiver.warc.members import METADATA, Member, scan
+
+CAPTURES, ITEMS, IMPORTS = (f"archiver/{name}.jsonl" for name in ("captures", "items", "imports"))
+INFO = "archiver/archive.json"
+ENCLOSED = (INFO, CAPTURES, ITEMS, IMPORTS)
+
+
+class Answer(NamedTuple):
+    """What a manifest says of a response, or of the original of a revisit."""
+
+    status: int | None
+    digest: str | None
+
+
+@dataclass
+class Stated:
+    """What manifests state that the index, the pages and the records of others are held to.
+
+    ``pages``: capture → URL and time. ``answers``: record → what it says. ``of_others``: file and record → digests.
+    """
+
+    pages: dict[str, tuple[str, str]] = field(default_factory=dict)
+    answers: dict[str, Answer] = field(default_factory=dict)
+    of_others: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+
+    def add(self, capture: Capture) -> None:
+        """Take in one manifest; of several of one capture the last counts."""
+        self.pages[capture.id] = capture.url, capture.captured
+        for exchange in capture.exchanges:
+            answer = Answer(exchange.status, exchange.entity.digest if exchange.entity else None)
+            if exchange.original is not None:
+                self.answers.setdefault(exchange.original.record, answer)
+            if exchange.response is not None:
+                self.answers[exchange.response.record] = answer
+            if capture.imported is not None:
+                self._add_others(capture.imported.file, exchange)
+
+    def _add_others(self, file: str, exchange: Exchanged) -> None:
+        for ref in (exchange.request, exchange.response):
+            if ref is not None:
+                self.of_others.setdefault((file, ref.record), set()).add(ref.digest)
+        original = exchange.original
+        if original is not None:
+            self.of_others.setdefault((original.file or file, original.record), set()).add(original.digest)
+
+
+@dataclass
+class Warc:
+    """One WARC of a package. ``is_ours``: of a package that we made; ``holds_ours``: manifests of ours stand in it.
+
+    ``members``: all of them, with their documents; of records in one gzip member only the first.
+    """
+
+    name: str
+    part: Part
+    is_ours: bool
+    holds_ours: bool = False
+    members: list[Member] = field(default_factory=list)
+
+    @cached_property
+    def stated(self) -> Stated:
+        """What the manifests in it state, as far as they can be read at all."""
+        stated = Stated()
+        for member in self.members:
+            with suppress(ValueError):
+                if member.kept is not None and b'"capture"' in member.kept:
+                    stated.add(Capture.from_json(member.kept))
+        return stated
+
+    @cached_property
+    def imported(self) -> dict[tuple[str, str], Member]:
+        """The records of others: by the file that a manifest says they come from, and their ID."""
+        by_id: dict[str, list[Member]] = {}
+        for member in self.members if self.stated.of_others else ():
+            by_id.setdefault(member.record_id, []).append(member)
+        found: dict[tuple[str, str], Member] = {}
+        for (file, record), digests in self.stated.of_others.items():
+            for member in by_id.get(record, []):
+                if member.block_digest in digests:
+                    found.setdefault((file, record), member)
+        return found
+
+
+def read_warcs(report: Report, container: Container) -> list[Warc]:
+    """Read every WARC in ``archive/``; what is wrong with a record is reported.
+
+    One that is compressed in the ZIP is not unpacked, so not read.
+    """
+    is_ours = any(path in container.entries for path in ENCLOSED)
+    warcs = []
+    for path in sorted(path for path in container.entries if path.startswith("archive/")):
+        try:
+            part = part_named(container.stream, path)
+        except (BadInput, Refused) as error:
+            report.error(path, "unreadable", str(error))
+            continue
+        if not part.stored or part.format.kind == "wacz":
+            continue  # said already: no file that may be in archive/, or not as it may be there
+        warc = Warc(path, part, is_ours and str(part.format) == "warc.gz")
+        (_read_ours if warc.is_ours else _read_foreign)(report, container, warc)
+        warcs.append(warc)
+    return warcs
+
+
+def _read_ours(report: Report, container: Container, warc: Warc) -> None:
+    warc.holds_ours = True
+    with open_part(container.stream, warc.part) as stream:
+        warc.members += scan(stream, METADATA)
+    report.counts["records"] += len(warc.members)
+    if not warc.members:
+        report.error(warc.name, "no-records", "it holds no record at all")
+    of_others = {id(member) for member in warc.imported.values()}
+    for member in warc.members:
+        # What others got wrong was so when it came; the manifest's digest says that it is as it came.
+        say = report.warning if id(member) in of_others else report.error
+        for fault in (*member.faults, *member.contradictions):
+            say(f"{warc.name}:{member.offset}", fault.kind, fault.message)
+
+
+def _read_foreign(report: Report, container: Container, warc: Warc) -> None:
+    holds_ours, is_plain = False, str(warc.part.format) == "warc.gz"
+    with open_part(container.stream, warc.part) as stream:
+        for found in members(stream, warc.part.format, METADATA):
+            if isinstance(found, Skipped):
+                say = report.error if found.kind == "damage" else report.warning
+                say(f"{warc.name}:{found.start}", found.kind, found.reason)
+                continue
+            report.counts["records"] += 1
+            for fault in (*found.faults, *found.contradictions):
+                report.error(f"{warc.name}:{found.offset}", fault.kind, fault.message)
+            is_plain = is_plain and not found.within
+            holds_ours = holds_ours or _is_manifest(found)
+            if not found.within:
+                warc.members.append(found)
+    warc.holds_ours = holds_ours and is_plain
+
+
+def _is_manifest(member: Member) -> bool:
+    if member.kept is None or SCHEMA_BASE.encode() not in member.kept:
+        return False
+    try:
+        document = json.loads(member.kept)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(document, dict) and document.get("kind") == "capture"
