@@ -7,7 +7,8 @@ BIN    := $(VENV)/bin
 .PHONY: help demo test check bench quality torture docs schemas clean viewers
 
 help:
-	@echo "make demo    set up, then capture, read, cite and verify a small news site of our own"
+	@echo "make demo    set up, then capture, read, cite and verify a small news site of our own;"
+	@echo "             SERVE=1 leaves it and the archive's web pages up"
 	@echo "make test    set up everything the tests need, then run every test"
 	@echo "make check   format, lint, types, import contracts, documentation, tests"
 	@echo "make torture kill it, fill its disk, lie to it: the whole of what make test does a part of"
@@ -21,14 +22,15 @@ $(VENV)/.ready: pyproject.toml
 	@touch $@
 
 demo: $(VENV)/.ready
-	$(BIN)/archiver demo
+	$(BIN)/archiver demo $(if $(SERVE),--keep-running)
 
 test: $(VENV)/.ready viewers
 	$(BIN)/python -m pytest -n auto --dist loadfile -rs
 
-# Chromium, pywb and the two viewer files; says what a machine cannot have and goes on.
+# Chromium, pywb, the two viewer files, axe-core; says what a machine cannot have and goes on.
 viewers: $(VENV)/.ready
 	@sh tests/viewers/setup.sh
+	@sh tests/serve/setup.sh
 
 check: $(VENV)/.ready viewers
 	$(BIN)/ruff format --check .
@@ -53,4 +55,4 @@ torture: $(VENV)/.ready
 	TORTURE=full $(BIN)/python -m pytest -n auto --dist worksteal -rs $$($(BIN)/python -m tests.torture.cases)
 
 clean:
-	rm -rf $(VENV) .pywb .viewer demo-archive .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .pywb .viewer .axe demo-archive .pytest_cache .mypy_cache .ruff_cache

@@ -63,9 +63,10 @@ def one_line(text: str) -> str:
     Joiners, variation selectors and direction marks that scripts need stay; other characters that are never
     seen (soft hyphen, zero-width space, byte order mark) are left out.
     """
-    kept = (
-        c for c in " ".join(text.split()) if unicodedata.category(c) != "Cf" or c in _SCRIPTS or _misleads(c)
-    )
+    line = " ".join(text.split())
+    if line.isprintable():  # nothing of the kinds below is
+        return line
+    kept = (c for c in line if unicodedata.category(c) != "Cf" or c in _SCRIPTS or _misleads(c))
     return "".join("\ufffd" if _misleads(character) else character for character in kept)
 
 

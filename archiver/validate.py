@@ -16,7 +16,8 @@ import jsonschema_rs
 from archiver.errors import BadDocument
 from archiver.model.base import SCHEMA_VERSION
 
-NAMES = ("archive", "article", "capture", "headline", "import", "provenance")
+_VIEWS = ("checks", "comparison", "days", "digest", "files", "overview", "results", "timeline")
+NAMES = ("archive", "article", "capture", "headline", "import", "provenance", *_VIEWS)
 _KINDS = ("capture", "article", "headline", "import")
 _HERE = Path(__file__).parent
 

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import bulk, captures, lookups, packages, setup, stages, startup, verifying
+from benchmarks import bulk, captures, lookups, packages, serving, setup, stages, startup, verifying
 from benchmarks.captures import FULL, QUICK, Size
 from benchmarks.child import ChildFailed
 from benchmarks.measure import Row
@@ -28,6 +28,7 @@ BENCHMARKS: dict[str, Benchmark] = {
     "verify": verifying.verify,
     "bulk": bulk.bulk,
     "lookups": lookups.lookups,
+    "serve": serving.serve,
     "wacz": packages.wacz,
     "index": packages.index,
 }

@@ -40,4 +40,12 @@ def cite(item: Article | Headline | Capture, capture: Capture, info: ArchiveInfo
     return formatter(reference(item, capture, info))
 
 
-__all__ = ["STYLES", "cite"]
+def every_style(
+    item: Article | Headline | Capture, capture: Capture, info: ArchiveInfo
+) -> list[tuple[str, str]]:
+    """Name and citation of every style, in their order."""
+    found = reference(item, capture, info)
+    return [(style, formatter(found)) for style, formatter in _FORMATTERS.items()]
+
+
+__all__ = ["STYLES", "cite", "every_style"]

@@ -34,6 +34,9 @@ VERBS = [
     "repair",
     "doctor",
     "rebuild",
+    "serve",
+    "replay",
+    "viewer",
     "demo",
     "schema",
 ]  # in the order a newcomer meets them

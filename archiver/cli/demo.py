@@ -23,7 +23,9 @@ _NETWORK = ("127.0.0.0/8",)
     show_default=True,
     help="Where the demo archive goes.",
 )
-@click.option("--keep-running", is_flag=True, help="Leave the demo site up until Ctrl-C.")
+@click.option(
+    "--keep-running", is_flag=True, help="Leave the site and the archive's web pages up until Ctrl-C."
+)
 def command(archive: Path, keep_running: bool) -> None:
     """Capture, read, cite and verify a small news site of our own."""
     from archiver.archive.archive import Archive
@@ -42,8 +44,7 @@ def command(archive: Path, keep_running: bool) -> None:
         _verify(opened)
         _next_steps(archive, article.id, headline.id)
         if keep_running:
-            say(f"\nThe site stays up at {site.url}: Ctrl-C ends it")
-            _wait()
+            _serve(archive, site.url)
 
 
 def _step(text: str) -> None:
@@ -110,11 +111,18 @@ Next:
   {name} explain {headline} --archive {archive}
   {name} search эмнэлэг --archive {archive}
   {name} export {article} --to wacz --output demo.wacz --archive {archive}
+  {name} serve --archive {archive}
   {name} capture https://example.org/ --archive {archive}"""
     )
 
 
-def _wait() -> None:
-    import threading
+def _serve(archive: Path, site: str) -> None:
+    from archiver.cli.serving import serve
+    from archiver.serve import Settings
 
-    threading.Event().wait()
+    _step(f"archiver serve --archive {archive}")
+    serve(
+        archive,
+        Settings(port=0),
+        lambda pair: say(f"The archive is at {pair.ui}/ and the site stays up at {site}: Ctrl-C ends both"),
+    )

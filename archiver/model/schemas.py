@@ -11,6 +11,7 @@ from archiver.model.capture import Capture
 from archiver.model.imports import Import
 from archiver.model.items import Article, Headline
 from archiver.model.provenance import Provenance
+from archiver.model.views import VIEWS
 
 _MODELS: dict[str, type[Model]] = {
     "archive": ArchiveInfo,
@@ -19,6 +20,7 @@ _MODELS: dict[str, type[Model]] = {
     "headline": Headline,
     "import": Import,
     "provenance": Provenance,
+    **VIEWS,
 }
 
 

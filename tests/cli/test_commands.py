@@ -374,6 +374,9 @@ WORDS = {
     "repair": "from a copy",
     "doctor": "crash left",
     "rebuild": "catalog again",
+    "serve": "an origin of their own",
+    "replay": "in your browser",
+    "viewer": "ReplayWeb.page",
     "demo": "news site",
     "schema": "JSON Schemas",
 }

@@ -24,6 +24,7 @@ from archiver.model.imports import Import
 from archiver.model.items import Article, Headline
 from archiver.model.provenance import Provenance
 from archiver.model.schemas import schemas
+from archiver.model.views import VIEWS
 from tests.archive.imports import gzipped, put, take_in
 from tests.archive.imports import site as site_of_others
 from tests.conftest import capture_demo
@@ -70,10 +71,10 @@ def test_the_files_are_those_of_the_models() -> None:
         path.relative_to(FILES).as_posix(): path.read_text("utf-8") for path in FILES.rglob("*.json")
     }
     assert published == {f"{name}/{SCHEMA_VERSION}.json": text for name, text in schemas().items()}
-    assert schemas().keys() == MODELS.keys() == set(validate.NAMES)
+    assert schemas().keys() == MODELS.keys() | VIEWS.keys() == set(validate.NAMES)
 
 
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", [*MODELS, *VIEWS])
 def test_a_schema_is_a_valid_one_under_its_own_name(name: str) -> None:
     text = (FILES / name / f"{SCHEMA_VERSION}.json").read_text("utf-8")
     schema = json.loads(text)
@@ -106,7 +107,7 @@ def closed_objects(schema: Any) -> Iterator[bool]:
             yield from closed_objects(entry)
 
 
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", [*MODELS, *VIEWS])
 def test_no_object_is_open(name: str) -> None:
     assert all(closed_objects(validate.schema(name)))
 

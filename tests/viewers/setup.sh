@@ -6,9 +6,6 @@ set -u
 cd "$(dirname "$0")/../.." || exit 0
 
 PYWB='pywb==2.10.0 wacz==0.6.0 setuptools<81' # pywb still imports pkg_resources
-VIEWER=replaywebpage@2.5.3
-UI_JS=ad95b260fa467a6c4799e669ad76ac8e7d5abefa71d1a2970ae6b63dc454a3c3
-SW_JS=29a833e871e2f9b7f135f5b86bba0476b69ad975c129c2473ff5055f73f5a2d0
 
 PY=.venv/bin/python
 [ -x "$PY" ] || PY=python3
@@ -91,28 +88,15 @@ need_pywb() {
     fi
 }
 
-digest() { "$PY" -c 'import hashlib, sys; print(hashlib.sha256(open(sys.argv[1], "rb").read()).hexdigest())' "$1"; }
-
-is_the_viewer() {
-    [ -f "$1/ui.js" ] && [ -f "$1/sw.js" ] && [ "$(digest "$1/ui.js")" = $UI_JS ] && [ "$(digest "$1/sw.js")" = $SW_JS ]
-}
-
-viewer_fetch() {
-    (cd "$LOG" && npm pack --loglevel=error --fetch-retries=1 $VIEWER && tar -xzf replaywebpage-*.tgz)
-}
+viewer() { ARCHIVER_VIEWER=.viewer "$PY" -m archiver viewer "$@"; }
 
 need_viewer() {
-    if is_the_viewer .viewer; then
+    if viewer status 2>/dev/null | grep -q 'as tested'; then
         say ReplayWeb.page "there (.viewer)"
-    elif ! command -v npm >/dev/null; then
-        skipped ReplayWeb.page "no npm to fetch it with: install Node.js"
-    elif ! viewer_fetch >"$LOG/out" 2>&1; then
-        skipped ReplayWeb.page "npm could not fetch $VIEWER: $(last_line)"
-    elif ! is_the_viewer "$LOG/package"; then
-        skipped ReplayWeb.page "what npm brought as $VIEWER is not what was tested: its SHA-256 differs"
-    else
-        mkdir -p .viewer && cp "$LOG/package/ui.js" "$LOG/package/sw.js" .viewer/
+    elif viewer install >"$LOG/out" 2>&1; then
         say ReplayWeb.page "installed (.viewer)"
+    else
+        skipped ReplayWeb.page "$(last_line | sed 's/^archiver: //')"
     fi
 }
 

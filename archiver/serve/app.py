@@ -1,0 +1,84 @@
+"""The two origins, put together: their routes, what errors become, what is closed at the end."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
+
+from archiver import inert
+from archiver.archive.archive import Archive
+from archiver.errors import ArchiverError, BadInput, CannotStore, NotFound
+from archiver.serve import replay
+from archiver.serve.guard import Guard
+from archiver.serve.memento.routes import routes as memento_routes
+from archiver.serve.origins import Origins
+from archiver.serve.pages import api, captures, days, feed, home, item, packed, search
+from archiver.serve.readers import Readers
+from archiver.serve.render import document, page
+from archiver.serve.replay.headers import ReplayHeaders
+from archiver.serve.replay.packages import Packages
+from archiver.serve.settings import Settings
+from archiver.serve.site import Site
+
+_STATIC = Path(__file__).parent / "static"
+_STATUS: tuple[tuple[type[ArchiverError], int], ...] = ((BadInput, 400), (NotFound, 404), (CannotStore, 503))
+
+
+def build(folder: Path, settings: Settings | None = None) -> ASGIApp:
+    """The application for one archive. Raises NotFound where there is none, IntegrityFailed, BadInput."""
+    settings = settings or Settings()
+    with Archive(folder, create=False) as archive:
+        archive.catalog  # noqa: B018 # made or caught up before the first reader comes
+    site = Site(Readers(folder), settings, Origins(settings), Packages())
+    errors = {ArchiverError: _refused, HTTPException: _refused_by_the_frame}
+    pages = [
+        *packed.ROUTES,
+        *item.ROUTES,
+        *(route for module in (home, search, days, captures, feed, api) for route in module.ROUTES),
+        *memento_routes(),
+        Mount("/static", StaticFiles(directory=_STATIC)),
+    ]
+    ui = Starlette(routes=pages, exception_handlers=errors, lifespan=_closing(site))
+    other = Starlette(routes=replay.routes(), exception_handlers=errors)
+    ui.state.site = other.state.site = site
+    return Guard(site.origins, ui, ReplayHeaders(other))
+
+
+def _closing(site: Site):  # type: ignore[no-untyped-def] # Starlette's own type of it is no public name
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        del app
+        try:
+            yield
+        finally:
+            site.packages.close()
+            site.readers.close()
+
+    return lifespan
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+    return await _error(request, status, str(error))
+
+
+async def _refused_by_the_frame(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return await _error(request, error.status_code, error.detail)
+
+
+async def _error(request: Request, status: int, message: str) -> Response:
+    """In the form that was asked for. What was typed comes back in it as harmless text alone."""
+    said = inert.one_line(message)[:600]
+    if request.url.path.endswith(".json") or request.url.path.startswith("/api/"):
+        return document({"error": said, "status": status}, status)
+    return page(request, None, "error.html", status, code=status, message=said)

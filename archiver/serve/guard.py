@@ -1,0 +1,91 @@
+"""What stands before both origins: only names that are ours, only reading, and on every answer of the interface
+the headers that keep archived pages away from it.
+
+Plain ASGI: a body that is streamed passes through as it comes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import cast
+
+from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from archiver.serve.origins import Origins, Pair
+
+METHODS = ("GET", "HEAD")
+_LONGEST_TARGET = 1 << 17  # bytes: the longest URL that is captured, percent-encoded
+
+
+def policy(pair: Pair) -> str:
+    """The Content-Security-Policy of the interface (CSP Level 3): own files, and one frame, of replay."""
+    return (
+        f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' {pair.replay}; "
+        f"connect-src 'self'; frame-src {pair.replay}; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+    )
+
+
+def headers(pair: Pair) -> Mapping[str, str]:
+    """On every answer of the interface."""
+    return {
+        "Content-Security-Policy": policy(pair),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "no-referrer",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    }
+
+
+class Guard:
+    """Hands a request to the origin that its Host names."""
+
+    def __init__(self, origins: Origins, ui: ASGIApp, replay: ASGIApp) -> None:
+        self._origins, self._ui, self._replay = origins, ui, replay
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One connection's scope: HTTP, or the start and end of the server."""
+        if scope["type"] != "http":
+            await self._ui(scope, receive, send)
+            return
+        served = self._origins.of(_host(scope))
+        if served is None:
+            refusal = (
+                "421: this server does not answer to that name. Use the address it printed at its start\n"
+            )
+            await PlainTextResponse(refusal, 421)(scope, receive, send)
+            return
+        if scope["method"] not in METHODS:
+            await PlainTextResponse("405: this server only reads\n", 405, {"Allow": ", ".join(METHODS)})(
+                scope, receive, send
+            )
+            return
+        if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > _LONGEST_TARGET:
+            await PlainTextResponse("414: that address is too long\n", 414)(scope, receive, send)
+            return
+        scope.setdefault("state", {})["pair"] = served.pair
+        if served.side == "replay":
+            await self._replay(scope, receive, send)
+        else:
+            await self._ui(scope, receive, _with_headers(send, headers(served.pair)))
+
+
+def _host(scope: Scope) -> str:
+    """The one Host header field; none where there are several, which proxies and servers read differently."""
+    hosts = [value for name, value in scope["headers"] if name == b"host"]
+    return cast("bytes", hosts[0]).decode("latin-1") if len(hosts) == 1 else ""
+
+
+def _with_headers(send: Send, more: Mapping[str, str]) -> Send:
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            given = MutableHeaders(scope=message)
+            for name, value in more.items():
+                given.setdefault(name, value)
+        await send(message)
+
+    return sending

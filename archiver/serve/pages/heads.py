@@ -1,0 +1,64 @@
+"""What a page says of its item to programs: Zotero, link previews. Names and values of ``<meta>``, in order.
+
+Zotero reads RDF-style names, and takes what has a ``z:itemType`` for that; Highwire's names alone would make
+everything a journal article.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archiver.model.items import Article, Headline
+from archiver.reference import reference, web_url
+from archiver.serve.origins import Pair
+from archiver.serve.pages.permalink import Shown
+from archiver.serve.render import clipped
+
+
+@dataclass(frozen=True)
+class Meta:
+    """One element; ``key`` is ``name`` or ``property``."""
+
+    key: str
+    name: str
+    content: str
+
+
+def metas(pair: Pair, one: Shown) -> list[Meta]:
+    """Of an item or capture."""
+    ref = reference(one.cited, one.capture, one.info)
+    found = one.found
+    about = found.data.description if isinstance(found, Article) else None
+    named: list[tuple[str, str | None]] = [
+        ("z:itemType", "newspaperArticle" if ref.outlet and found.kind != "capture" else "webpage"),
+        ("DC.title", ref.title),
+        *(("DC.creator", name.inverted) for name in ref.authors),
+        ("DC.publisher", ref.outlet),
+        ("prism.publicationName", ref.outlet),
+        ("DC.date", ref.published.iso if ref.published else None),
+        ("DC.language", ref.language),
+        ("DC.description", about),
+        ("DC.identifier", ref.permalink_url or f"{pair.ui}/{one.ark}"),
+        ("DC.source", ref.url or ref.page_url),
+        ("DC.rights", found.data.license if isinstance(found, Article) else None),
+        ("description", about or ref.title),
+    ]
+    properties: list[tuple[str, str | None]] = [
+        ("og:type", "website" if found.kind == "capture" else "article"),
+        ("og:title", ref.title),
+        ("og:site_name", ref.outlet or one.info.title),
+        ("og:url", ref.permalink_url or f"{pair.ui}/{one.ark}"),
+        ("og:description", about),
+        (
+            "article:published_time",
+            found.data.datePublished if isinstance(found, Article | Headline) else None,
+        ),
+        ("article:section", ref.section),
+        ("og:image", web_url(found.data.image) if isinstance(found, Article | Headline) else None),
+    ]
+    return [
+        Meta(key, name, clipped(value, 1_000))
+        for key, pairs in (("name", named), ("property", properties))
+        for name, value in pairs
+        if value
+    ]

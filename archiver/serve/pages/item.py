@@ -1,0 +1,96 @@
+"""The page of an item or a capture: what it says, where each value comes from, how to cite it, what was checked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from archiver.archive import browsing
+from archiver.archive.archive import Archive
+from archiver.errors import NotFound
+from archiver.model.capture import Capture
+from archiver.page.record import own_exchanges
+from archiver.serve.memento import links, signposting
+from archiver.serve.pages import checks, compare, downloads, files, replay
+from archiver.serve.pages.permalink import Shown, as_it_should_be, erc, inflected, named, shown
+from archiver.serve.pages.sources import values_of
+from archiver.serve.pages.tabs import about
+from archiver.serve.render import document, page, reading
+from archiver.serve.site import pair_of
+
+_TABS = {
+    "replay": replay.replay,
+    "screenshot": replay.screenshot,
+    "screenshot.image": replay.screenshot_bytes,
+    "files": files.files,
+    "check": checks.check,
+}
+_TWINS = {"files": files.files_json, "check": checks.check_json}
+
+
+def permalink(request: Request, archive: Archive) -> Response:
+    """``/ark:NAAN/NAME`` and what stands behind it. Raises BadIdentifier, NotFound."""
+    name = named(request)
+    if (elsewhere := as_it_should_be(request, name)) is not None:
+        return elsewhere
+    one = shown(archive, name.ark)
+    if not name.tab and not name.is_json and inflected(request):
+        return erc(request, one)
+    answer = _answer(request, archive, one, name.tab, is_json=name.is_json)
+    answer.headers["Link"] = links.field(
+        [
+            signposting.signposting(pair_of(request), one.cited, one.info),
+            links.discovery(pair_of(request), one.capture.url),
+        ]
+    )
+    return answer
+
+
+def _answer(request: Request, archive: Archive, one: Shown, tab: str, *, is_json: bool) -> Response:
+    verb, _, rest = tab.partition("/")
+    if not tab:
+        return document(one.found.document()) if is_json else read(request, archive, one)
+    if tab == "metadata" and not is_json:
+        return metadata(request, archive, one)
+    if tab in _TWINS and is_json:
+        return _TWINS[tab](request, archive, one)
+    if tab in _TABS and not is_json:
+        return _TABS[tab](request, archive, one)
+    if verb == "compare" and rest:
+        return (compare.compare_json if is_json else compare.compare)(request, archive, one, rest)
+    if verb == "download" and rest:
+        return downloads.download(request, archive, one, f"{rest}.json" if is_json else rest)
+    raise NotFound(f"{one.ark} has no page {tab[:40]!r}")
+
+
+def read(request: Request, archive: Archive, one: Shown) -> Response:
+    """The first tab: what it says."""
+    template = "capture.html" if isinstance(one.found, Capture) else "item.html"
+    return page(request, archive, template, **about(request, archive, one), **_read(archive, one))
+
+
+def metadata(request: Request, archive: Archive, one: Shown) -> Response:
+    """The second: everything that is known beside it."""
+    own = own_exchanges(one.capture)
+    return page(
+        request, archive, "metadata.html", **about(request, archive, one), own=own[-1] if own else None
+    )
+
+
+def _read(archive: Archive, one: Shown) -> dict[str, Any]:
+    if isinstance(one.found, Capture):
+        return {"items": archive.items(one.found.id)}
+    return {
+        "values": values_of(one.found),
+        "beside": browsing.beside(archive, one.found, one.capture),
+        "versions": archive.catalog.versions(one.found.id),
+    }
+
+
+ROUTES = [
+    Route("/ark:{naan:int}/{rest:path}", reading(permalink)),
+    Route("/ark:/{naan:int}/{rest:path}", reading(permalink)),
+]

@@ -1,0 +1,53 @@
+"""A capture as WARC or WACZ, to be taken away: written to a file of its own first, since it may be large."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from starlette.background import BackgroundTask
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from archiver import identifiers
+from archiver.archive.archive import Archive
+from archiver.serve.pages.downloads import PACKED, attached
+from archiver.serve.pages.permalink import Shown, shown
+from archiver.serve.site import site_of
+
+_ENDINGS = {"warc": "warc.gz", "wacz": "wacz"}
+_AT_ONCE = asyncio.Semaphore(2)  # files that are being written: the other readers stay free for pages
+
+
+async def packed(request: Request) -> Response:
+    """``/ark:NAAN/NAME/download/warc``. Raises NotFound, IntegrityFailed, CannotStore."""
+    ark = identifiers.parse(f"ark:{request.path_params['naan']}/{request.path_params['name']}", "")
+    kind, site = request.url.path.rpartition("/")[2], site_of(request)
+    async with _AT_ONCE:
+        path, one = await site.readers.run(
+            lambda archive: _written(archive, shown(archive, ark), kind, site.packages.folder)
+        )
+    return FileResponse(
+        path,
+        200,
+        attached(one, _ENDINGS[kind]),
+        PACKED[kind],
+        background=BackgroundTask(path.unlink, missing_ok=True),
+    )
+
+
+def _written(archive: Archive, one: Shown, kind: str, folder: Path) -> tuple[Path, Shown]:
+    with tempfile.NamedTemporaryFile(dir=folder, prefix="download-", delete=False) as file:
+        path = Path(file.name)
+        try:
+            archive.export([one.capture.id], kind, cast("BinaryIO", file))
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+    return path, one
+
+
+ROUTES = [Route(f"/ark:{{naan:int}}/{{name}}/download/{kind}", packed) for kind in PACKED]

@@ -1,0 +1,118 @@
+"""What stands behind ``/ark:NAAN/NAME``: an item or capture, and the forms its address may have."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+
+from archiver import identifiers
+from archiver.archive.archive import Archive
+from archiver.errors import NotFound
+from archiver.identifiers import Ark
+from archiver.model.archive import ArchiveInfo
+from archiver.model.capture import Capture
+from archiver.model.items import Item
+from archiver.reference import reference
+from archiver.serve.site import pair_of
+
+_INFLECTIONS = (b"info", b"?")  # ARK: what ``?info``, and ``??`` before it, ask for
+
+
+@dataclass(frozen=True)
+class Named:
+    """An address, taken apart: ``/ark:NAAN/NAME.v2/tab.json``."""
+
+    ark: Ark
+    tab: str = ""
+    is_json: bool = False
+
+    @property
+    def path(self) -> str:
+        """The one form of it."""
+        tab = f"/{self.tab}" if self.tab else ""
+        return f"/{self.ark}{tab}{'.json' if self.is_json else ''}"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a page is about. ``found.id`` is bare; ``ark`` has the version where one was asked for."""
+
+    ark: Ark
+    found: Capture | Item
+    capture: Capture
+    info: ArchiveInfo
+
+    @property
+    def path(self) -> str:
+        """Its permalink here."""
+        return f"/{self.ark}"
+
+    @property
+    def cited(self) -> Capture | Item:
+        """As citations name it: with the version that was asked for."""
+        return self.found if self.ark.version is None else self.found.model_copy(update={"id": str(self.ark)})
+
+
+def named(request: Request) -> Named:
+    """The address of a request. Raises BadIdentifier."""
+    name, _, tab = request.path_params["rest"].partition("/")
+    is_json = (tab or name).endswith(".json")
+    if is_json:
+        name, tab = (name, tab.removesuffix(".json")) if tab else (name.removesuffix(".json"), "")
+    return Named(identifiers.parse(f"ark:{request.path_params['naan']}/{name}", ""), tab, is_json)
+
+
+def shown(archive: Archive, ark: Ark) -> Shown:
+    """Raises NotFound, IntegrityFailed."""
+    found = archive.get(str(ark))
+    capture = found if isinstance(found, Capture) else archive.get_capture(found.capture)
+    return Shown(ark, found, capture, archive.folder.info)
+
+
+def as_it_should_be(request: Request, name: Named) -> Response | None:
+    """A redirect, where an ARK was written in another of its forms (``ark:/``, capitals, hyphens)."""
+    if request.url.path == name.path:
+        return None
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(name.path + query, 301)
+
+
+def inflected(request: Request) -> bool:
+    """True where the address ends in ``?info`` or ``??``."""
+    return request.scope["query_string"] in _INFLECTIONS
+
+
+def erc(request: Request, one: Shown) -> Response:
+    """Kernel metadata and a statement of persistence (ARK, draft-kunze-ark-38 §5.1; ERC, draft-kunze-erc)."""
+    ref = reference(one.cited, one.capture, one.info)
+    who = "; ".join(name.inverted for name in ref.authors) or ref.outlet or "(:unav) not stated"
+    policy = (
+        "(:permanence) the test range, not for long-term reference"
+        if one.info.is_test_range
+        else "(:permanence) the ID follows from the captured bytes and is never given to others"
+    )
+    lines = [
+        "erc:",
+        f"who: {_value(who)}",
+        f"what: {_value(ref.title)}",
+        f"when: {_value(ref.published.iso.replace('-', '') if ref.published else '(:unkn) not stated')}",
+        f"where: {pair_of(request).ui}/{one.ark}",
+        "erc-support:",
+        f"who: {_value(one.info.title)}",
+        f"what: {policy}",
+        f"when: {one.capture.captured[:10].replace('-', '')}",
+        f"where: {pair_of(request).ui}/about",
+    ]
+    return PlainTextResponse("\n".join(lines) + "\n")
+
+
+def _value(text: str) -> str:
+    return " ".join(text.split())
+
+
+def require(condition: bool, one: Shown, what: str) -> None:
+    """Raises NotFound."""
+    if not condition:
+        raise NotFound(f"{one.ark} has no {what}")

@@ -1,0 +1,118 @@
+"""Searching, with filters that say how much each would leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from archiver.archive import browsing
+from archiver.archive.archive import Archive
+from archiver.archive.typed import a_day
+from archiver.catalog import Query
+from archiver.errors import BadInput
+from archiver.model import views
+from archiver.serve.render import document, marked, page, reading
+
+PER_PAGE = 20
+_DEEPEST = 10_000  # rows that are leafed through
+_FILTERS = ("kind", "outlet", "language", "verdict", "month")
+_NAMES = ("q", *_FILTERS, "since", "until")
+_KINDS = ("article", "headline", "capture", "item")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address of a search asks for. ``given``: what of it is not empty."""
+
+    given: dict[str, str]
+    offset: int
+
+    @classmethod
+    def of(cls, request: Request) -> Asked:
+        """Raises BadInput."""
+        given = {name: request.query_params.get(name, "").strip()[:500] for name in _NAMES}
+        if given["kind"] not in ("", *_KINDS):
+            raise BadInput(f"{given['kind']!r} is no kind: choose one of {', '.join(_KINDS)}")
+        for name in ("since", "until", "month"):
+            a_day(given[name] or None)
+        offset = request.query_params.get("from", "0")
+        if not (offset.isascii() and offset.isdigit() and int(offset[:9]) <= _DEEPEST):
+            raise BadInput(f"from is a number up to {_DEEPEST:,}")
+        return cls({name: value for name, value in given.items() if value}, int(offset))
+
+    def query(self) -> Query:
+        """The same for the catalog."""
+        month = self.given.get("month")
+        return Query(
+            words=self.given.get("q"),
+            kind=self.given.get("kind") or "item",
+            outlet=self.given.get("outlet"),
+            language=self.given.get("language"),
+            verdict=self.given.get("verdict"),
+            since=month or self.given.get("since"),
+            until=month or self.given.get("until"),
+            limit=PER_PAGE,
+            offset=self.offset,
+        )
+
+    def address(self, path: str = "/search", **changed: Any) -> str:
+        """The address with some of it changed; None takes away."""
+        wanted = {name: value for name, value in {**self.given, **changed}.items() if value}
+        return f"{path}?{urlencode(wanted)}" if wanted else path
+
+
+def search(request: Request, archive: Archive) -> Response:
+    """``/search?q=…``, or everything, newest first."""
+    asked = Asked.of(request)
+    found = browsing.search(archive, asked.query())
+    view = _view(asked, found)
+    return page(
+        request,
+        archive,
+        "search.html",
+        view=view,
+        request_asked=asked,
+        found=[
+            (item, marked(text) if text else None)
+            for item, text in zip(found.items, found.snippets, strict=True)
+        ],
+        facets=[(name, view.facets.get(name, ())) for name in _FILTERS],
+        chosen=[(name, asked.given[name]) for name in (*_FILTERS, "since", "until") if name in asked.given],
+        previous=asked.address(**_from(max(0, asked.offset - PER_PAGE))) if asked.offset else None,
+    )
+
+
+def search_json(request: Request, archive: Archive) -> Response:
+    """``/search.json?q=…``."""
+    asked = Asked.of(request)
+    return document(_view(asked, browsing.search(archive, asked.query()), "/search.json").document())
+
+
+def _view(asked: Asked, found: browsing.Found, path: str = "/search") -> views.Results:
+    last = asked.offset + len(found.items)
+    more = (last < found.total or not found.is_all) and len(found.items) == PER_PAGE and last <= _DEEPEST
+    facets = {
+        name: tuple(views.Tally(value=count.value, number=count.number) for count in counts)
+        for name, counts in found.facets.items()
+    }
+    return views.Results(
+        query=asked.given,
+        total=found.total,
+        isAll=found.is_all,
+        offset=asked.offset,
+        items=found.items,
+        facets=facets,
+        next=asked.address(path, **_from(last)) if more else None,
+    )
+
+
+def _from(offset: int) -> dict[str, Any]:
+    return {"from": offset or None}
+
+
+ROUTES = [Route("/search", reading(search)), Route("/search.json", reading(search_json))]

@@ -1,0 +1,90 @@
+"""Where each value of an item comes from, as it is stored beside it. Nothing is looked up: see ``checks`` for that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from archiver.explain import readable
+from archiver.model.items import Item
+from archiver.model.provenance import Alternative, Selector, Source, TextQuoteSelector
+from archiver.page.json_text import value_text
+from archiver.serve.render import clipped, edged
+
+_LONG = 600  # characters of a value or quote
+_ORDER = (
+    "headline",
+    "author",
+    "publisher",
+    "datePublished",
+    "dateModified",
+    "url",
+    "articleSection",
+    "description",
+)
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of an item. ``field`` is its name, ``part`` what of it (``name`` of an author)."""
+
+    pointer: str
+    field: str
+    part: str
+    text: str
+    source: Source
+    selectors: tuple[str, ...]
+    quote: tuple[str, str, str]
+    others: tuple[tuple[str, Alternative], ...]
+
+
+def values_of(item: Item) -> list[Value]:
+    """Every value with its source; what a reader asks for first comes first."""
+    data = item.document()["data"]
+    values = [_value(data, pointer, source) for pointer, source in item.provenance.fields.items()]
+    rank = {name: place for place, name in enumerate(_ORDER)}
+    return sorted(values, key=lambda value: rank.get(value.field, len(rank)))
+
+
+def _value(data: dict[str, Any], pointer: str, source: Source) -> Value:
+    field, part = _parts(pointer)
+    return Value(
+        pointer=pointer,
+        field=field,
+        part=part,
+        text=clipped(value_text(_at(data, pointer)), _LONG),
+        source=source,
+        selectors=tuple(clipped(readable(selector), _LONG) for selector in source.selectors),
+        quote=_quote(source),
+        others=tuple((clipped(value_text(other.value), _LONG), other) for other in source.alternatives),
+    )
+
+
+def _parts(pointer: str) -> tuple[str, str]:
+    field, *rest = pointer.strip("/").split("/")
+    return field, rest[-1] if rest and not rest[-1].isdigit() else ""
+
+
+def _at(data: Any, pointer: str) -> Any:
+    for key in pointer.strip("/").split("/"):
+        data = data[int(key)] if isinstance(data, list) else data.get(key)
+        if data is None:
+            return ""
+    return data
+
+
+def _quote(source: Source) -> tuple[str, str, str]:
+    """Before, exact, after: as the selectors have it, else the words alone."""
+    for selector in source.selectors:
+        for one in _with_refinements(selector):
+            if isinstance(one, TextQuoteSelector):
+                return edged(one.prefix), edged(one.exact, _LONG), edged(one.suffix)
+    return "", clipped(source.raw, _LONG), ""
+
+
+def _with_refinements(selector: Selector) -> Iterator[Any]:
+    one: Any = selector
+    while one is not None:
+        yield one
+        one = getattr(one, "refinedBy", None)

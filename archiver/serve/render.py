@@ -1,0 +1,161 @@
+"""Templates to pages. What is filled in is escaped by Jinja; links are made here, and lead to http(s) alone."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Awaitable, Callable
+from functools import cache
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from archiver import inert, urls
+from archiver.archive.archive import Archive
+from archiver.serve.language import LANGUAGES, Words, chosen, words
+from archiver.serve.site import pair_of, site_of
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+# Controls, what turns text around, halves of surrogate pairs, noncharacters. Line ends and TAB are text.
+_NO_TEXT = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+# Marks upon marks on one letter: no script piles five, and no line can be broken there.
+_MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_PILED = re.compile(f"({_MARK}{{4}}){_MARK}+")
+_LONGEST_SHOWN = 2_000  # characters of a title or URL in a page; the whole of it stands in its .json
+
+
+def reading(function: Callable[[Request, Archive], Response]) -> Endpoint:
+    """An endpoint that reads the archive, out of a function that may wait for the disk."""
+
+    async def endpoint(request: Request) -> Response:
+        return await site_of(request).readers.run(lambda archive: function(request, archive))
+
+    return endpoint
+
+
+def words_of(request: Request) -> Words:
+    """The words of the language of this answer."""
+    return words(chosen(request.query_params.get("lang"), request.headers.get("accept-language")))
+
+
+def page(
+    request: Request, archive: Archive | None, template: str, status: int = 200, **values: Any
+) -> HTMLResponse:
+    """A page of the interface. ``values`` are what its template asks for."""
+    language = words_of(request)
+    shown = (
+        _environment()
+        .get_template(template)
+        .render(
+            t=language,
+            href=lambda path, **query: href(request, path, **query),
+            here=request.url.path,
+            in_language=lambda code: _again(request, lang=code),
+            pair=pair_of(request),
+            info=archive.folder.info if archive is not None else None,
+            asked=request.query_params.get("q", "")[:500],
+            **values,
+        )
+    )
+    varies = {"Vary": "Accept-Language", "Content-Language": language.code, "Cache-Control": "no-cache"}
+    return HTMLResponse(shown, status, varies)
+
+
+def document(value: dict[str, Any], status: int = 200, **headers: str) -> Response:
+    """A JSON answer."""
+    return Response(
+        json.dumps(value, ensure_ascii=False).encode("utf-8", "backslashreplace"),
+        status,
+        {"Cache-Control": "no-cache", **headers},
+        "application/json",
+    )
+
+
+def href(request: Request, path: str, **query: object) -> str:
+    """A link within the interface; a language that was asked for is kept."""
+    asked = request.query_params.get("lang")
+    wanted = {name: value for name, value in query.items() if value not in (None, "")}
+    if asked in LANGUAGES:
+        wanted["lang"] = asked
+    more = ("&" if "?" in path else "?") + urlencode(wanted) if wanted else ""
+    return quote(path, safe="/:@.~!$&'()*+,;=-_%?") + more
+
+
+def _again(request: Request, **query: str) -> str:
+    """This page again, with other parameters."""
+    parameters = {**request.query_params, **query}
+    return f"{quote(request.url.path, safe='/:@.~!$()*+,;=-_')}?{urlencode(parameters)}"
+
+
+def web_link(url: str | None) -> str | None:
+    """A URL of a page that may become a link: http(s) alone. Else None."""
+    if not url or not url.lower().startswith(("http://", "https://")):
+        return None
+    return urls.join(url, url)
+
+
+def clipped(text: str | None, most: int = _LONGEST_SHOWN) -> str:
+    """A text for people: on one line, harmless, at most so long."""
+    shown = _PILED.sub(r"\1", inert.one_line(text or ""))
+    return shown if len(shown) <= most else f"{shown[:most]}…"
+
+
+def edged(text: str | None, most: int = 200) -> str:
+    """A piece of a text, harmless, with the spaces at its ends: what it is put beside continues it."""
+    text = text or ""
+    ends = " " if text[:1].isspace() else "", " " if text[-1:].isspace() else ""
+    return f"{ends[0]}{clipped(text, most)}{ends[1]}" if text.strip() else ends[0]
+
+
+def host(url: str | None) -> str:
+    """The host of a URL without ``www.``; empty where it has none."""
+    return urls.host_of(url or "").removeprefix("www.")
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("archiver.serve"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        finalize=_without_controls,
+    )
+    environment.filters.update(
+        clip=clipped,
+        edged=edged,
+        host=host,
+        web=web_link,
+        readable=lambda url: clipped(urls.readable(url)),
+        without=_without,
+    )
+    environment.globals.update(languages=[words(code) for code in LANGUAGES])
+    return environment
+
+
+def _without_controls(value: Any) -> Any:
+    """What is put into a page, of whatever origin: nothing in it that is no text (HTML, §3.2.2)."""
+    if not isinstance(value, str) or isinstance(value, Markup) or value.isprintable():
+        return value
+    return _NO_TEXT.sub("\ufffd", value)
+
+
+def marked(text: str) -> list[tuple[bool, str]]:
+    """A stretch of text in pieces, each with whether it is a hit: those stand between U+0002 and U+0003."""
+    pieces = []
+    for part in text.split("\x02"):
+        hit, ends, rest = part.partition("\x03")
+        pieces += [(True, hit), (False, rest)] if ends else [(False, part)]
+    return [(is_hit, piece) for is_hit, piece in pieces if piece]
+
+
+def _without(values: dict[str, str], *names: str) -> dict[str, str]:
+    return {name: value for name, value in values.items() if name not in names}

@@ -1,0 +1,143 @@
+"""The WACZ of one capture, made when a viewer asks for it and kept for a while, in a private folder.
+
+A package is named by what it was made of: when the capture is read anew, the next one is another. The newest are
+kept up to a number of bytes; one that is being sent stays until it is sent. All of this is done in the event
+loop, but for the writing, which is done in a reader's thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import tempfile
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from archiver import identifiers
+from archiver.archive.archive import Archive
+from archiver.errors import BadIdentifier, NotFound
+from archiver.model.capture import Capture
+from archiver.serve.readers import Readers
+from archiver.store.failure import storing
+
+_MOST = 2 << 30  # bytes
+_AT_ONCE = 2  # packages that are being made: the other readers stay free for pages
+
+
+@dataclass
+class Package:
+    """A finished file. ``key`` names what it was made of; ``users``: answers that are reading it."""
+
+    key: str
+    path: Path
+    size: int
+    users: int = 0
+
+
+def capture_named(archive: Archive, name: str) -> Capture:
+    """The capture with this name, written as it is in an ARK. Raises NotFound, IntegrityFailed."""
+    with contextlib.suppress(BadIdentifier):
+        ark = identifiers.parse(name, archive.folder.info.naan)
+        if ark.name == name and ark.version is None:
+            found = archive.get(ark.bare)
+            if isinstance(found, Capture):
+                return found
+    raise NotFound(f"{name[:100]!r} is no capture of this archive")
+
+
+def key_of(archive: Archive, capture: Capture) -> str:
+    """What the capture holds now, as 32 hex digits: its manifest and items, in all versions."""
+    records = sorted(row.id for row in archive.catalog.records_about([capture.id]).get(capture.id, ()))
+    return hashlib.sha256("\n".join([capture.id, *records]).encode()).hexdigest()[:32]
+
+
+class Packages:
+    """``folder``: where (None: a folder of its own in the system's temporary one); ``most``: bytes that are kept."""
+
+    def __init__(self, folder: Path | None = None, most: int = _MOST) -> None:
+        self._folder = tempfile.TemporaryDirectory(
+            prefix="archiver-replay-", dir=folder
+        )  # 0700; removed at exit
+        self._most = most
+        self._kept: dict[str, Package] = {}  # least recently used first
+        self._making: dict[str, asyncio.Task[Package]] = {}
+        self._room = asyncio.Semaphore(_AT_ONCE)
+
+    @property
+    def folder(self) -> Path:
+        """Where the files lie."""
+        return Path(self._folder.name)
+
+    def close(self) -> None:
+        """Remove everything."""
+        self._folder.cleanup()
+
+    @contextlib.asynccontextmanager
+    async def lent(self, readers: Readers, name: str) -> AsyncIterator[Package]:
+        """The package of the capture with this name, which stays while the block lasts.
+
+        Raises NotFound, IntegrityFailed, CannotStore.
+        """
+        package = await self._package(readers, name)
+        package.users += 1
+        try:
+            yield package
+        finally:
+            package.users -= 1
+            self._evict()
+
+    async def _package(self, readers: Readers, name: str) -> Package:
+        capture, key = await readers.run(lambda archive: _asked(archive, name))
+        package = self._kept.pop(key, None)
+        if package is None:
+            task = self._making.get(key)
+            if task is None:
+                task = self._making[key] = asyncio.create_task(self._made(readers, capture, key))
+            # Whoever asked first may leave: the others still wait for it.
+            package = await asyncio.shield(task)
+            self._kept.pop(key, None)
+        self._kept[key] = package
+        return package
+
+    async def _made(self, readers: Readers, capture: Capture, key: str) -> Package:
+        try:
+            async with self._room:
+                path = self.folder / f"{key}.wacz"
+                size = await readers.run(lambda archive: _write(archive, capture, path))
+                return Package(key, path, size)
+        finally:
+            del self._making[key]
+
+    def _evict(self) -> None:
+        total = sum(package.size for package in self._kept.values())
+        for key, package in list(self._kept.items()):
+            if total <= self._most:
+                return
+            if not package.users:
+                del self._kept[key]
+                package.path.unlink(missing_ok=True)
+                total -= package.size
+
+
+def _asked(archive: Archive, name: str) -> tuple[Capture, str]:
+    capture = capture_named(archive, name)
+    return capture, key_of(archive, capture)
+
+
+def _write(archive: Archive, capture: Capture, path: Path) -> int:
+    """Write the package whole, or nothing; gives its size."""
+    from archiver.export.wacz import hand_to_viewer
+
+    unfinished = path.with_suffix(".part")
+    with storing(path):
+        try:
+            with unfinished.open("wb") as file:
+                hand_to_viewer(archive.folder, archive.catalog, capture, cast("BinaryIO", file))
+                size = file.tell()
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    return size

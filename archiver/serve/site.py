@@ -1,0 +1,35 @@
+"""What every endpoint finds at ``request.app.state.site``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from starlette.requests import Request
+
+from archiver.serve.origins import Origins, Pair
+from archiver.serve.readers import Readers
+from archiver.serve.settings import Settings
+
+if TYPE_CHECKING:
+    from archiver.serve.replay.packages import Packages
+
+
+@dataclass(frozen=True)
+class Site:
+    """One archive, served."""
+
+    readers: Readers
+    settings: Settings
+    origins: Origins
+    packages: Packages
+
+
+def site_of(request: Request) -> Site:
+    """The site that a request came to."""
+    return cast("Site", request.app.state.site)
+
+
+def pair_of(request: Request) -> Pair:
+    """The two origins as this reader reaches them."""
+    return cast("Pair", request.state.pair)

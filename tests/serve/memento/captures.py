@@ -1,0 +1,84 @@
+"""Captures of any URL at any time, without a socket; and moments that no archive holds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import archiver
+from archiver import http1
+from archiver.archive import bundle
+from archiver.archive.browsing import Around, Moment
+from archiver.archive.group import Group, Limits
+from archiver.capture.options import default_options
+from archiver.exchange import Block, Captured, Exchange
+from archiver.serve.origins import Pair
+
+PAIR = Pair("http://archiver.localhost:8480", "http://replay.archiver.localhost:8480")
+URL = "http://a.example.org/"
+# The mementos that RFC 7089's figures speak of, and when they were made.
+OF_THE_RFC = (
+    "2000-09-15T11:28:26Z",
+    "2001-03-21T20:36:10Z",
+    "2001-09-11T20:30:51Z",
+    "2001-09-11T20:36:10Z",
+    "2010-01-20T09:34:33Z",
+)
+
+
+def capture_at(
+    archive: archiver.Archive,
+    captured: str,
+    url: str = URL,
+    *,
+    status: str = "200 OK",
+    body: bytes = b"<p>news",
+    location: str | None = None,
+) -> archiver.Capture:
+    """Publish a capture whose page came at that instant."""
+    redirect = [f"Location: {location}"] if location else []
+    lines = [
+        f"HTTP/1.1 {status}",
+        f"Content-Length: {len(body)}",
+        "Content-Type: text/html",
+        *redirect,
+        "",
+        "",
+    ]
+    block = "\r\n".join(lines).encode() + body
+    page = Exchange(
+        role="page",
+        url=url,
+        started=datetime.fromisoformat(captured),
+        seconds=0.1,
+        request=b"GET / HTTP/1.1\r\n\r\n",
+        response=Block.of(block),
+        head=http1.parse_head(block),
+    )
+    found = Captured(url, (page,), default_options(requisites=False, pace=0.0))
+    made = bundle.finish(bundle.begin(found, archive.folder.info, extract=False), None)
+    return Group(archive.folder, lambda: archive.catalog, Limits(captures=1)).add(made)[0]
+
+
+def capture_of_nothing(archive: archiver.Archive, captured: str, url: str = URL) -> archiver.Capture:
+    """Publish a capture whose redirect led nowhere: its page has neither status nor body."""
+    when = datetime.fromisoformat(captured)
+    block = b"HTTP/1.1 301 Moved\r\nLocation: http://gone.example/\r\nContent-Length: 0\r\n\r\n"
+    ask = b"GET / HTTP/1.1\r\n\r\n"
+    hop = Exchange("redirect", url, when, 0.1, ask, Block.of(block), http1.parse_head(block))
+    page = Exchange("page", "http://gone.example/", when, 0.1, ask, None, None, error="no such host")
+    found = Captured(url, (hop, page), default_options(requisites=False, pace=0.0))
+    made = bundle.finish(bundle.begin(found, archive.folder.info, extract=False), None)
+    return Group(archive.folder, lambda: archive.catalog, Limits(captures=1)).add(made)[0]
+
+
+def moment(
+    captured: str, url: str = URL, *, status: int | None = 200, sha256: str | None = "0" * 64
+) -> Moment:
+    """A capture as a timeline has it."""
+    return Moment("ark:99999/fk4", url, captured, "complete", status, sha256, 0, "first")
+
+
+def around_last(moments: list[Moment]) -> Around:
+    """What is around the newest of several."""
+    before = moments[-2] if moments[1:] else None
+    return Around(moments[0], moments[-1], moments[-1], before, None, len(moments))
