@@ -14,23 +14,24 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
-from archiver import inert
 from archiver.archive.archive import Archive
-from archiver.errors import ArchiverError, BadInput, CannotStore, NotFound
+from archiver.errors import ArchiverError
 from archiver.serve import replay
 from archiver.serve.guard import Guard
 from archiver.serve.memento.routes import routes as memento_routes
 from archiver.serve.origins import Origins
-from archiver.serve.pages import api, captures, days, feed, home, item, packed, search
+from archiver.serve.pages import api, captures, checks, days, feed, home, item, packed, search
 from archiver.serve.readers import Readers
 from archiver.serve.render import document, page
 from archiver.serve.replay.headers import ReplayHeaders
 from archiver.serve.replay.packages import Packages
+from archiver.serve.replay.refusing import refused
 from archiver.serve.settings import Settings
 from archiver.serve.site import Site
+from archiver.serve.status import status_of
 
 _STATIC = Path(__file__).parent / "static"
-_STATUS: tuple[tuple[type[ArchiverError], int], ...] = ((BadInput, 400), (NotFound, 404), (CannotStore, 503))
+_OURS: tuple[type[Exception], ...] = (ArchiverError, HTTPException)
 
 
 def build(folder: Path, settings: Settings | None = None) -> ASGIApp:
@@ -39,16 +40,16 @@ def build(folder: Path, settings: Settings | None = None) -> ASGIApp:
     with Archive(folder, create=False) as archive:
         archive.catalog  # noqa: B018 # made or caught up before the first reader comes
     site = Site(Readers(folder), settings, Origins(settings), Packages())
-    errors = {ArchiverError: _refused, HTTPException: _refused_by_the_frame}
     pages = [
         *packed.ROUTES,
+        *checks.ROUTES,
         *item.ROUTES,
         *(route for module in (home, search, days, captures, feed, api) for route in module.ROUTES),
         *memento_routes(),
         Mount("/static", StaticFiles(directory=_STATIC)),
     ]
-    ui = Starlette(routes=pages, exception_handlers=errors, lifespan=_closing(site))
-    other = Starlette(routes=replay.routes(), exception_handlers=errors)
+    ui = Starlette(routes=pages, exception_handlers=dict.fromkeys(_OURS, _refused), lifespan=_closing(site))
+    other = Starlette(routes=replay.routes(), exception_handlers=dict.fromkeys(_OURS, refused))
     ui.state.site = other.state.site = site
     return Guard(site.origins, ui, ReplayHeaders(other))
 
@@ -67,18 +68,8 @@ def _closing(site: Site):  # type: ignore[no-untyped-def] # Starlette's own type
 
 
 async def _refused(request: Request, error: Exception) -> Response:
-    status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
-    return await _error(request, status, str(error))
-
-
-async def _refused_by_the_frame(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)
-    return await _error(request, error.status_code, error.detail)
-
-
-async def _error(request: Request, status: int, message: str) -> Response:
     """In the form that was asked for. What was typed comes back in it as harmless text alone."""
-    said = inert.one_line(message)[:600]
+    status, message = status_of(error)
     if request.url.path.endswith(".json") or request.url.path.startswith("/api/"):
-        return document({"error": said, "status": status}, status)
-    return page(request, None, "error.html", status, code=status, message=said)
+        return document({"error": message, "status": status}, status)
+    return page(request, None, "error.html", status, code=status, message=message)

@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from archiver.serve.origins import Origins, Pair
+from archiver.serve.replay.framing import frame_sources
 
 METHODS = ("GET", "HEAD")
 _LONGEST_TARGET = 1 << 17  # bytes: the longest URL that is captured, percent-encoded
@@ -22,8 +23,8 @@ _LONGEST_TARGET = 1 << 17  # bytes: the longest URL that is captured, percent-en
 def policy(pair: Pair) -> str:
     """The Content-Security-Policy of the interface (CSP Level 3): own files, and one frame, of replay."""
     return (
-        f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' {pair.replay}; "
-        f"connect-src 'self'; frame-src {pair.replay}; form-action 'self'; "
+        f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        f"connect-src 'self'; frame-src {' '.join(frame_sources(pair))}; form-action 'self'; "
         "base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
     )
 

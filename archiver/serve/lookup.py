@@ -1,21 +1,20 @@
 """The values of an item, looked up in the captured bytes: in a process of its own, for the page may be hostile.
 
-It is ``archiver explain`` under limits: what it costs is time and memory of that process, never the server's.
+It is ``archiver explain`` under limits: what it costs is time and memory of that process, never the server's. Whoever
+waits for it waits in the event loop, and no reader of the archive with him.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
-import subprocess
 import sys
-import threading
 from pathlib import Path
 
 from archiver.errors import ArchiverError, BadInput
 from archiver.model.views import Lookup
 
 _SECONDS, _MEMORY = 20, 2 << 30
-_AT_ONCE = threading.BoundedSemaphore(2)
 _PATIENCE = 10.0  # seconds in the queue
 _FIELD = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/_")
 _PROGRAM = f"""
@@ -32,25 +31,45 @@ class LookupFailed(ArchiverError):
     """The values could not be looked up: too long, too large, or too many ask."""
 
 
-def look_up(folder: Path, identifier: str, field: str | None = None) -> tuple[Lookup, ...]:
-    """Every value of an item, or those of ``field`` (a name, or a JSON Pointer). Raises BadInput, LookupFailed."""
+async def look_up(
+    room: asyncio.Semaphore, folder: Path, identifier: str, field: str | None = None
+) -> tuple[Lookup, ...]:
+    """Every value of an item, or those of ``field`` (a name, or a JSON Pointer). ``room``: for so many at once.
+
+    Raises BadInput, LookupFailed.
+    """
     if field is not None and not (field and _FIELD.issuperset(field) and len(field) < 100):
         raise BadInput("a field is a name such as datePublished, or author/0/name")
-    command = [sys.executable, "-c", _PROGRAM, "explain", identifier, "--json", "--archive", str(folder)]
-    if not _AT_ONCE.acquire(timeout=_PATIENCE):
-        raise LookupFailed("others are looking values up: try again in a moment")
+    command = ["-c", _PROGRAM, "explain", identifier, "--json", "--archive", str(folder)]
     try:
-        ran = subprocess.run(
-            command + ([field] if field else []), capture_output=True, timeout=2 * _SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
+        async with asyncio.timeout(_PATIENCE):
+            await room.acquire()
+    except TimeoutError:
+        raise LookupFailed("others are looking values up: try again in a moment") from None
+    try:
+        code, out, complaint = await _ran([*command, field] if field else command)
+    finally:
+        room.release()
+    if code not in (0, 5) or (code == 5 and not out):
+        said = complaint.decode("utf-8", "replace").strip().rpartition("\n")[2]
+        raise LookupFailed(said.removeprefix("archiver: ")[:300] or "it was more than the limits allow")
+    return tuple(_lookup(line) for line in out.splitlines())
+
+
+async def _ran(arguments: list[str]) -> tuple[int | None, bytes, bytes]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, *arguments, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+    )
+    try:
+        async with asyncio.timeout(2 * _SECONDS):
+            out, complaint = await process.communicate()
+    except TimeoutError:
         raise LookupFailed("it took too long") from None
     finally:
-        _AT_ONCE.release()
-    if ran.returncode not in (0, 5) or (ran.returncode == 5 and not ran.stdout):
-        said = ran.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        raise LookupFailed(said.removeprefix("archiver: ")[:300] or "it was more than the limits allow")
-    return tuple(_lookup(line) for line in ran.stdout.splitlines())
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    return process.returncode, out, complaint
 
 
 def _lookup(line: bytes) -> Lookup:

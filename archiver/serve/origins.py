@@ -7,6 +7,7 @@ both hold. A page framed from another *site* gets no service worker, hence never
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from archiver.errors import BadInput
 from archiver.serve.settings import Settings
 
 NAME = "archiver.localhost"  # browsers resolve every name under localhost to this machine (RFC 6761 §6.3)
+_OWN = re.compile(rf"[0-9a-z]{{3,63}}\.(replay\.{re.escape(NAME)}(?::[0-9]+)?)")
 _PLAIN = ("localhost", "127.0.0.1", "[::1]")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -62,7 +64,11 @@ class Origins:
 
     def of(self, host: str) -> Served | None:
         """What the Host header field of a request stands for; None for a name that is not ours."""
-        return self._served.get(host.lower())
+        host = host.lower()
+        found = self._served.get(host)
+        if found is None and (own := _OWN.fullmatch(host)):  # the replay of one capture
+            found = self._served.get(own[1])
+        return found
 
 
 def _public(settings: Settings) -> Pair | None:

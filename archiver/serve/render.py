@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -50,10 +49,9 @@ def page(
     """A page of the interface. ``values`` are what its template asks for."""
     language = words_of(request)
     shown = (
-        _environment()
+        _environment(language.code)
         .get_template(template)
         .render(
-            t=language,
             href=lambda path, **query: href(request, path, **query),
             here=request.url.path,
             in_language=lambda code: _again(request, lang=code),
@@ -64,7 +62,8 @@ def page(
         )
     )
     varies = {"Vary": "Accept-Language", "Content-Language": language.code, "Cache-Control": "no-cache"}
-    return HTMLResponse(shown, status, varies)
+    # What is put into a page may hold what is no text (HTML, §3.2.2).
+    return HTMLResponse(_NO_TEXT.sub("\ufffd", shown), status, varies)
 
 
 def document(value: dict[str, Any], status: int = 200, **headers: str) -> Response:
@@ -119,7 +118,8 @@ def host(url: str | None) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(language: str) -> Environment:
+    """The templates of one language: words without values become part of them when they are compiled."""
     environment = Environment(
         loader=PackageLoader("archiver.serve"),
         autoescape=True,
@@ -127,8 +127,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        finalize=_without_controls,
     )
+    spoken = words(language)
     environment.filters.update(
         clip=clipped,
         edged=edged,
@@ -136,16 +136,10 @@ def _environment() -> Environment:
         web=web_link,
         readable=lambda url: clipped(urls.readable(url)),
         without=_without,
+        t=spoken,
     )
-    environment.globals.update(languages=[words(code) for code in LANGUAGES])
+    environment.globals.update(t=spoken, languages=[words(code) for code in LANGUAGES])
     return environment
-
-
-def _without_controls(value: Any) -> Any:
-    """What is put into a page, of whatever origin: nothing in it that is no text (HTML, §3.2.2)."""
-    if not isinstance(value, str) or isinstance(value, Markup) or value.isprintable():
-        return value
-    return _NO_TEXT.sub("\ufffd", value)
 
 
 def marked(text: str) -> list[tuple[bool, str]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from starlette.requests import Request
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Site:
-    """One archive, served."""
+    """One archive, served. ``packing``, ``lookups``: for what takes long, so that readers are left for pages."""
 
     readers: Readers
     settings: Settings
     origins: Origins
     packages: Packages
+    packing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
+    lookups: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
 
 
 def site_of(request: Request) -> Site:

@@ -167,6 +167,29 @@ CASES: dict[int, Case] = {
         (
             "cli/test_commands.py::test_hostile_titles_do_nothing_to_a_terminal",
             "cli/test_commands.py::test_hostile_titles_do_nothing_to_a_spreadsheet",
+            "serve/test_hostile.py::test_every_page_that_shows_it_is_harmless",
+            "serve/test_hostile.py::test_downloads_of_it_keep_to_their_form",
+        ),
+    ),
+    24: Case(
+        "a replayed page that reads the interface, sets cookies, frames and leads its top, calls out",
+        (
+            "serve/replay/test_attacks.py::test_reads_nothing_of_the_interface",
+            "serve/replay/test_attacks.py::test_there_is_no_cookie_to_read",
+            "serve/replay/test_attacks.py::test_tells_nobody",
+            "serve/replay/test_attacks.py::test_leaves_no_worker_behind",
+            "serve/replay/test_attacks.py::test_serves_no_captured_script_as_a_worker",
+            "serve/replay/test_attacks.py::test_a_call_from_a_new_frame_gets_nowhere",
+        ),
+    ),
+    25: Case(
+        "a foreign Host, a cross-origin POST, tricks with the address",
+        (
+            "serve/test_hostile.py::test_a_foreign_name_is_refused_on_the_wire",
+            "serve/test_hostile.py::test_two_names_are_one_too_many",
+            "serve/test_hostile.py::test_writing_is_refused_wherever_it_comes_from",
+            "serve/test_hostile.py::test_a_trick_with_the_address_gives_nothing",
+            "serve/test_hostile.py::test_no_address_writes_a_header",
         ),
     ),
     26: Case(
@@ -197,8 +220,6 @@ CASES: dict[int, Case] = {
         ),
     ),
 }
-# Cases whose subject is not there yet: the web page.
-NOT_YET = frozenset({24, 25})
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from archiver.errors import NotFound
 from archiver.model.capture import Capture
 from archiver.page.record import own_exchanges
 from archiver.serve.memento import links, signposting
-from archiver.serve.pages import checks, compare, downloads, files, replay
+from archiver.serve.pages import compare, downloads, files, replay
 from archiver.serve.pages.permalink import Shown, as_it_should_be, erc, inflected, named, shown
 from archiver.serve.pages.sources import values_of
 from archiver.serve.pages.tabs import about
@@ -26,9 +26,7 @@ _TABS = {
     "screenshot": replay.screenshot,
     "screenshot.image": replay.screenshot_bytes,
     "files": files.files,
-    "check": checks.check,
 }
-_TWINS = {"files": files.files_json, "check": checks.check_json}
 
 
 def permalink(request: Request, archive: Archive) -> Response:
@@ -55,8 +53,8 @@ def _answer(request: Request, archive: Archive, one: Shown, tab: str, *, is_json
         return document(one.found.document()) if is_json else read(request, archive, one)
     if tab == "metadata" and not is_json:
         return metadata(request, archive, one)
-    if tab in _TWINS and is_json:
-        return _TWINS[tab](request, archive, one)
+    if tab == "files" and is_json:
+        return files.files_json(request, archive, one)
     if tab in _TABS and not is_json:
         return _TABS[tab](request, archive, one)
     if verb == "compare" and rest:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import tempfile
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -19,14 +18,13 @@ from archiver.serve.pages.permalink import Shown, shown
 from archiver.serve.site import site_of
 
 _ENDINGS = {"warc": "warc.gz", "wacz": "wacz"}
-_AT_ONCE = asyncio.Semaphore(2)  # files that are being written: the other readers stay free for pages
 
 
 async def packed(request: Request) -> Response:
     """``/ark:NAAN/NAME/download/warc``. Raises NotFound, IntegrityFailed, CannotStore."""
     ark = identifiers.parse(f"ark:{request.path_params['naan']}/{request.path_params['name']}", "")
     kind, site = request.url.path.rpartition("/")[2], site_of(request)
-    async with _AT_ONCE:
+    async with site.packing:
         path, one = await site.readers.run(
             lambda archive: _written(archive, shown(archive, ark), kind, site.packages.folder)
         )

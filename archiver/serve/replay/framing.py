@@ -39,14 +39,7 @@ def origin_of(pair: Pair, name: str) -> str:
     """
     parts = urlsplit(pair.replay)
     own = f"{parts.scheme}://{name}.{parts.netloc}"
-    return own if parts.hostname == _SHARED and _is_served() else pair.replay
-
-
-def _is_served() -> bool:  # TEMPORARY: until Origins.of answers to NAME.replay.archiver.localhost
-    from archiver.serve.origins import Origins
-    from archiver.serve.settings import PORT, Settings
-
-    return Origins(Settings()).of(f"fk4.{_SHARED}:{PORT}") is not None
+    return own if parts.hostname == _SHARED else pair.replay
 
 
 def frame_sources(pair: Pair) -> tuple[str, ...]:

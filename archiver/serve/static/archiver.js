@@ -30,17 +30,25 @@ function marked(before, exact, after) {
   return line;
 }
 
+let answered; // all values of the page, asked for once
+
+async function values(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(String(answer.status));
+  return (await answer.json()).values;
+}
+
 async function lookUp(place) {
   place.textContent = words.looking;
+  answered ??= values(place.dataset.check);
   try {
-    const answer = await fetch(place.dataset.check);
-    if (!answer.ok) throw new Error(String(answer.status));
-    const found = (await answer.json()).values[0];
+    const found = (await answered).find((value) => value.pointer === place.dataset.pointer);
     const verdict = document.createElement("p");
     verdict.className = found.resolves ? "good" : "bad";
     verdict.textContent = found.resolves ? "✓ " + words.resolves : "✗ " + words.resolvesNot;
     place.replaceChildren(...(found.exact ? [marked(found.before, found.exact, found.after)] : []), verdict);
   } catch {
+    answered = undefined;
     place.textContent = words.notLookedUp;
   }
 }

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import httpx2
 import pytest
 
 import archiver
 from archiver.serve.origins import Pair
 from archiver.serve.replay.framing import capture_of_host, frame_sources, frame_url, memento_url, origin_of
 from archiver.serve.replay.headers import headers
-from tests.serve.memento.captures import capture_at
+from tests.serve.memento.captures import PAIR, capture_at
 from tests.serve.replay.conftest import VIEWER, Served
 
 PORTS = Pair("http://localhost:8480", "http://localhost:8481")
@@ -94,6 +95,14 @@ def test_a_tab_of_its_own_is_led_to_the_interface(served: Served, name: str) -> 
     assert answer.headers["location"] == f"{served.ports.ui}/ark:99999/{name}/replay"
 
 
+def test_an_error_is_a_line_of_text(served: Served) -> None:
+    """Inside a frame a page of the interface would have neither its styles nor links that lead anywhere."""
+    for path, status in (("/packages/x.wacz", 404), ("/memento/x", 400), ("/search", 404)):
+        answer = served.get(path)
+        assert answer.status_code == status and answer.text.startswith(f"{status}: ")
+        assert answer.headers["content-type"].startswith("text/plain") and answer.text.count("\n") == 1
+
+
 def test_only_reading(served: Served, name: str) -> None:
     for method in ("POST", "PUT", "DELETE", "OPTIONS"):
         assert served.get(f"/packages/{name}.wacz", method).status_code == 405
@@ -102,12 +111,26 @@ def test_only_reading(served: Served, name: str) -> None:
 # -- the addresses ------------------------------------------------------------------------------------
 
 
+def test_where_names_cost_nothing_each_capture_has_an_origin_of_its_own() -> None:
+    assert origin_of(PAIR, "fk4x") == "http://fk4x.replay.archiver.localhost:8480"
+    assert frame_sources(PAIR) == (PAIR.replay, "http://*.replay.archiver.localhost:8480")
+    assert capture_of_host("fk4x.replay.archiver.localhost:8480") == "fk4x"
+
+
 def test_elsewhere_all_share_one() -> None:
     for pair in (PORTS, Pair("https://a.example", "https://replay.a.example")):
         assert origin_of(pair, "fk4x") == pair.replay
         assert frame_sources(pair) == (pair.replay,)
     for host in ("replay.archiver.localhost:8480", "localhost:8481", "a.b.replay.archiver.localhost", "x"):
         assert capture_of_host(host) is None
+
+
+def test_an_origin_serves_its_own_capture_alone(served: Served, name: str) -> None:
+    for label, status in ((f"{name}.", 200), ("fk4" + "0" * 17 + ".", 404), ("", 404)):
+        host = f"{label}{served.names.replay.removeprefix('http://')}"
+        for path in (f"/packages/{name}.wacz", f"/replay/?source=/packages/{name}.wacz"):
+            answer = httpx2.get(served.ports.ui + path, headers={"Host": host}, trust_env=False)
+            assert answer.status_code == status, (label, path)
 
 
 def test_addresses_are_escaped(archive: archiver.Archive) -> None:

@@ -1,0 +1,19 @@
+"""What an error is over HTTP (RFC 9110 §15), on both origins."""
+
+from __future__ import annotations
+
+from starlette.exceptions import HTTPException
+
+from archiver import inert
+from archiver.errors import ArchiverError, BadInput, CannotStore, NotFound
+
+_STATUS: tuple[tuple[type[ArchiverError], int], ...] = ((BadInput, 400), (NotFound, 404), (CannotStore, 503))
+_LONGEST = 600  # characters of what was typed that come back
+
+
+def status_of(error: Exception) -> tuple[int, str]:
+    """Status and message of an error raised on purpose, ours or the frame's. The message is one harmless line."""
+    if isinstance(error, HTTPException):
+        return error.status_code, inert.one_line(error.detail)[:_LONGEST]
+    status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+    return status, inert.one_line(str(error))[:_LONGEST]
