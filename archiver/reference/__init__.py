@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 from archiver import inert, urls
@@ -86,6 +87,7 @@ def permalink(identifier: str, info: ArchiveInfo) -> str:
     return (info.baseUrl and web_url(info.baseUrl + identifier)) or identifier
 
 
+@lru_cache(maxsize=256)  # a page and its citations ask for the same few again and again
 def web_url(url: str | None) -> str | None:
     """``url`` fit for any citation, or None: http(s), no user name, nothing a markup trips over."""
     if not url or not _WEB.match(url.strip()):

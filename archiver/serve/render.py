@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, Response
 
 from archiver import inert, urls
 from archiver.archive.archive import Archive
+from archiver.reference import web_url
 from archiver.serve.language import LANGUAGES, Words, chosen, words
 from archiver.serve.site import pair_of, site_of
 
@@ -92,13 +93,6 @@ def _again(request: Request, **query: str) -> str:
     return f"{quote(request.url.path, safe='/:@.~!$()*+,;=-_')}?{urlencode(parameters)}"
 
 
-def web_link(url: str | None) -> str | None:
-    """A URL of a page that may become a link: http(s) alone. Else None."""
-    if not url or not url.lower().startswith(("http://", "https://")):
-        return None
-    return urls.join(url, url)
-
-
 def clipped(text: str | None, most: int = _LONGEST_SHOWN) -> str:
     """A text for people: on one line, harmless, at most so long."""
     shown = _PILED.sub(r"\1", inert.one_line(text or ""))
@@ -133,7 +127,7 @@ def _environment(language: str) -> Environment:
         clip=clipped,
         edged=edged,
         host=host,
-        web=web_link,
+        web=web_url,
         readable=lambda url: clipped(urls.readable(url)),
         without=_without,
         t=spoken,
