@@ -104,15 +104,20 @@ class Page:
         """The encoding and what stated it."""
         return find_charset(self.body, self.content_type)
 
-    @cached_property
+    @property
     def as_stated(self) -> Page:
         """The same page in the charset it states, even where its bytes are UTF-8; itself where that is the same.
 
         Readings before 2026-11-23 obeyed it: their selectors work on this text.
         """
+        return self._otherwise or self
+
+    @cached_property
+    def _otherwise(self) -> Page | None:
+        # None for the page itself: what refers to itself is freed only when the collector comes by.
         stated = stated_charset(self.body, self.content_type)
         if stated.name == self.charset.name:
-            return self
+            return None
         other = replace(self, notes=[])
         other.__dict__["charset"] = stated
         return other
