@@ -31,7 +31,7 @@ _FOOT = 3_000  # characters at the end of a page, where a copyright line stands
 _RIGHTS = re.compile(r"(?:©|\(c\)|copyright)", re.IGNORECASE)
 _YEARS = re.compile(r"[\W\d_]*(?:(?:©|\(c\)|copyright|by|von|par|por)[\W\d_]+)*", re.IGNORECASE)
 _HOME = re.compile(r"/?(?:(?:index|default|home)\.\w{2,5})?", re.IGNORECASE)
-_TRAIL = re.compile(r"bread-?_?crumb", re.IGNORECASE)
+_TRAIL = re.compile(rules.TRAIL_CLASS)  # of lower-case words
 # Flat texts of links to the front page that are nobody's name.
 _NO_NAMES = frozenset(
     """home homepage homesite frontpage startseite start accueil inicio início principal portada главная головна нүүр
@@ -198,8 +198,7 @@ def _is_section(regions: Regions, link: Node) -> bool:
 
 def _shown_trails(regions: Regions) -> Iterator[tuple[Node, str]]:
     """The last such link of a breadcrumb above the heading."""
-    found = (node for node, words in regions.labelled if any(map(_TRAIL.search, words)))
-    for trail in islice(found, _MAX_TRAILS):
+    for trail in regions.with_word(_TRAIL)[:_MAX_TRAILS]:
         links = [link for link in islice(trail.iter("a"), 20) if _is_section(regions, link)]
         if links and (regions.start is None or regions.position(links[-1]) <= regions.start):
             yield links[-1], "breadcrumb"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 
 from archiver.extract.articles import byline_words as words
@@ -215,12 +216,15 @@ def _labelled_rows(regions: Regions, anchor: Anchor) -> Iterator[Node]:
             return
 
 
+@lru_cache(maxsize=512)  # elements around one text ask one after the other
 def _is_labelled(text: str) -> bool:
     """``Author: Jane Doe``, far from the heading: a noun for the role, then full names and nothing else."""
     if _ROLE_BEHIND.match(text):
         return True
     label = _AUTHOR_LABEL.match(text)
-    said = text[label.end() :] if label else ""
+    if label is None:
+        return False
+    said = text[label.end() :]
     found = names.spans(said)
     return bool(found) and all(_is_whole_name(said[first:last]) for first, last in found)
 

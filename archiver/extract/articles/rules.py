@@ -251,6 +251,7 @@ AUTHOR_STRONG = (
 )
 # Who posted it, where nothing says author: believed only right at the heading.
 AUTHOR_WEAK = r"^(?:user-?name|nick-?name|posted-?by|screen-?name|provider-?name|source-?name)$"
+TRAIL_CLASS = r"bread-?_?crumb"
 # One of these stands in every word that the pattern knows: found in a fraction of the pattern's time.
 WORD_STEMS: dict[str, tuple[str, ...]] = {
     HEADLINE_CLASS: ("title", "head", "hed"),
@@ -282,6 +283,7 @@ WORD_STEMS: dict[str, tuple[str, ...]] = {
     ),
     AUTHOR_STRONG: ("author", "byline", "fn"),
     AUTHOR_WEAK: ("name", "posted"),
+    TRAIL_CLASS: ("bread",),
 }
 
 # -- names -----------------------------------------------------------------------------------------------
