@@ -44,8 +44,10 @@ def access_notes(page: Page, drafts: Sequence[Draft]) -> list[str]:
 
 
 def _challenge(page: Page, root: Node, drafts: Sequence[Draft]) -> str | None:
+    if len(drafts) > 2 or any(map(_is_stated, drafts)):
+        return None
     words = count_words(page.document_text.text)
-    if words > rules.MAX_CONSENT_WORDS or len(drafts) > 2 or any(map(_is_stated, drafts)):
+    if words > rules.MAX_CONSENT_WORDS:
         return None
     title = collapse(" ".join(map(str, next(islice(root.iter("title"), 1), root).itertext()))[:500])
     found = None

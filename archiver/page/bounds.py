@@ -33,16 +33,17 @@ _CONTENTS = {name: rb"(?:[^<]++|<(?!/%s[ \t\n\f\r/>]))*+" % name for name in _RA
     b"script": rb"(?:[^<]++|%s|<(?!/%s|!--))*+" % (_ESCAPED, _IN_SCRIPT),
     b"plaintext": rb".*+",
 }
+_CALM = _NAME + _FEW + _CLOSE
+# By what follows the ``<``. Most tags begin with no letter of an element whose text is raw, and need not try each.
 _ORDINARY = re.compile(
-    rb"(?:[^<]++|<!--(?:>|->|.*?(?:--!?>|\Z))|<[!?][^>]*+>?|</(?![A-Za-z])[^>]*+>?|%s|</?+%s%s%s|<(?![A-Za-z/!?]))*+"
+    rb"(?:[^<]++|<(?:/(?:%s|(?![a-z])[^>]*+>?)|(?=[%s])(?:%s)|%s|!--(?:>|->|.*?(?:--!?>|\Z))|[!?][^>]*+>?|(?![a-z/!?])))*+"
     % (
+        _CALM,
+        bytes(sorted({name[0] for name in _CONTENTS})),
         b"|".join(
-            rb"<%s(?=[ \t\n\f\r/>])%s%s%s" % (name, _FEW, _OPEN, content)
-            for name, content in _CONTENTS.items()
+            rb"%s(?=[ \t\n\f\r/>])%s%s%s" % (name, _FEW, _OPEN, content) for name, content in _CONTENTS.items()
         ),
-        _NAME,
-        _FEW,
-        _CLOSE,
+        _CALM,
     ),
     re.I | re.S,
 )

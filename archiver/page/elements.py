@@ -23,6 +23,7 @@ class Elements:
     def __init__(self, text: DocumentText) -> None:
         self._all = text.elements
         self._starts = text.starts
+        self._behind = text.behind
         self._found: dict[tuple[str, ...], list[Node]] = {}
         self._found_in_body: dict[tuple[str, ...], list[Node]] = {}
 
@@ -31,6 +32,11 @@ class Elements:
         if tags not in self._found:
             self._found[tags] = [self._all[number] for number in self._tagged(tags)]
         return self._found[tags]
+
+    def text_of_first(self, tag: str) -> str:
+        """What the first element with a tag says before its first child; empty where there is none."""
+        first = next(iter(self.tagged(tag)), None)
+        return (first.text or "") if first is not None else ""
 
     def in_body(self, *tags: str) -> list[Node]:
         """Those of them inside ``body``; not to be changed."""
@@ -43,18 +49,18 @@ class Elements:
         numbers = self._by_attribute.get(attribute, ())
         if around is None:
             return [self._all[number] for number in numbers]
-        first = self._numbers[around] + 1
-        return self._between(numbers, first, self._end(first - 1))
+        return self._between(numbers, self._numbers[around] + 1, self._behind[around])
 
     def stating_in_body(self, *attributes: str) -> list[Node]:
         """The elements inside ``body`` that have one of these attributes."""
         found = [self._by_attribute.get(name, ()) for name in attributes]
         return self._bodily(found[0] if len(found) == 1 else sorted(set().union(*found)))
 
-    def after(self, node: Node, limit: int) -> list[Node]:
-        """The first elements that begin behind the end of one."""
-        first = self._end(self._numbers[node])
-        return self._all[first : first + limit]
+    def after(self, node: Node, limit: int, last: int | None = None) -> list[Node]:
+        """The first elements that begin behind the end of one; up to a place of ``document-text`` if one is given."""
+        first = self._behind[node]
+        end = len(self._all) if last is None else bisect_right(self._starts, last)
+        return self._all[first : min(end, first + limit)]
 
     def near(self, first: int, last: int, limit: int) -> list[Node]:
         """Of the first ``limit`` elements those whose text may start between two places of ``document-text``."""
@@ -89,17 +95,13 @@ class Elements:
         found: list[tuple[int, int]] = []
         for number in self._by_tag.get("body", ()):
             if not found or number >= found[-1][1]:
-                found.append((number + 1, self._end(number)))
+                found.append((number + 1, self._behind[self._all[number]]))
         return found
 
     def _tagged(self, tags: tuple[str, ...]) -> Sequence[int]:
         if len(tags) == 1:
             return self._by_tag.get(tags[0], ())
         return sorted(chain.from_iterable(self._by_tag.get(tag, ()) for tag in tags))
-
-    def _end(self, number: int) -> int:
-        """The number behind an element's last descendant."""
-        return number + sum(1 for _ in self._all[number].iter("*"))
 
     def _bodily(self, numbers: Sequence[int]) -> list[Node]:
         return [node for first, end in self._bodies for node in self._between(numbers, first, end)]

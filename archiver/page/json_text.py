@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 MAX_JSON = 1024 * 1024
 _INDEX = re.compile(r"0|[1-9][0-9]{0,8}")
 _BAD_ESCAPE = re.compile(r"~(?![01])")
-# Spelled out or escaped: half of a surrogate pair (or a whole one, which is then left alone), and NUL.
-_SUSPECT = re.compile(r"\\u(?:[dD][89a-fA-F]|0000)|[\ud800-\udfff\0]")
+# Escaped: half of a surrogate pair (or a whole one, which is then left alone), and NUL.
+_ESCAPED = re.compile(r"\\u(?:[dD][89a-fA-F]|0000)")
 _TAIL = 64  # characters at an end in which wrappers are looked for
 _MAX_WRAPPERS = 8
 _OPENING = re.compile(
@@ -52,7 +52,8 @@ def read_json(text: str, limit: int = MAX_JSON) -> Parsed:
         raise JsonError(f"{len(text)} characters of JSON: more than {limit} are not read")
     try:
         parsed = _read(text)
-        return Parsed(_storable(parsed.document), parsed.repairs) if _SUSPECT.search(text) else parsed
+        suspect = _ESCAPED.search(text) or _UNSTORABLE.search(text)
+        return Parsed(_storable(parsed.document), parsed.repairs) if suspect else parsed
     except RecursionError:
         raise JsonError("JSON nested too deep") from None
     except ValueError as error:

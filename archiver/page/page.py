@@ -78,10 +78,14 @@ class Page:
         content_type: str | None = None,
         content_encodings: Sequence[str] = (),
         captured: datetime | None = None,
+        digest: str | None = None,
     ) -> Page:
-        """A page from an entity as it was sent: transfer coding removed, content codings still on."""
+        """A page from an entity as it was sent: transfer coding removed, content codings still on.
+
+        ``digest``: the entity's, where it is known already.
+        """
         decoded = undo_codings(entity, list(content_encodings))
-        digest = "sha256:" + hashlib.sha256(entity).hexdigest()
+        digest = digest or "sha256:" + hashlib.sha256(entity).hexdigest()
         body, notes = decoded.body[:MAX_DECODED], list(decoded.notes)
         if len(body) < len(decoded.body):
             notes.append(f"read in part: the first {MAX_DECODED:,} of {len(decoded.body):,} bytes")

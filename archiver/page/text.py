@@ -29,6 +29,7 @@ class DocumentText:
         self.spans: dict[etree._Element, tuple[int, int]] = {}
         self.elements: list[etree._Element] = []  # in document order, the root first
         self.starts: list[int] = []  # of the elements: never falling
+        self.behind: dict[etree._Element, int] = {}  # the number in ``elements`` of the first one behind each
         self.text = "".join(self._walk(root))
 
     def _walk(self, root: etree._Element) -> list[str]:  # noqa: PLR0912
@@ -37,32 +38,39 @@ class DocumentText:
         open_at: list[int] = []
         length = hidden = 0
         gap = True  # at the start, and after a space: another space adds nothing
-        spans, blocks, skipped = self.spans, BLOCKS, SKIPPED
-        element, starts = self.elements.append, self.starts.append
+        spans, behind, blocks, skipped = self.spans, self.behind, BLOCKS, SKIPPED
+        elements, starts = self.elements, self.starts
         for event, node in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
             if event == "start":
                 tag = node.tag
-                if tag in skipped and node is not root:
-                    hidden += 1
-                if not gap and tag in blocks:
-                    pieces.append(" ")
-                    length += 1
-                    gap = True
-                open_at.append(length)
-                element(node)
-                starts(length)
-                text = None if hidden else node.text
-            else:
-                if event == "end":
-                    tag = node.tag
-                    spans[node] = (open_at.pop(), length)
-                    if hidden and tag in skipped and node is not root:
-                        hidden -= 1
-                    if not gap and tag in blocks:
+                if tag in blocks:
+                    if not gap:
                         pieces.append(" ")
                         length += 1
                         gap = True
-                text = None if hidden or node is root else node.tail
+                elif tag in skipped and node is not root:
+                    hidden += 1
+                open_at.append(length)
+                elements.append(node)
+                starts.append(length)
+                if hidden:
+                    continue
+                text = node.text
+            else:
+                if event == "end":
+                    spans[node] = (open_at.pop(), length)
+                    behind[node] = len(elements)
+                    tag = node.tag
+                    if tag in blocks:
+                        if not gap:
+                            pieces.append(" ")
+                            length += 1
+                            gap = True
+                    elif hidden and tag in skipped and node is not root:
+                        hidden -= 1
+                if hidden or node is root:
+                    continue
+                text = node.tail
             if text:
                 words = text.split()
                 if words:

@@ -93,7 +93,7 @@ class Sight:
     @cached_property
     def metas(self) -> Metas:
         """The head's ``meta`` elements."""
-        return Metas(self.page, self.root)
+        return Metas(self.page)
 
     @cached_property
     def graph(self) -> Graph:
@@ -197,7 +197,7 @@ class Sight:
         root = self.page.root
         if root is None or len(self.regions.elements.tagged("article")) == 1:
             return root is not None
-        title = collapse(root.findtext(".//title") or "")
+        title = collapse(self.page.elements.text_of_first("title"))
         said = [
             collapse(" ".join(map(str, node.itertext())))
             for node in self.regions.elements.tagged("h1")[:2] or self._lower_heading()

@@ -13,7 +13,7 @@ from itertools import islice
 
 from archiver.extract.articles import byline_words as words
 from archiver.extract.articles import names, rules
-from archiver.extract.articles.anchor import Anchor
+from archiver.extract.articles.anchor import AFTER, Anchor
 from archiver.extract.articles.candidate import Author, Candidate, Reader
 from archiver.extract.articles.labels import labelled
 from archiver.extract.articles.microdata import link_of
@@ -192,9 +192,9 @@ def _in_prose(regions: Regions, node: Node) -> bool:
 
 
 def _by_lines(regions: Regions, anchor: Anchor) -> Iterator[Node]:
-    if anchor.heading is None:
+    if anchor.heading is None or anchor.start is None:
         return
-    behind = regions.elements.after(anchor.heading, 2 * rules.MAX_VISIBLE)
+    behind = regions.elements.after(anchor.heading, 2 * rules.MAX_VISIBLE, anchor.start + AFTER)
     for node in regions.page.document_text.measuring(behind, 1, _MAX_ROW):
         text = regions.text(node) if node.tag in _BY_TAGS else ""
         if text and len(text) <= _MAX_ROW and _BY.match(text) and anchor.is_near(node):

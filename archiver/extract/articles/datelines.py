@@ -23,7 +23,7 @@ def dateline_authors(reader: Reader, regions: Regions, anchor: Anchor) -> list[A
     """The people of the first such line: ``29.01.2026 | J. Doe``. Empty where there is none."""
     if anchor.heading is None:
         return []
-    for node in regions.select("following::*", _MAX_ELEMENTS, anchor.heading):
+    for node in regions.elements.after(anchor.heading, _MAX_ELEMENTS):
         text = regions.text(node)
         if not len(text) <= _MAX_LINE or not _DAY.search(text):
             continue

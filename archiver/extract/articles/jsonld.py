@@ -123,8 +123,7 @@ class Graph:
         stated = (node.value.get("url"), node.value.get("@id"))
         if any(_same_page(self.page.url, address) for address in stated if isinstance(address, str)):
             return True
-        name, root = node.value.get("name"), self.page.root
-        title = collapse(root.findtext(".//title") or "") if root is not None else ""
+        name, title = node.value.get("name"), collapse(self.page.elements.text_of_first("title"))
         return isinstance(name, str) and len(title) >= rules.LEAST_TITLE and collapse(name) == title
 
     def _says_article(self, node: JsonNode) -> bool:
@@ -149,11 +148,7 @@ def _bare(url: str) -> str:
 
 
 def _scripts(page: Page) -> list[Node]:
-    found = (
-        [s for s in page.root.iter("script") if _TYPE.search(s.get("type", ""))]
-        if page.root is not None
-        else []
-    )
+    found = [s for s in page.elements.tagged("script") if _TYPE.search(s.get("type", ""))]
     if len(found) > rules.MAX_SCRIPTS:
         page.notes.append(f"JSON-LD scripts after the first {rules.MAX_SCRIPTS} not read")
     return found[: rules.MAX_SCRIPTS]

@@ -17,9 +17,9 @@ _MAX_CONTENT = 5000
 class Metas:
     """The ``meta`` elements of a page by lower-case name."""
 
-    def __init__(self, page: Page, root: Node) -> None:
+    def __init__(self, page: Page) -> None:
         self._by_name: dict[str, list[Node]] = {}
-        elements = list(root.iter("meta"))
+        elements = page.elements.tagged("meta")
         if len(elements) > rules.MAX_METAS:
             page.notes.append(f"meta elements after the first {rules.MAX_METAS} not read")
         for meta in elements[: rules.MAX_METAS]:

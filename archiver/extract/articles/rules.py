@@ -237,8 +237,8 @@ AUTHOR_CLASS = (
     r"|redactor|redakteur|signature|szerzo|szerző|muhabir|avtor|författare|forfatter|skribent|kirjoittaja|penulis|autorka"
     r"|journaliste|periodista|giornalista|redattore)s?(?:[-_ ]|$)"
 )
-AUTHOR_URL = (
-    r"/(?:authors?|autor(?:en|es|i)?|auteurs?|autori?e?|byline|people|profiles?|reporters?|journalists?|columnists?"
+AUTHOR_URL = (  # first the letters that these begin with: most steps of an address begin with another
+    r"/(?=[abcefgjkmprstwy])(?:authors?|autor(?:en|es|i)?|auteurs?|autori?e?|byline|people|profiles?|reporters?|journalists?|columnists?"
     r"|editors?|writers?|contributors?|contributor-profile|redakteure?|redactores|yazar(?:lar)?|staff|by"
     r"|szerzok?|avtor(?:[iy]|ji)?|autorzy|muhabir(?:ler)?|skribenter?|forfattare|forfattere?|kirjoittajat?|penulis"
     r"|periodistas?|giornalist[aei]|journalistes?|tac-gia)/[^/?#]"

@@ -104,7 +104,7 @@ def _beside_heading(reader: Reader, places: DatePlaces) -> _Maybe:
     if anchor.heading is None or anchor.start is None:
         return
     seen = 0
-    behind = regions.elements.after(anchor.heading, rules.MAX_VISIBLE)
+    behind = regions.elements.after(anchor.heading, rules.MAX_VISIBLE, anchor.start + AFTER)
     for node in regions.page.document_text.measuring(behind, 6, MAX_LENGTH):
         if regions.position(node) > anchor.start + AFTER:
             continue

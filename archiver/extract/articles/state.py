@@ -64,7 +64,7 @@ def _mentions(text: str) -> bool:
 
 
 def _scripts(regions: Regions) -> Iterator[Node]:
-    for script in islice(regions.root.iter("script"), rules.MAX_VISIBLE):
+    for script in regions.elements.tagged("script")[: rules.MAX_VISIBLE]:
         if script.get("src") or "ld+json" in script.get("type", "").lower():
             continue
         if _JSON_TYPE.match(script.get("type", "")) or _ASSIGNED.match((script.text or "")[:200]):
@@ -72,7 +72,7 @@ def _scripts(regions: Regions) -> Iterator[Node]:
 
 
 def _title_names(regions: Regions) -> set[str]:
-    title = collapse(regions.root.findtext(".//title") or "")[: rules.MAX_TITLE]
+    title = collapse(regions.elements.text_of_first("title"))[: rules.MAX_TITLE]
     stated = [title, *re.split(r"\s+[-–—|·]\s+", title)[:1]]
     metas = (m for m in regions.elements.tagged("meta") if m.get("property") == "og:title")
     stated += [m.get("content", "") for m in islice(metas, 1)]

@@ -63,9 +63,10 @@ def add_kin(groups: Iterable[Group]) -> None:
 
 def _forms_of(links: list[Link]) -> list[Form]:
     """The form of most links; with a number in the last step, also the form in whatever folder."""
-    folded = Counter(_in_any_folder(form) for link in links[:200] if (form := _form_of(link.url)))
+    forms = _said(links)
+    folded = Counter(map(_in_any_folder, forms))
     form, count = folded.most_common(1)[0] if folded else (None, 0)
-    known = form_of(links)
+    known = _common(forms, links)
     wide = form is not None and "#" in form[_KIND] and count >= _MOST * min(len(links), 200)
     return [each for each in (known, form if wide else None) if each]
 
@@ -91,8 +92,15 @@ def _stays(group: Group) -> bool:
 
 def form_of(links: list[Link]) -> Form | None:
     """Host, depth, first folder and kind of the last step of most links; None where that says nothing."""
-    forms = Counter(form for link in links[:200] if (form := _form_of(link.url)))
-    form, count = forms.most_common(1)[0] if forms else (None, 0)
+    return _common(_said(links), links)
+
+
+def _said(links: list[Link]) -> list[Form]:
+    return [form for link in links[:200] if (form := _form_of(link.url))]
+
+
+def _common(forms: list[Form], links: list[Link]) -> Form | None:
+    form, count = Counter(forms).most_common(1)[0] if forms else (None, 0)
     return form if count >= _MOST * min(len(links), 200) else None
 
 
