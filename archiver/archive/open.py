@@ -47,7 +47,12 @@ def extract(
 
     digest = f"sha256:{hashlib.sha256(body).hexdigest()}"
     page = Page.from_entity(
-        body, url=url, record=f"<urn:{digest}>", digest=digest, content_type=content_type, captured=captured_at
+        body,
+        url=url,
+        record=f"<urn:{digest}>",
+        digest=digest,
+        content_type=content_type,
+        captured=captured_at,
     )
     moment = instant(captured_at or datetime.fromtimestamp(0, UTC))
     capture = identifiers.capture_ark(TEST_NAAN, TEST_SHOULDER, uri=url, captured=moment, responses=[digest])

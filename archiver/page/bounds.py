@@ -41,7 +41,8 @@ _ORDINARY = re.compile(
         _CALM,
         bytes(sorted({name[0] for name in _CONTENTS})),
         b"|".join(
-            rb"%s(?=[ \t\n\f\r/>])%s%s%s" % (name, _FEW, _OPEN, content) for name, content in _CONTENTS.items()
+            rb"%s(?=[ \t\n\f\r/>])%s%s%s" % (name, _FEW, _OPEN, content)
+            for name, content in _CONTENTS.items()
         ),
         _CALM,
     ),

@@ -32,7 +32,7 @@ class DocumentText:
         self.behind: dict[etree._Element, int] = {}  # the number in ``elements`` of the first one behind each
         self.text = "".join(self._walk(root))
 
-    def _walk(self, root: etree._Element) -> list[str]:  # noqa: PLR0912
+    def _walk(self, root: etree._Element) -> list[str]:  # noqa: PLR0912, PLR0915
         """The pieces of the text. One long function: it is run for every node of every page."""
         pieces: list[str] = []
         open_at: list[int] = []
