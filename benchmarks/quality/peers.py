@@ -30,7 +30,7 @@ OURS = (
     Reader("archiver_without_body", "archiver, without body", ARTICLES),
 )
 PEERS = (
-    Reader("trafilatura", "trafilatura", ARTICLES, ("trafilatura>=2,<3",)),
+    Reader("trafilatura", "trafilatura", ARTICLES, ("trafilatura>=2,<3", "lxml-html-clean>=0.4,<1")),
     Reader("htmldate", "htmldate", ARTICLES, ("htmldate>=1.9,<2", "lxml-html-clean")),
     Reader("newspaper4k", "newspaper4k", (*ARTICLES, *LISTS), ("newspaper4k>=0.9.3,<1", "lxml-html-clean")),
     Reader("extruct", "extruct", (*ARTICLES, *LISTS), ("extruct>=0.18,<1",)),
