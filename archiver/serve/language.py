@@ -36,6 +36,10 @@ class Words:
         """With groups of three as the language has them."""
         return f"{number:,}" if self.code == "en" else f"{number:,}".replace(",", _THIN)
 
+    def field(self, name: str) -> str:
+        """What a field of an item is called; one that has no name here keeps its own."""
+        return str(self.table.get(f"field_{name}", name))
+
     def language(self, tag: str) -> str:
         """The name of a language in this one; of one that is not known, its tag."""
         return str(self.table["languages"].get(tag.partition("-")[0].lower(), tag))

@@ -95,7 +95,9 @@ def _again(request: Request, **query: str) -> str:
 
 def clipped(text: str | None, most: int = _LONGEST_SHOWN) -> str:
     """A text for people: on one line, harmless, at most so long."""
-    shown = _PILED.sub(r"\1", inert.one_line(text or ""))
+    shown = inert.one_line(text or "")
+    if not shown.isascii():
+        shown = _PILED.sub(r"\1", shown)
     return shown if len(shown) <= most else f"{shown[:most]}…"
 
 

@@ -12,7 +12,7 @@ from archiver.model.provenance import Alternative, Selector, Source, TextQuoteSe
 from archiver.page.json_text import value_text
 from archiver.serve.render import clipped, edged
 
-_LONG = 600  # characters of a value or quote
+_LONG, _SHORT = 600, 160  # characters of a value or quote; of a value in the list
 _ORDER = (
     "headline",
     "author",
@@ -27,12 +27,15 @@ _ORDER = (
 
 @dataclass(frozen=True)
 class Value:
-    """One value of an item. ``field`` is its name, ``part`` what of it (``name`` of an author)."""
+    """One value of an item. ``field`` is its name, ``part`` what of it (``name`` of an author), ``anchor`` its place
+    in the page, ``short`` the beginning of ``text``."""
 
     pointer: str
+    anchor: str
     field: str
     part: str
     text: str
+    short: str
     source: Source
     selectors: tuple[str, ...]
     quote: tuple[str, str, str]
@@ -49,11 +52,14 @@ def values_of(item: Item) -> list[Value]:
 
 def _value(data: dict[str, Any], pointer: str, source: Source) -> Value:
     field, part = _parts(pointer)
+    text = clipped(value_text(_at(data, pointer)), _LONG)
     return Value(
         pointer=pointer,
+        anchor=f"value{pointer.replace('/', '-')}",
         field=field,
         part=part,
-        text=clipped(value_text(_at(data, pointer)), _LONG),
+        text=text,
+        short=clipped(text, _SHORT),
         source=source,
         selectors=tuple(clipped(readable(selector), _LONG) for selector in source.selectors),
         quote=_quote(source),
