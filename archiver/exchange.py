@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from archiver.http1 import Head, entity_chunks
-from archiver.model.capture import Options, Original, Peer, Role, Truncation
+
+if TYPE_CHECKING:
+    from archiver.model.capture import Options, Original, Peer, Role, Truncation
 
 _PIECE = 1 << 16
 

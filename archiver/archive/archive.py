@@ -1,6 +1,7 @@
 """``Archive``: one archive folder with everything that can be done to it.
 
-Heavy stages are imported where they are used: citing must not wait for parsers or TLS.
+Heavy stages are imported where they are used: citing must not wait for parsers or TLS, nor checking whole files
+for the models of documents.
 """
 
 from __future__ import annotations
@@ -15,8 +16,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Self
 from archiver import identifiers
 from archiver.archive.holdings import Holdings
 from archiver.errors import BadInput, IntegrityFailed
-from archiver.model.capture import Capture
-from archiver.model.items import Item
 
 _MARKUP = frozenset({".html", ".htm", ".xhtml"})
 
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
     from archiver.confine import Desk
     from archiver.copies import Copied, Repaired
     from archiver.explain import Explained
+    from archiver.model.capture import Capture
+    from archiver.model.items import Item
     from archiver.verify import Depth, Report
 
 
@@ -182,7 +183,7 @@ class Archive(Holdings):
         from archiver.explain import explain
 
         item = self.get(identifier)
-        if isinstance(item, Capture):
+        if item.kind == "capture":
             raise BadInput(
                 f"{item.id} is a capture: explain one of its items, as `archiver list --capture` shows them"
             )
@@ -198,9 +199,9 @@ class Archive(Holdings):
 
         old, new = self.get(before), self.get(after)
         captures = self.get_capture(before), self.get_capture(after)
-        if isinstance(old, Capture) and isinstance(new, Capture):
+        if old.kind == "capture" and new.kind == "capture":
             return compare_captures(old, self.items(old.id), new, self.items(new.id))
-        if isinstance(old, Capture) or isinstance(new, Capture):
+        if old.kind == "capture" or new.kind == "capture":
             raise BadInput(
                 f"one of {before} and {after} is a capture, the other an item: compare two of one kind"
             )

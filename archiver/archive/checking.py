@@ -1,4 +1,7 @@
-"""A verification from its plan to its report, every file's outcome noted in the fixity log on the way."""
+"""A verification from its plan to its report, every file's outcome noted in the fixity log on the way.
+
+Parsers, and what reaches copies, are imported where they are used: whole files are checked without them.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,6 @@ from datetime import timedelta
 from importlib.metadata import version
 from typing import Any, Literal
 
-from archiver.archive.copying import check_copies
 from archiver.archive.holdings import Holdings
 from archiver.errors import CannotStore
 from archiver.exchange import instant, utc_now
@@ -65,6 +67,8 @@ def verify(holdings: Holdings, names: Sequence[str] | None, wanted: Wanted) -> R
             logbook.note(checked)
             tell(checked.size or 0)
         if wanted.copies:
+            from archiver.archive.copying import check_copies
+
             logbook.take(check_copies(holdings, history, report))
     finally:
         logbook.write()

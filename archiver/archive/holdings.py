@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from archiver import identifiers, validate
 from archiver.catalog import Catalog, Query, Row
 from archiver.errors import BadDocument, BadInput, CannotStore, IntegrityFailed, NotFound
-from archiver.model.capture import Capture
-from archiver.model.items import ITEM_TYPES, Item
 from archiver.store.folder import Folder, is_foreign
 from archiver.store.history import History, Known
 
 if TYPE_CHECKING:
+    from archiver.model.capture import Capture
+    from archiver.model.items import Item
     from archiver.page.page import Page
     from archiver.warc.members import Member
 
@@ -95,8 +95,8 @@ class Holdings:
     def get_capture(self, identifier: str) -> Capture:
         """The capture with this ID, or that the item with this ID stands in."""
         found = self.get(identifier)
-        capture = found if isinstance(found, Capture) else self.get(found.capture)
-        if not isinstance(capture, Capture):
+        capture = found if found.kind == "capture" else self.get(found.capture)
+        if capture.kind != "capture":
             raise IntegrityFailed(
                 f"{found.id} names {capture.id} as its capture, which is none: run `archiver verify`"
             )
@@ -105,17 +105,15 @@ class Holdings:
     def captures(self) -> Iterator[Capture]:
         """Every capture, newest first."""
         for found in self.select(Query(kind="capture")):
-            assert isinstance(found, Capture)
+            assert found.kind == "capture"
             yield found
 
     def items(self, identifier: str) -> list[Item]:
         """The items of a capture in page order, newest versions; of an item ID, that item."""
         found = self.get(identifier)
-        if not isinstance(found, Capture):
+        if found.kind != "capture":
             return [found]
-        by_id = {
-            item.id: item for item in self.select(Query(capture=found.id)) if not isinstance(item, Capture)
-        }
+        by_id = {item.id: item for item in self.select(Query(capture=found.id)) if item.kind != "capture"}
         return [by_id[ark] for ark in found.items if ark in by_id]
 
     def select(self, query: Query) -> Iterator[Capture | Item]:
@@ -209,6 +207,9 @@ class Holdings:
 
 def document_of(row: Row) -> Capture | Item:
     """A row's document as a model, checked against its schema file. Raises IntegrityFailed."""
+    from archiver.model.capture import Capture
+    from archiver.model.items import ITEM_TYPES
+
     try:
         validate.check(json.loads(row.document))
         model = Capture if row.kind == "capture" else ITEM_TYPES[row.kind]

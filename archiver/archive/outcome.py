@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from archiver.errors import ArchiverError
-from archiver.model.capture import Capture
+
+if TYPE_CHECKING:
+    from archiver.model.capture import Capture
 
 
 @dataclass(frozen=True)

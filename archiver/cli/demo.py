@@ -90,7 +90,7 @@ def _cite(archive: Any, ids: list[str]) -> None:
 
 
 def _verify(archive: Any) -> None:
-    from archiver.cli.present import verified_line
+    from archiver.cli.totals import verified_line
 
     _step("archiver verify")
     report = archive.verify()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from archiver.cli.totals import counted
 from archiver.inert import terminal
 from archiver.model.capture import Capture
 from archiver.model.items import Article, Headline, Item
@@ -16,7 +17,6 @@ from archiver.urls import readable
 if TYPE_CHECKING:
     from archiver.archive.accession import Accession
     from archiver.model.imports import Import
-    from archiver.verify import Report
 
 _LABEL = 14
 _LONGEST = 200  # characters of a headline in a list; its card has all of them
@@ -27,20 +27,6 @@ def count_items(capture: Capture) -> str:
     if capture.extraction is None:
         return "not read yet"
     return counted({"item": len(capture.items)})
-
-
-def counted(numbers: Mapping[str, int]) -> str:
-    """``1 file, 2 captures``, from the singular nouns and how many there are."""
-    return ", ".join(f"{number:,} {noun}{'' if number == 1 else 's'}" for noun, number in numbers.items())
-
-
-def verified_line(report: Report) -> str:
-    """How a verification ended, and how much of each it looked at."""
-    checked = {
-        name.removesuffix("s"): number for name, number in report.document()["checked"].items() if number
-    }
-    nothing = "nothing due" if report.left else "nothing there yet"
-    return f"{'verified' if report.ok else 'FAILED'}: {counted(checked) or nothing}"
 
 
 def capture_line(capture: Capture) -> str:

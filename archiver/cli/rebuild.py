@@ -12,7 +12,7 @@ from archiver.cli.shared import archive_option, json_option, opened, print_json,
 @archive_option
 def command(as_json: bool) -> None:
     """Make the catalog again from the WARC files: same IDs, same items."""
-    from archiver.cli.present import counted
+    from archiver.cli.totals import counted
 
     with opened() as archive:
         counts = archive.rebuild()

@@ -17,7 +17,7 @@ def command(ids: tuple[str, ...], source: str) -> None:
     An ID stands for the files that hold it; a name as `verify` shows it (warc/…) for that file; without any, every
     file is looked at. A copy is taken only if it is what was published. The damaged file goes to lost/.
     """
-    from archiver.cli.present import counted
+    from archiver.cli.totals import counted
 
     repaired = whole = 0
     with opened() as archive:

@@ -19,7 +19,7 @@ def command(destination: str) -> None:
     there is copied; every file is read back and compared. A copy is an archive itself: `archiver --archive DEST
     list`. `archiver verify --copies` checks all copies, `archiver repair` mends this archive from one.
     """
-    from archiver.cli.present import counted
+    from archiver.cli.totals import counted
 
     done: Counter[str] = Counter()
     with opened() as archive:

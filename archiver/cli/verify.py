@@ -132,7 +132,7 @@ def _of_package(path: Path, depth: Any, signer: str | None, *, as_json: bool) ->
 
 
 def _tell(report: Report, *, as_json: bool) -> None:
-    from archiver.cli.present import verified_line
+    from archiver.cli.totals import verified_line
     from archiver.inert import terminal
 
     package = f"{terminal(report.package['name'])}: " if report.package is not None else ""
