@@ -57,7 +57,7 @@ class _Read(NamedTuple):
 
 
 def check_file(folder: Folder, catalog: Catalog | None, task: Task) -> Checked:
-    """Check one WARC file. Never raises for what stands in it. ``catalog``: needed for depth ``meaning``."""
+    """Check one WARC file. Never raises for what stands in it. ``catalog``: needed but for depth ``files``."""
     report = Report(task.depth)
     report.counts["files"] += 1
     expected = _expected(report, task)
@@ -68,7 +68,7 @@ def check_file(folder: Folder, catalog: Catalog | None, task: Task) -> Checked:
     try:
         read = _read(folder, task)
     except (IntegrityFailed, CannotStore, OSError) as error:
-        lost(report, catalog, task.name, str(error))
+        report.error(task.name, "file-missing", str(error))
         return Checked(task.name, task.depth, report)
     _name_faults(report, task.name, read)
     if task.depth != "files" and read.records == 0:
@@ -156,7 +156,7 @@ def _compare(report: Report, task: Task, expected: Known | None, read: _Read) ->
     return not read.is_damaged and (read.size, read.sha256) == (expected.size, expected.sha256)
 
 
-def lost(report: Report, catalog: Catalog | None, name: str, message: str) -> None:
-    report.error(name, "file-missing", message)
-    for row in catalog.documents_of(name) if catalog is not None else ():
+def name_documents(report: Report, catalog: Catalog, name: str) -> None:
+    """Report the captures and items that stand in a file that cannot be read."""
+    for row in catalog.documents_of(name):
         report.error(row.id, "unreadable", f"it stands in {name}, which cannot be read")

@@ -1,45 +1,69 @@
-"""Files checked one after another, or by several processes; results come in the order of the tasks either way."""
+"""Files checked one after another, or several at a time; results come in the order of the tasks either way.
+
+Whole files are hashed in threads, which do so side by side; what stands in them is checked in processes, for most
+of that is Python.
+"""
 
 from __future__ import annotations
 
-import multiprocessing
 import threading
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from archiver.catalog import Catalog
 from archiver.errors import CannotStore
 from archiver.store.folder import Folder
-from archiver.verify.files import Checked, Task, check_file
+from archiver.verify.files import Checked, Task, check_file, name_documents
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 _AT_HAND: dict[str, tuple[Folder, Catalog | None]] = {}  # of a worker process: what its tasks read
 
 
 def check_all(folder: Folder, catalog: Catalog, tasks: Sequence[Task], jobs: int) -> Iterator[Checked]:
     """Check every file. Raises CannotStore when a worker process was killed."""
-    jobs = min(jobs, len(tasks))
+    for checked in _check_each(folder, catalog, tasks, min(jobs, len(tasks))):
+        if checked.sha256 is None:
+            name_documents(checked.report, catalog, checked.name)
+        yield checked
+
+
+def _check_each(folder: Folder, catalog: Catalog, tasks: Sequence[Task], jobs: int) -> Iterator[Checked]:
+    if jobs > 1 and all(task.depth == "files" for task in tasks):
+        return _in_pool(ThreadPoolExecutor(jobs), partial(check_file, folder, None), tasks)
     own = catalog.another() if jobs > 1 else None
     if own is None:  # one process, or a catalog that only this one has
-        for task in tasks:
-            yield check_file(folder, catalog, task)
-        return
+        return map(partial(check_file, folder, catalog), tasks)
     own.close()
-    # A fork is ready at once; with other threads about it could inherit a lock that nobody opens again.
-    can_fork = threading.active_count() == 1 and "fork" in multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("fork" if can_fork else "spawn")
-    read_only = catalog.is_read_only
-    with ProcessPoolExecutor(jobs, context, _start, (folder, folder.catalog_path, read_only)) as pool:
+    return _in_pool(_processes(folder, catalog, jobs), _check, tasks)
+
+
+def _in_pool(pool: Executor, check: Callable[[Task], Checked], tasks: Sequence[Task]) -> Iterator[Checked]:
+    with pool:
         try:
-            yield from pool.map(_check, tasks)
-        except BrokenProcessPool:
+            yield from pool.map(check, tasks)
+        except BrokenExecutor:
             raise CannotStore(
                 "a process of the verification was killed: run it again with --resume"
             ) from None
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
+
+
+def _processes(folder: Folder, catalog: Catalog, jobs: int) -> ProcessPoolExecutor:
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
+    # A fork is ready at once; with other threads about it could inherit a lock that nobody opens again.
+    can_fork = threading.active_count() == 1 and "fork" in multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("fork" if can_fork else "spawn")
+    place = (folder, folder.catalog_path, catalog.is_read_only)
+    return ProcessPoolExecutor(jobs, context, _start, place)
 
 
 def _start(folder: Folder, path: Path, read_only: bool) -> None:
