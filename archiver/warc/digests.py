@@ -28,8 +28,11 @@ class Stated(NamedTuple):
 
 def stated(text: str | None) -> Stated | None:
     """What a digest header says; None where it says nothing that can be checked."""
-    label, _, value = (text or "").partition(":")
-    size, value = _LABELS.get(label.lower()), value.rstrip("=")
+    if text is None:
+        return None
+    label, _, value = text.partition(":")
+    label, value = label.lower(), value.rstrip("=")
+    size = _LABELS.get(label)
     if size is None:
         return None
     try:
@@ -39,7 +42,7 @@ def stated(text: str | None) -> Stated | None:
             digest = base64.b32decode(value + "=" * (-len(value) % 8), casefold=True)
     except (ValueError, binascii.Error):
         return None
-    return Stated(label.lower().replace("-", ""), digest, text or "") if len(digest) == size else None
+    return Stated(label.replace("-", ""), digest, text) if len(digest) == size else None
 
 
 class Payload:

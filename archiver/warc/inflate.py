@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Iterator
-from typing import BinaryIO
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO
 
 from isal import isal_zlib
 from isal.igzip_lib import IsalError
@@ -17,11 +17,13 @@ from isal.igzip_lib import IsalError
 GzipError: type[Exception] = IsalError  # type: ignore[assignment]  # isal states it as an instance
 Piece = bytes | memoryview
 CHUNK = 1 << 20
-_SLICE = 1 << 15  # compressed bytes given to the engine: what it has over at a member's end is copied
+# Compressed bytes given to the engine, at first and then: what it has over at a member's end is copied.
+_FIRST, _SLICE = 1 << 12, 1 << 15
 _PIECE = 1 << 20  # decompressed at a time
 _MAGIC = b"\x1f\x8b\x08"
 _GZIP = 31  # zlib's wbits for a gzip wrapper
-_STORED = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"  # the header of members that our writer stores without compressing
+_HEADER = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
+_STORED = (_HEADER + b"\0", _HEADER + b"\1")  # how members begin that our writer stores without compressing
 
 
 class MemberReader:
@@ -44,27 +46,30 @@ class MemberReader:
             self._buffer, self._at = self._stream.read(self._chunk), 0
         return len(self._buffer) - self._at
 
-    def member(self) -> Iterator[Piece]:
-        """The decompressed pieces of the next member. Raises GzipError, EOFError."""
+    def member(self) -> Iterable[Piece]:
+        """The decompressed pieces of the next member. Raises GzipError, EOFError, then or while they come."""
         if self._buffer.startswith(_STORED, self._at) and (pieces := self._stored()):
-            yield from pieces
-            return
+            return pieces
         engine = isal_zlib.decompressobj(_GZIP)
-        full = False
-        while True:
-            size = self._fill()
-            if not size and not full:
-                self.offset = self._before + self._at
+        piece = self._step(engine, _FIRST)
+        return (piece,) if engine.eof else self._pieces(engine, piece)
+
+    def _step(self, engine: Any, most: int) -> bytes:
+        """The next piece of a member, of at most so many compressed bytes."""
+        end = min(self._at + most, len(self._buffer))
+        piece: bytes = engine.decompress(memoryview(self._buffer)[self._at : end], _PIECE)
+        self._at = end - len(engine.unused_data if engine.eof else engine.unconsumed_tail)
+        self.offset = self._before + self._at
+        return piece
+
+    def _pieces(self, engine: Any, piece: bytes) -> Iterator[Piece]:
+        """``piece`` and those that come after it."""
+        yield piece
+        while not engine.eof:
+            # A full piece: there may be more of what the engine has taken in.
+            if not self._fill() and len(piece) < _PIECE:
                 raise EOFError
-            end = self._at + min(size, _SLICE)
-            piece = engine.decompress(memoryview(self._buffer)[self._at : end], _PIECE)
-            full = len(piece) == _PIECE  # there may be more of what it has taken in
-            if engine.eof:
-                self._at = end - len(engine.unused_data)
-                self.offset = self._before + self._at
-                yield piece
-                return
-            self._at = end - len(engine.unconsumed_tail)
+            piece = self._step(engine, _SLICE)
             yield piece
 
     def _stored(self) -> list[Piece]:
@@ -72,7 +77,7 @@ class MemberReader:
 
         The engine reads those then, and says what is wrong.
         """
-        view, at, last = memoryview(self._buffer), self._at + len(_STORED), 0
+        view, at, last = memoryview(self._buffer), self._at + len(_HEADER), 0
         pieces: list[Piece] = []
         crc = size = 0
         while not last:

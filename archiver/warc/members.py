@@ -162,10 +162,13 @@ class _Record:
         return memoryview(data)[end + 4 - before :]
 
     def _read_headers(self, head: bytes) -> None:
-        lines = head.decode("utf-8", "replace").split("\r\n")
-        headers = [(name.strip(), value.strip()) for name, _, value in [s.partition(":") for s in lines[1:]]]
-        self.member.headers = headers
-        self._begin({name.lower(): value for name, value in reversed(headers)})
+        headers, first = self.member.headers, dict[str, str]()
+        for line in head.decode("utf-8", "replace").split("\r\n")[1:]:
+            name, _, value = line.partition(":")
+            name, value = name.strip(), value.strip()
+            headers.append((name, value))
+            first.setdefault(name.lower(), value)
+        self._begin(first)
 
     def _set_length(self, length: str) -> None:
         if not _LENGTH.match(length):
