@@ -23,7 +23,33 @@ _PIECE = 1 << 20  # decompressed at a time
 _MAGIC = b"\x1f\x8b\x08"
 _GZIP = 31  # zlib's wbits for a gzip wrapper
 _HEADER = b"\x1f\x8b\x08\0\0\0\0\0\0\xff"
+_block_header = struct.Struct("<BHH").unpack_from
 _STORED = (_HEADER + b"\0", _HEADER + b"\1")  # how members begin that our writer stores without compressing
+
+
+def stored(data: bytes, start: int) -> tuple[list[Piece], int]:
+    """The blocks of a member that lies in ``data`` from ``start``, stored whole and sound, uncopied; and its end.
+
+    No blocks where anything is unusual: an engine reads those then, and says what is wrong.
+    """
+    nothing: tuple[list[Piece], int] = ([], start)
+    if not data.startswith(_STORED, start):
+        return nothing
+    view, at, last = memoryview(data), start + len(_HEADER), 0
+    pieces: list[Piece] = []
+    crc = size = 0
+    while not last:
+        if at + 5 > len(view):
+            return nothing
+        last, length, inverse = _block_header(view, at)
+        end = at + 5 + length
+        if last > 1 or length ^ inverse != 0xFFFF or end > len(view):
+            return nothing
+        pieces.append(view[at + 5 : end])
+        crc, size, at = isal_zlib.crc32(pieces[-1], crc), size + length, end
+    if view[at : at + 8] != struct.pack("<II", crc, size & 0xFFFFFFFF):
+        return nothing
+    return pieces, at + 8
 
 
 class MemberReader:
@@ -48,7 +74,10 @@ class MemberReader:
 
     def member(self) -> Iterable[Piece]:
         """The decompressed pieces of the next member. Raises GzipError, EOFError, then or while they come."""
-        if self._buffer.startswith(_STORED, self._at) and (pieces := self._stored()):
+        pieces, end = stored(self._buffer, self._at)
+        if pieces:
+            self._at = end
+            self.offset = self._before + end
             return pieces
         engine = isal_zlib.decompressobj(_GZIP)
         piece = self._step(engine, _FIRST)
@@ -71,29 +100,6 @@ class MemberReader:
                 raise EOFError
             piece = self._step(engine, _SLICE)
             yield piece
-
-    def _stored(self) -> list[Piece]:
-        """The blocks of a member that is stored whole in the buffer, uncopied; none where anything is unusual.
-
-        The engine reads those then, and says what is wrong.
-        """
-        view, at, last = memoryview(self._buffer), self._at + len(_HEADER), 0
-        pieces: list[Piece] = []
-        crc = size = 0
-        while not last:
-            if at + 5 > len(view):
-                return []
-            last, length, inverse = _block_header(view, at)
-            end = at + 5 + length
-            if last > 1 or length ^ inverse != 0xFFFF or end > len(view):
-                return []
-            pieces.append(view[at + 5 : end])
-            crc, size, at = isal_zlib.crc32(pieces[-1], crc), size + length, end
-        if view[at : at + 8] != struct.pack("<II", crc, size & 0xFFFFFFFF):
-            return []
-        self._at = at + 8
-        self.offset = self._before + self._at
-        return pieces
 
     def skip_member(self, start: int) -> None:
         """Read on to the end of the member at ``start``, whose record is unreadable."""
@@ -135,6 +141,3 @@ class MemberReader:
     def _go(self, offset: int) -> None:
         self._stream.seek(offset)
         self._buffer, self._at, self._before, self.offset = b"", 0, offset, offset
-
-
-_block_header = struct.Struct("<BHH").unpack_from

@@ -12,12 +12,14 @@ import io
 import re
 from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from archiver.warc.digests import Payload, Stated, stated
 from archiver.warc.inflate import CHUNK, GzipError, MemberReader, Piece
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
 
 __all__ = [
     "MAX_HEADERS",

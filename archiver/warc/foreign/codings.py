@@ -12,11 +12,13 @@ from typing import BinaryIO, Protocol, Self
 
 from isal import isal_zlib
 
+from archiver.warc.inflate import stored
 from archiver.warc.members import Fault, GzipError
 
 PIECE = 1 << 20  # of text at a time, at most
-_CHUNK = 1 << 18
+_CHUNK = 1 << 19
 SLICE = 1 << 15  # what an engine leaves over at a member's end is copied: small slices keep that small
+_FIRST = 1 << 12
 _GZIP = 31  # zlib's wbits for a gzip wrapper
 _RAW = -15
 _BITE = 4096  # of text: at most so much before a damaged place is lost
@@ -32,15 +34,21 @@ class Source:
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         self.size = stream.seek(0, io.SEEK_END)
-        self._start, self._chunk = 0, memoryview(b"")
+        self._start, self._chunk = 0, b""
 
     def view(self, offset: int, most: int = SLICE) -> memoryview:
         """At most ``most`` bytes from ``offset``, at least one unless that is the end."""
         at = offset - self._start
         if not 0 <= at < len(self._chunk):
             self._stream.seek(offset)
-            self._start, self._chunk, at = offset, memoryview(self._stream.read(_CHUNK)), 0
-        return self._chunk[at : at + most]
+            self._start, self._chunk, at = offset, self._stream.read(_CHUNK), 0
+        return memoryview(self._chunk)[at : at + most]
+
+    def stored(self, offset: int) -> tuple[bytes, int]:
+        """The text of a gzip member that is stored and lies whole in a chunk, and its end; else nothing."""
+        self.view(offset)
+        pieces, end = stored(self._chunk, offset - self._start)
+        return b"".join(pieces), self._start + end
 
     def read(self, offset: int, size: int) -> bytes:
         """Exactly ``size`` bytes from ``offset``, fewer only at the end."""
@@ -106,7 +114,10 @@ class Gzip:
         return None
 
     def open(self, offset: int, *, careful: bool = False) -> Pass:
-        return CarefulGzipPass(self._source, offset) if careful else GzipPass(self._source, offset)
+        if careful:
+            return CarefulGzipPass(self._source, offset)
+        text, end = self._source.stored(offset)
+        return StoredPass(text, end) if text else GzipPass(self._source, offset)
 
     def peek(self, offset: int) -> bytes:
         if not self.begins(offset):
@@ -120,6 +131,20 @@ class Gzip:
         return self._MAGIC
 
 
+class StoredPass:
+    """A member whose text stands in the file as it is, read whole and sound."""
+
+    sure = False
+    fault: Fault | None = None
+
+    def __init__(self, text: bytes, end: int) -> None:
+        self._text, self.at, self.over = text, end, False
+
+    def step(self) -> bytes:
+        text, self._text, self.over = self._text, b"", True
+        return text
+
+
 class GzipPass:
     """By isal; of what one call of it decompressed before damage nothing remains."""
 
@@ -128,6 +153,7 @@ class GzipPass:
     def __init__(self, source: Source, offset: int) -> None:
         self._source, self.at = source, offset
         self._engine = isal_zlib.decompressobj(_GZIP)
+        self._slice = _FIRST
         self.over = False
         self.fault: Fault | None = None
 
@@ -144,7 +170,7 @@ class GzipPass:
         engine = self._engine
         data: bytes | memoryview = engine.unconsumed_tail
         if not data:
-            data = self._source.view(self.at)
+            data, self._slice = self._source.view(self.at, self._slice), SLICE
             self.at += len(data)
         if not data:
             self._end(Fault("gzip-truncated", "the file ends within this gzip member"))

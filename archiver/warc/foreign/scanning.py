@@ -59,7 +59,13 @@ def members(
         if isinstance(stretch, Skipped):
             yield stretch
             continue
-        scan = _Scan(stretch, coding, reading, salvaged or stretch.found)
+        salvaged = salvaged or stretch.found
+        if isinstance(text := stretch.text, WholeText) and kind == "warc":
+            member = ForeignMember(stretch.offset, text.used - stretch.offset, salvaged=salvaged)
+            if quick(text.data, member, reading):
+                yield member
+                continue
+        scan = _Scan(stretch, coding, reading, salvaged)
         yield from scan.found()
         salvaged = scan.salvaged
 
@@ -81,17 +87,6 @@ class _Scan:
         self._stretch, self._coding, self._reading, self.salvaged = stretch, coding, reading, salvaged
 
     def found(self) -> Iterator[Found]:
-        text = self._stretch.text
-        if isinstance(text, WholeText) and self._reading.kind == "warc":
-            member = ForeignMember(
-                self._stretch.offset, text.used - self._stretch.offset, salvaged=self.salvaged
-            )
-            if quick(text.data, member, self._reading):
-                yield member
-                return
-        yield from self._slowly()
-
-    def _slowly(self) -> Iterator[Found]:
         pending: list[Found] = []
         position = self._begin(pending)
         while self._has(position):

@@ -19,6 +19,8 @@ _W3C = re.compile(
     r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:[Tt ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,30}))?)?"
     r"[ ]?([Zz]|[+-][0-9]{2}:?[0-9]{2})?)?)?)?"
 )
+_USUAL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?Z")
+_NO_URI = re.compile(r"[\x00-\x20\x7f]")
 _DIGITS = re.compile(r"[0-9]{4,20}")
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://archiver.example/foreign-record")
 
@@ -45,6 +47,8 @@ def instant(stated: str | None) -> str | None:
     What was not stated is the first of it: ``2001`` is ``2001-01-01T00:00:00Z``. A time without zone is UTC.
     """
     text = (stated or "").strip()
+    if _USUAL.fullmatch(text) and _is_moment(text[:19]):
+        return text
     if match := _W3C.fullmatch(text):
         *parts, fraction, zone = match.groups()
         return _instant([int(part) if part else None for part in parts], fraction, zone)
@@ -52,6 +56,14 @@ def instant(stated: str | None) -> str | None:
         cut = [text[:4], text[4:6], text[6:8], text[8:10], text[10:12], text[12:14]]
         return _instant([int(part) if len(part) > 1 else None for part in cut], None, None)
     return None
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _instant(parts: list[int | None], fraction: str | None, zone: str | None) -> str | None:
@@ -86,7 +98,7 @@ def target_uri(stated: str | None) -> str | None:
         text = text[1:-1].strip()
     if not text:
         return None
-    escaped = re.sub(r"[\x00-\x20\x7f]", lambda match: f"%{ord(match[0]):02X}", text)
+    escaped = _NO_URI.sub(lambda match: f"%{ord(match[0]):02X}", text)
     try:
         return urls.normalize(escaped)
     except BadUrl:

@@ -269,7 +269,7 @@ def coded_stretches(
             stretch = _opened(coding, offset, found)
             yield stretch
             text = stretch.text  # the reader may have joined more to it
-            offset = end_of(text)
+            offset = text.used if isinstance(text, WholeText) else end_of(text)
             if isinstance(text, CodedText) and not text.sure:
                 end, _ = _search(source, coding, stretch.offset + 1, is_start)
                 found = True
