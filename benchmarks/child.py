@@ -30,12 +30,14 @@ class Ran:
 def run(command: Sequence[str | Path], *, reads_json: bool = False) -> Ran:
     """Run to the end. Raises ChildFailed.
 
+    Python keeps the bytecode of modules, as it does where programs are installed: those of the peers have theirs.
     The kernel counts the memory of the process that started it into a child's peak up to ``exec``: this
     program stays small, so that the peak is the child's.
     """
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     started = time.perf_counter()
     process = subprocess.Popen(
-        [str(part) for part in command], cwd=TOP, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [str(part) for part in command], cwd=TOP, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
     with process:
         out, err = process.stdout, process.stderr
