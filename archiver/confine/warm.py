@@ -23,8 +23,8 @@ _REQUESTS, _REPLIES = 0, 1
 # What a task needs with pages of a kind, imported while the page is still being fetched.
 _NEEDS = {
     ("requisites", "html"): ("archiver.page.requisites", "tinycss2"),
-    ("read", "html"): ("archiver.extract.lists", "trafilatura", "lxml.html"),
-    ("read", "text"): ("archiver.extract.digest",),
+    ("read", "html"): ("archiver.extract.lists", "archiver.page.dates.parse", "trafilatura", "lxml.html"),
+    ("read", "text"): ("archiver.extract.digest", "archiver.page.dates.parse"),
 }
 _ROUNDS = 10  # of practice: the interpreter adapts code to its use, each child would begin anew
 _SAMPLE = b"""<!doctype html><html lang=en><head><title>Snow closes a road</title>

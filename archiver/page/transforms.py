@@ -6,13 +6,16 @@ import html
 import re
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver import urls
 from archiver.model.provenance import Transform
-from archiver.page.dates import Evidence, parse_date
+from archiver.page.dates import Evidence
 from archiver.page.languages import detect_language, label_language
 from archiver.page.text import collapse
+
+if TYPE_CHECKING:
+    from archiver.page.dates import ParsedDate
 
 
 class Context(NamedTuple):
@@ -45,20 +48,26 @@ def _boolean(text: str, _: Context) -> bool | None:
     return {"true": True, "false": False}.get(text.strip().lower().rsplit("/", 1)[-1])
 
 
+def _parsed(text: str, context: Context) -> ParsedDate | None:
+    from archiver.page.dates import parse_date
+
+    return parse_date(text, captured=context.captured, evidence=context.evidence)
+
+
 def _date(text: str, context: Context) -> str | None:
-    found = parse_date(text, captured=context.captured, evidence=context.evidence)
+    found = _parsed(text, context)
     return found.iso if found else None
 
 
 def dated(text: str, context: Context) -> tuple[str, str | None] | None:
     """What the transform ``date`` gives, with its note; None where it gives none."""
-    found = parse_date(text, captured=context.captured, evidence=context.evidence)
+    found = _parsed(text, context)
     return (found.iso, found.note) if found else None
 
 
 def date_note(text: str, context: Context) -> str | None:
     """What besides the text the transform ``date`` needed to read it; None where the text says it all."""
-    found = parse_date(text, captured=context.captured, evidence=context.evidence)
+    found = _parsed(text, context)
     return found.note if found else None
 
 
