@@ -18,7 +18,7 @@ from archiver.errors import IntegrityFailed
 from archiver.exchange import Block
 from archiver.model.capture import Capture
 from archiver.page.foreign import facts_of, stated_id
-from archiver.store.folder import Folder, is_foreign
+from archiver.store.folder import Folder
 from archiver.warc.foreign.reading import ForeignMember
 from archiver.warc.foreign.stated import derived_id
 from archiver.warc.members import Member
@@ -87,9 +87,7 @@ class Maker:
         self._shelf.close()
 
     def made(self, row: RecordRow) -> Made | None:
-        """The record written anew, None where it is to be copied. Raises IntegrityFailed."""
-        if not is_foreign(row.warc):
-            return None
+        """A record of others written anew, None where it is to be copied. Raises IntegrityFailed."""
         if self._stands_alone(row):
             return None
         member = self._shelf.read(row, _MAX_BLOCK)

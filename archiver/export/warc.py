@@ -7,10 +7,9 @@ them (see ``archiver.export.imported``).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, islice
 from tempfile import SpooledTemporaryFile
-from typing import BinaryIO, Protocol, cast
+from typing import BinaryIO, NamedTuple, Protocol, cast
 
 from archiver.catalog import Catalog, RecordRow
 from archiver.catalog.shelf import Shelf
@@ -31,8 +30,7 @@ class Sink(Protocol):
         """Take bytes."""
 
 
-@dataclass(frozen=True)
-class Planned:
+class Planned(NamedTuple):
     """A record and where its copy stands in the file to be written."""
 
     row: RecordRow
@@ -104,10 +102,11 @@ def _planned(catalog: Catalog, captures: Sequence[Capture], maker: Maker) -> lis
     while some := list(islice(waiting, _AT_ONCE)):
         for rows in _records_of(catalog, some):
             for row in _with_warcinfo(catalog, rows, first=not plan):
-                key = (row.id, row.warc if is_foreign(row.warc) else "")
+                foreign = is_foreign(row.warc)
+                key = (row.id, row.warc if foreign else "")
                 if key not in seen:
                     seen.add(key)
-                    plan.append(Planned(row, offset, maker.made(row)))
+                    plan.append(Planned(row, offset, maker.made(row) if foreign else None))
                     offset += plan[-1].length
     return plan
 

@@ -87,20 +87,23 @@ def parse_head(kind: Kind, data: bytes) -> Head:
 def quick_head(data: bytes) -> Head | None:
     """A WARC head that is as it should be; None when it is not, or not surely."""
     try:
-        lines = data[:-4].decode("utf-8").split("\r\n")
+        version, *lines = data[:-4].decode("utf-8").split("\r\n")
     except UnicodeDecodeError:
         return None
-    if lines[0] not in VERSIONS or len(lines) != data.count(b"\n") - 1:
+    if version not in VERSIONS or len(lines) != data.count(b"\n") - 2:
         return None
-    headers = [(name, value.strip()) for name, _, value in [line.partition(":") for line in lines[1:]]]
-    lengths = [value for name, value in headers if name == "Content-Length"]
-    if (
-        len(lengths) != 1
-        or not _LENGTH.fullmatch(lengths[0])
-        or not _NAMES.fullmatch("".join([h[0] for h in headers]))
-    ):
+    names: list[str] = []
+    headers: list[tuple[str, str]] = []
+    for line in lines:
+        name, _, value = line.partition(":")
+        names.append(name)
+        headers.append((name, value.strip()))
+    if names.count("Content-Length") != 1 or not _NAMES.fullmatch("".join(names)):
         return None
-    return Head(len(data), lines[0], headers, int(lengths[0]), lengths[0])
+    length = headers[names.index("Content-Length")][1]
+    if not _LENGTH.fullmatch(length):
+        return None
+    return Head(len(data), version, headers, int(length), length)
 
 
 def _warc_head(data: bytes) -> Head:
