@@ -227,6 +227,11 @@ class Catalog:
         rows = self.rows(f"SELECT {_ROW} FROM documents WHERE id=? ORDER BY version, rowid", (ark,))
         return [Row(*row) for row in rows]
 
+    def version_numbers(self, ark: str) -> list[int]:
+        """The versions there are of a capture or item, the first one first."""
+        sql = "SELECT DISTINCT version FROM documents WHERE id=? ORDER BY version"
+        return [number for (number,) in self.rows(sql, (ark,))]
+
     def select(self, query: Query) -> Iterator[Row]:
         """Newest versions that fit: items of a capture in page order, else newest captures first;
         with words, best matches first, of very many among the latest (see ``archiver.catalog.selecting``)."""

@@ -40,12 +40,9 @@ def cite(item: Article | Headline | Capture, capture: Capture, info: ArchiveInfo
     return formatter(reference(item, capture, info))
 
 
-def every_style(
-    item: Article | Headline | Capture, capture: Capture, info: ArchiveInfo
-) -> list[tuple[str, str]]:
+def every_style(ref: Reference) -> list[tuple[str, str]]:
     """Name and citation of every style, in their order."""
-    found = reference(item, capture, info)
-    return [(style, formatter(found)) for style, formatter in _FORMATTERS.items()]
+    return [(style, formatter(ref)) for style, formatter in _FORMATTERS.items()]
 
 
 __all__ = ["STYLES", "cite", "every_style"]

@@ -7,7 +7,6 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import BinaryIO
 
 from archiver import http1
@@ -35,7 +34,7 @@ def unchunked(folder: Folder, plan: Sequence[Planned], spool: BinaryIO) -> tuple
         for one in plan:
             made = _written_anew(shelf, one, spool) if one.row.type == "response" else None
             count += made is not None
-            changed.append(replace(one, offset=offset, made=made or one.made))
+            changed.append(one._replace(offset=offset, made=made or one.made))
             offset += changed[-1].length
     return changed, count
 

@@ -18,6 +18,7 @@ from archiver.archive.archive import Archive
 from archiver.errors import ArchiverError
 from archiver.serve import replay
 from archiver.serve.guard import Guard
+from archiver.serve.kept import Kept
 from archiver.serve.memento.routes import routes as memento_routes
 from archiver.serve.origins import Origins
 from archiver.serve.pages import api, captures, checks, days, feed, home, item, packed, search
@@ -39,7 +40,8 @@ def build(folder: Path, settings: Settings | None = None) -> ASGIApp:
     settings = settings or Settings()
     with Archive(folder, create=False) as archive:
         archive.catalog  # noqa: B018 # made or caught up before the first reader comes
-    site = Site(Readers(folder), settings, Origins(settings), Packages())
+        kept = Kept(archive.folder)
+    site = Site(Readers(folder), settings, Origins(settings), Packages(), kept)
     pages = [
         *packed.ROUTES,
         *checks.ROUTES,

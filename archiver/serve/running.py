@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -78,6 +79,7 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """As it is, and then the word."""
         await super().startup(sockets)
+        gc.freeze()  # what is here now stays: looking through it for garbage keeps readers waiting
         if self.started:
             self._ready()
         else:

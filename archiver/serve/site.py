@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from starlette.requests import Request
 
+from archiver.serve.kept import Kept
 from archiver.serve.origins import Origins, Pair
 from archiver.serve.readers import Readers
 from archiver.serve.settings import Settings
@@ -24,6 +25,7 @@ class Site:
     settings: Settings
     origins: Origins
     packages: Packages
+    kept: Kept
     packing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     lookups: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
 

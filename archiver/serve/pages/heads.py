@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archiver.model.items import Article, Headline
-from archiver.reference import reference, web_url
+from archiver.reference import web_url
 from archiver.serve.origins import Pair
 from archiver.serve.pages.permalink import Shown
 from archiver.serve.render import clipped
@@ -26,7 +26,7 @@ class Meta:
 
 def metas(pair: Pair, one: Shown) -> list[Meta]:
     """Of an item or capture."""
-    ref = reference(one.cited, one.capture, one.info)
+    ref = one.ref
     found = one.found
     about = found.data.description if isinstance(found, Article) else None
     named: list[tuple[str, str | None]] = [

@@ -15,12 +15,13 @@ from archiver.model.capture import Capture
 from archiver.page.record import own_exchanges
 from archiver.serve.memento import links, signposting
 from archiver.serve.pages import compare, downloads, files, replay
-from archiver.serve.pages.permalink import Shown, as_it_should_be, erc, inflected, named, shown
+from archiver.serve.pages.permalink import Named, Shown, as_it_should_be, erc, inflected, named, shown
 from archiver.serve.pages.sources import values_of
 from archiver.serve.pages.tabs import about
-from archiver.serve.render import document, page, reading
-from archiver.serve.site import pair_of
+from archiver.serve.render import document, page, words_of
+from archiver.serve.site import pair_of, site_of
 
+_KEPT = ("", "metadata", "files")  # these depend on the archive alone
 _TABS = {
     "replay": replay.replay,
     "screenshot": replay.screenshot,
@@ -29,11 +30,22 @@ _TABS = {
 }
 
 
-def permalink(request: Request, archive: Archive) -> Response:
+async def permalink(request: Request) -> Response:
     """``/ark:NAAN/NAME`` and what stands behind it. Raises BadIdentifier, NotFound."""
     name = named(request)
     if (elsewhere := as_it_should_be(request, name)) is not None:
         return elsewhere
+    site = site_of(request)
+    state, key = site.kept.state(), (pair_of(request), str(request.url), words_of(request).code)
+    answer = site.kept.get(key, state)
+    if answer is None:
+        answer = await site.readers.run(lambda archive: _permalink(request, archive, name))
+        if name.tab in _KEPT:
+            site.kept.put(key, state, answer)
+    return answer
+
+
+def _permalink(request: Request, archive: Archive, name: Named) -> Response:
     one = shown(archive, name.ark)
     if not name.tab and not name.is_json and inflected(request):
         return erc(request, one)
@@ -84,11 +96,11 @@ def _read(archive: Archive, one: Shown) -> dict[str, Any]:
     return {
         "values": values_of(one.found),
         "beside": browsing.beside(archive, one.found, one.capture),
-        "versions": archive.catalog.versions(one.found.id),
+        "versions": archive.catalog.version_numbers(one.found.id),
     }
 
 
 ROUTES = [
-    Route("/ark:{naan:int}/{rest:path}", reading(permalink)),
-    Route("/ark:/{naan:int}/{rest:path}", reading(permalink)),
+    Route("/ark:{naan:int}/{rest:path}", permalink),
+    Route("/ark:/{naan:int}/{rest:path}", permalink),
 ]

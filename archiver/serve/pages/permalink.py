@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -14,7 +15,7 @@ from archiver.identifiers import Ark
 from archiver.model.archive import ArchiveInfo
 from archiver.model.capture import Capture
 from archiver.model.items import Item
-from archiver.reference import reference
+from archiver.reference import Reference, reference
 from archiver.serve.site import pair_of
 
 _INFLECTIONS = (b"info", b"?")  # ARK: what ``?info``, and ``??`` before it, ask for
@@ -48,6 +49,11 @@ class Shown:
     def path(self) -> str:
         """Its permalink here."""
         return f"/{self.ark}"
+
+    @cached_property
+    def ref(self) -> Reference:
+        """What its citations are made of."""
+        return reference(self.cited, self.capture, self.info)
 
     @property
     def cited(self) -> Capture | Item:
@@ -86,7 +92,7 @@ def inflected(request: Request) -> bool:
 
 def erc(request: Request, one: Shown) -> Response:
     """Kernel metadata and a statement of persistence (ARK, draft-kunze-ark-38 §5.1; ERC, draft-kunze-erc)."""
-    ref = reference(one.cited, one.capture, one.info)
+    ref = one.ref
     who = "; ".join(name.inverted for name in ref.authors) or ref.outlet or "(:unav) not stated"
     policy = (
         "(:permanence) the test range, not for long-term reference"

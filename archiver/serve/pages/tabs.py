@@ -28,7 +28,7 @@ def about(request: Request, archive: Archive, one: Shown) -> dict[str, Any]:
     return {
         "one": one,
         "tabs": tabs(archive, one),
-        "citations": every_style(one.cited, one.capture, one.info),
+        "citations": every_style(one.ref),
         "badge": badge(archive, held_in),
         "moments": moments,
         "all_captures": captures_path(one.capture.url),

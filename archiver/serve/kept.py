@@ -1,0 +1,63 @@
+"""Pages that were made, kept until the archive changes: a permalink that many follow is made once.
+
+All of it happens in the event loop. What an answer depends on beside the archive is in its key.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Hashable
+from pathlib import Path
+
+from starlette.responses import Response
+
+from archiver.store import fixity
+from archiver.store.folder import Folder
+
+_MOST = 32 << 20  # bytes of bodies
+State = tuple[tuple[int, int, int] | None, ...]
+
+
+class Kept:
+    """The answers asked for last, up to ``most`` bytes."""
+
+    def __init__(self, folder: Folder, most: int = _MOST) -> None:
+        catalog = folder.catalog_path
+        # A writer's row is in the log of the catalog before its WARC is acknowledged.
+        self._watched = (catalog, catalog.with_name(f"{catalog.name}-wal"), fixity.path_of(folder))
+        self._most = most
+        self._state: State = ()
+        self._answers: OrderedDict[Hashable, Response] = OrderedDict()
+        self._size = 0
+
+    def state(self) -> State:
+        """What tells one state of the archive from the next; take it before an answer is made."""
+        return tuple(_stamp(path) for path in self._watched)
+
+    def get(self, key: Hashable, state: State) -> Response | None:
+        """The answer that was made in this state of the archive."""
+        if state != self._state:
+            self._state, self._size = state, 0
+            self._answers.clear()
+            return None
+        if (answer := self._answers.get(key)) is not None:
+            self._answers.move_to_end(key)
+        return answer
+
+    def put(self, key: Hashable, state: State, answer: Response) -> None:
+        """Keep an answer; nothing happens where the archive has changed since ``state``."""
+        if state != self._state or key in self._answers:
+            return
+        self._answers[key] = answer
+        self._size += len(answer.body)
+        while self._size > self._most:
+            _, oldest = self._answers.popitem(last=False)
+            self._size -= len(oldest.body)
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
