@@ -115,6 +115,7 @@ class Overview(Model):
     kind: Literal["overview"] = "overview"
     archive: ArchiveInfo
     counts: dict[str, Count]
+    facets: dict[str, tuple[Tally, ...]] = Field(description="of the latest items")
     latest: Digest | None = None
     captures: tuple[Capture, ...]
 

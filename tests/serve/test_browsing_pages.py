@@ -25,6 +25,14 @@ def test_home_says_what_there_is(client: TestClient, holding: Holding) -> None:
     assert "Digest of 30 January 2026" in page
 
 
+def test_home_narrows_down_at_once(client: TestClient) -> None:
+    page = client.get("/").text
+    facets = client.get("/index.json").json()["facets"]
+    assert {tally["value"] for tally in facets["language"]} == {"en", "mn"}
+    for link in ("/search?language=mn", "/search?month=2026-01", "/search?verdict=complete"):
+        assert f'href="{link}"' in page
+
+
 def test_a_digest_has_the_shape_of_the_printed_one(client: TestClient) -> None:
     """Number, headline, outlet, PUBLISHED and the date with slashes."""
     page = client.get("/day/2026-01-29").text

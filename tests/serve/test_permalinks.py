@@ -117,6 +117,13 @@ def test_reference_managers_find_what_they_read(client: TestClient, holding: Hol
     assert "citation_title" not in metas
 
 
+def test_the_link_to_the_page_as_it_is_now_is_a_robust_one(client: TestClient, holding: Holding) -> None:
+    page = client.get(f"/{holding.article.id}").text
+    url, moment = holding.article_capture.url, holding.article_capture.captured[:19]
+    version = f'data-versionurl="{UI}/{holding.article.id}" data-versiondate="{moment}Z"'
+    assert f'<a href="{url}" data-originalurl="{url}" {version}' in page
+
+
 def test_programs_find_the_way_on(client: TestClient, holding: Holding) -> None:
     link = client.get(f"/{holding.article.id}").headers["link"]
     for relation in ("cite-as", "describedby", "collection", "original", "timegate", "timemap"):

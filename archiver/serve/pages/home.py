@@ -8,13 +8,16 @@ from starlette.routing import Route
 
 from archiver.archive import browsing
 from archiver.archive.archive import Archive
+from archiver.catalog import Query
 from archiver.model import views
 from archiver.model.capture import Capture
 from archiver.serve.pages.days import digest_view
+from archiver.serve.pages.search import FILTERS, tallies
 from archiver.serve.render import document, page, reading
 
 _NEWEST = 8
 _HEADLINES = 60  # of the latest day
+_VALUES = 5  # of a facet
 _DAYS = 400  # looked through for one with news
 
 
@@ -22,7 +25,12 @@ def home(request: Request, archive: Archive) -> Response:
     """``/``."""
     view = _overview(archive)
     return page(
-        request, archive, "home.html", view=view, sections=view.latest.sections if view.latest else ()
+        request,
+        archive,
+        "home.html",
+        view=view,
+        sections=view.latest.sections if view.latest else (),
+        facets=[(name, view.facets.get(name, ())[:_VALUES]) for name in FILTERS if name != "kind"],
     )
 
 
@@ -43,6 +51,7 @@ def _overview(archive: Archive) -> views.Overview:
     return views.Overview(
         archive=archive.folder.info,
         counts=archive.catalog.counts(),
+        facets=tallies(browsing.search(archive, Query(kind="item", limit=1))),
         latest=digest_view(archive, latest, limit=_HEADLINES) if latest else None,
         captures=tuple(captures),
     )

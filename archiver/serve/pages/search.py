@@ -20,8 +20,8 @@ from archiver.serve.render import document, marked, page, reading
 
 PER_PAGE = 20
 _DEEPEST = 10_000  # rows that are leafed through
-_FILTERS = ("kind", "outlet", "language", "verdict", "month")
-_NAMES = ("q", *_FILTERS, "since", "until")
+FILTERS = ("kind", "outlet", "language", "verdict", "month")
+_NAMES = ("q", *FILTERS, "since", "until")
 _KINDS = ("article", "headline", "capture", "item")
 
 
@@ -81,8 +81,8 @@ def search(request: Request, archive: Archive) -> Response:
             (item, marked(text) if text else None)
             for item, text in zip(found.items, found.snippets, strict=True)
         ],
-        facets=[(name, view.facets.get(name, ())) for name in _FILTERS],
-        chosen=[(name, asked.given[name]) for name in (*_FILTERS, "since", "until") if name in asked.given],
+        facets=[(name, view.facets.get(name, ())) for name in FILTERS],
+        chosen=[(name, asked.given[name]) for name in (*FILTERS, "since", "until") if name in asked.given],
         previous=asked.address(**_from(max(0, asked.offset - PER_PAGE))) if asked.offset else None,
     )
 
@@ -96,19 +96,23 @@ def search_json(request: Request, archive: Archive) -> Response:
 def _view(asked: Asked, found: browsing.Found, path: str = "/search") -> views.Results:
     last = asked.offset + len(found.items)
     more = (last < found.total or not found.is_all) and len(found.items) == PER_PAGE and last <= _DEEPEST
-    facets = {
-        name: tuple(views.Tally(value=count.value, number=count.number) for count in counts)
-        for name, counts in found.facets.items()
-    }
     return views.Results(
         query=asked.given,
         total=found.total,
         isAll=found.is_all,
         offset=asked.offset,
         items=found.items,
-        facets=facets,
+        facets=tallies(found),
         next=asked.address(path, **_from(last)) if more else None,
     )
+
+
+def tallies(found: browsing.Found) -> dict[str, tuple[views.Tally, ...]]:
+    """Facet → its values and how many of the matches have each."""
+    return {
+        name: tuple(views.Tally(value=count.value, number=count.number) for count in counts)
+        for name, counts in found.facets.items()
+    }
 
 
 def _from(offset: int) -> dict[str, Any]:
