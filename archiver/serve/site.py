@@ -19,14 +19,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Site:
-    """One archive, served. ``packing``, ``lookups``: for what takes long, so that readers are left for pages."""
+    """One archive, served. ``lookups``: room for so many at once, which have processes of their own."""
 
     readers: Readers
     settings: Settings
     origins: Origins
     packages: Packages
     kept: Kept
-    packing: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
     lookups: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(2))
 
 

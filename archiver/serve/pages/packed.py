@@ -24,7 +24,7 @@ async def packed(request: Request) -> Response:
     """``/ark:NAAN/NAME/download/warc``. Raises NotFound, IntegrityFailed, CannotStore."""
     ark = identifiers.parse(f"ark:{request.path_params['naan']}/{request.path_params['name']}", "")
     kind, site = request.url.path.rpartition("/")[2], site_of(request)
-    async with site.packing:
+    async with site.packages.room:
         path, one = await site.readers.run(
             lambda archive: _written(archive, shown(archive, ark), kind, site.packages.folder)
         )

@@ -24,7 +24,7 @@ from archiver.serve.readers import Readers
 from archiver.store.failure import storing
 
 _MOST = 2 << 30  # bytes
-_AT_ONCE = 2  # packages that are being made: the other readers stay free for pages
+_AT_ONCE = 2  # files that are being made: the other readers stay free for pages
 
 
 @dataclass
@@ -55,7 +55,10 @@ def key_of(archive: Archive, capture: Capture) -> str:
 
 
 class Packages:
-    """``folder``: where (None: a folder of its own in the system's temporary one); ``most``: bytes that are kept."""
+    """``folder``: where (None: a folder of its own in the system's temporary one); ``most``: bytes that are kept.
+
+    ``room``: for whoever writes a package or download, so that all of them together leave readers for pages.
+    """
 
     def __init__(self, folder: Path | None = None, most: int = _MOST) -> None:
         self._folder = tempfile.TemporaryDirectory(
@@ -64,7 +67,7 @@ class Packages:
         self._most = most
         self._kept: dict[str, Package] = {}  # least recently used first
         self._making: dict[str, asyncio.Task[Package]] = {}
-        self._room = asyncio.Semaphore(_AT_ONCE)
+        self.room = asyncio.Semaphore(_AT_ONCE)
 
     @property
     def folder(self) -> Path:
@@ -104,7 +107,7 @@ class Packages:
 
     async def _made(self, readers: Readers, capture: Capture, key: str) -> Package:
         try:
-            async with self._room:
+            async with self.room:
                 path = self.folder / f"{key}.wacz"
                 size = await readers.run(lambda archive: _write(archive, capture, path))
                 return Package(key, path, size)

@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
+import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,10 +21,12 @@ from hypothesis import strategies as st
 import archiver
 from archiver.demo.site import DemoSite
 from archiver.errors import NotFound
+from archiver.serve import build
 from archiver.serve.readers import Readers
 from archiver.serve.replay.packages import Packages
 from archiver.serve.replay.ranges import wanted, written
 from tests.conftest import capture_demo
+from tests.serve.conftest import UI
 from tests.serve.memento.captures import capture_at
 from tests.serve.replay.conftest import Served
 
@@ -316,6 +319,28 @@ def test_a_capture_that_was_read_anew_is_another_package(tmp_path: Path, site: D
         assert before == again != _run(key)
         readers.close()
         packages.close()
+
+
+def test_packages_and_downloads_together_leave_readers_for_pages(folder: Path) -> None:
+    """Where packages take all the room there is, a download waits, and a page does not."""
+    app, name = build(folder), _names(folder)[0]
+    site = app._ui.state.site  # type: ignore[attr-defined]
+    room = site.packages.room
+
+    async def test() -> None:
+        transport = httpx2.ASGITransport(app)
+        async with httpx2.AsyncClient(transport=transport, base_url=UI) as client:
+            while not room.locked():
+                await room.acquire()
+            download = asyncio.create_task(client.get(f"/ark:99999/{name}/download/warc"))
+            assert (await client.get("/")).status_code == 200
+            assert (await asyncio.wait([download], timeout=0.5))[0] == set()
+            room.release()
+            assert (await download).status_code == 200
+
+    _run(test)
+    site.packages.close()
+    site.readers.close()
 
 
 def test_a_name_of_nothing_makes_nothing(packages: Packages, readers: Readers) -> None:
