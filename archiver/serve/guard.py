@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from archiver.serve.origins import Origins, Pair
 from archiver.serve.replay.framing import frame_sources
+from archiver.serve.replay.headers import with_headers
 
 METHODS = ("GET", "HEAD")
 _LONGEST_TARGET = 1 << 17  # bytes: the longest URL that is captured, percent-encoded
@@ -72,21 +72,10 @@ class Guard:
         if served.side == "replay":
             await self._replay(scope, receive, send)
         else:
-            await self._ui(scope, receive, _with_headers(send, headers(served.pair)))
+            await self._ui(scope, receive, with_headers(send, headers(served.pair)))
 
 
 def _host(scope: Scope) -> str:
     """The one Host header field; none where there are several, which proxies and servers read differently."""
     hosts = [value for name, value in scope["headers"] if name == b"host"]
     return cast("bytes", hosts[0]).decode("latin-1") if len(hosts) == 1 else ""
-
-
-def _with_headers(send: Send, more: Mapping[str, str]) -> Send:
-    async def sending(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            given = MutableHeaders(scope=message)
-            for name, value in more.items():
-                given.setdefault(name, value)
-        await send(message)
-
-    return sending

@@ -16,7 +16,8 @@ from archiver.errors import BadInput
 from archiver.serve.settings import Settings
 
 NAME = "archiver.localhost"  # browsers resolve every name under localhost to this machine (RFC 6761 §6.3)
-_OWN = re.compile(rf"[0-9a-z]{{3,63}}\.(replay\.{re.escape(NAME)}(?::[0-9]+)?)")
+SHARED = f"replay.{NAME}"
+_OWN = re.compile(rf"([0-9a-z]{{3,63}})\.({re.escape(SHARED)}(?::[0-9]+)?)")  # of the replay of one capture
 _PLAIN = ("localhost", "127.0.0.1", "[::1]")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -48,7 +49,7 @@ class Origins:
         first, second = settings.port, settings.second_port
         if first == second:
             raise BadInput(f"port {first} cannot serve both origins: give another --replay-port")
-        self.local = Pair(f"http://{NAME}:{first}", f"http://replay.{NAME}:{first}")
+        self.local = Pair(f"http://{NAME}:{first}", f"http://{SHARED}:{first}")
         self._add(self.local)
         for name in _PLAIN:
             self._add(Pair(f"http://{name}:{first}", f"http://{name}:{second}"))
@@ -66,9 +67,15 @@ class Origins:
         """What the Host header field of a request stands for; None for a name that is not ours."""
         host = host.lower()
         found = self._served.get(host)
-        if found is None and (own := _OWN.fullmatch(host)):  # the replay of one capture
-            found = self._served.get(own[1])
+        if found is None and (own := _OWN.fullmatch(host)):
+            found = self._served.get(own[2])
         return found
+
+
+def capture_of_host(host: str) -> str | None:
+    """The capture whose own origin a Host header field names; None for one that is shared."""
+    match = _OWN.fullmatch(host.lower())
+    return match[1] if match else None
 
 
 def _public(settings: Settings) -> Pair | None:

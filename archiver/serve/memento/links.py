@@ -15,6 +15,7 @@ from archiver.serve.origins import Pair
 
 if TYPE_CHECKING:
     from archiver.archive.browsing import Around, Moment
+    from archiver.model.capture import Capture
 
 LINK_FORMAT = "application/link-format"
 FORMATS = {"link": LINK_FORMAT, "json": "application/json", "cdxj": "application/cdxj+ors"}
@@ -64,9 +65,9 @@ def timemap_url(pair: Pair, url: str, form: str = "link", page: int = 1) -> str:
     return f"{pair.ui}/timemap/{form}/{number}{path_of(url)}"
 
 
-def memento_url(pair: Pair, moment: Moment) -> str:
-    """URI-M, on the origin where archived pages may do no harm."""
-    return f"{pair.replay}/memento/{digits(moment.captured)}/{path_of(moment.url)}"
+def memento_url(pair: Pair, captured: Moment | Capture) -> str:
+    """URI-M: the page's bytes as they came, on the origin where archived pages may do no harm."""
+    return f"{pair.replay}/memento/{digits(captured.captured)}/{path_of(captured.url)}"
 
 
 def memento_link(pair: Pair, moment: Moment, rel: str) -> str:

@@ -10,7 +10,6 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from archiver import identifiers
 from archiver.archive.archive import Archive
-from archiver.errors import NotFound
 from archiver.identifiers import Ark
 from archiver.model.archive import ArchiveInfo
 from archiver.model.capture import Capture
@@ -116,9 +115,3 @@ def erc(request: Request, one: Shown) -> Response:
 
 def _value(text: str) -> str:
     return " ".join(text.split())
-
-
-def require(condition: bool, one: Shown, what: str) -> None:
-    """Raises NotFound."""
-    if not condition:
-        raise NotFound(f"{one.ark} has no {what}")

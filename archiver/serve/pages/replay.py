@@ -6,12 +6,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from archiver.archive.archive import Archive
+from archiver.errors import NotFound
 from archiver.serve import viewer
-from archiver.serve.pages.permalink import Shown, require
+from archiver.serve.pages.permalink import Shown
 from archiver.serve.pages.screenshots import picture, screenshot_of
 from archiver.serve.pages.tabs import about
 from archiver.serve.render import page
 from archiver.serve.replay.framing import frame_url
+from archiver.serve.replay.headers import SANDBOX
 from archiver.serve.site import pair_of, site_of
 
 
@@ -23,6 +25,7 @@ def replay(request: Request, archive: Archive, one: Shown) -> Response:
         archive,
         "replay.html",
         frame=frame_url(pair_of(request), one.capture) if has_page else None,
+        sandbox=SANDBOX,
         is_installed=viewer.find(site_of(request).settings.viewer) is not None,
         install=viewer.INSTALL,
         **about(request, archive, one),
@@ -31,7 +34,8 @@ def replay(request: Request, archive: Archive, one: Shown) -> Response:
 
 def screenshot(request: Request, archive: Archive, one: Shown) -> Response:
     """The picture's page."""
-    require(screenshot_of(archive, one.capture) is not None, one, "screenshot")
+    if screenshot_of(archive, one.capture) is None:
+        raise NotFound(f"{one.ark} has no screenshot")
     return page(request, archive, "screenshot.html", **about(request, archive, one))
 
 

@@ -9,13 +9,13 @@ from starlette.requests import Request
 from archiver.archive import browsing
 from archiver.archive.archive import Archive
 from archiver.cite import every_style
+from archiver.serve.memento.links import memento_url
 from archiver.serve.pages import downloads
 from archiver.serve.pages.badge import badge
 from archiver.serve.pages.captures import captures_path
 from archiver.serve.pages.heads import metas
 from archiver.serve.pages.permalink import Shown
 from archiver.serve.pages.screenshots import screenshot_of
-from archiver.serve.replay.framing import memento_url
 from archiver.serve.site import pair_of
 
 _MOMENTS = 200  # of the timeline beside an item, to know which one changed; few of them are shown

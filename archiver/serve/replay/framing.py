@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import urlencode, urlsplit
 
 from archiver.identifiers import parse
 from archiver.model.capture import Capture
-from archiver.serve.memento.links import path_of
+from archiver.serve.memento.links import memento_url
 from archiver.serve.memento.moments import digits
-from archiver.serve.origins import NAME, Pair
-
-_SHARED = f"replay.{NAME}"
-_LABEL = re.compile(rf"([0-9a-z]{{3,63}})\.{re.escape(_SHARED)}(?::[0-9]+)?")
+from archiver.serve.origins import SHARED, Pair
 
 
 def frame_url(pair: Pair, capture: Capture) -> str:
@@ -28,26 +24,15 @@ def frame_url(pair: Pair, capture: Capture) -> str:
     return f"{origin_of(pair, name)}/replay/?{urlencode(query)}#{urlencode(fragment)}"
 
 
-def memento_url(pair: Pair, capture: Capture) -> str:
-    """The URI-M of a capture: its page's bytes as they came, inert."""
-    return f"{pair.replay}/memento/{digits(capture.captured)}/{path_of(capture.url)}"
-
-
 def origin_of(pair: Pair, name: str) -> str:
     """Where a capture is replayed. Names under localhost cost nothing: there each capture has an origin of its own,
     so that no archived page can change what the viewer keeps of another. Elsewhere all share one.
     """
     parts = urlsplit(pair.replay)
     own = f"{parts.scheme}://{name}.{parts.netloc}"
-    return own if parts.hostname == _SHARED else pair.replay
+    return own if parts.hostname == SHARED else pair.replay
 
 
 def frame_sources(pair: Pair) -> tuple[str, ...]:
     """What the interface's ``frame-src`` has to allow."""
     return tuple(dict.fromkeys([pair.replay, origin_of(pair, "*")]))
-
-
-def capture_of_host(host: str) -> str | None:
-    """The capture whose own origin a Host header field names; None for one that is shared."""
-    match = _LABEL.fullmatch(host.lower())
-    return match[1] if match else None

@@ -90,12 +90,17 @@ class ReplayHeaders:
         app = self._app
         if scope["path"] != WORKER and any(name == b"service-worker" for name, _ in scope["headers"]):
             app = PlainTextResponse("403: no service worker of an archived page\n", 403)
+        await app(scope, receive, with_headers(send, more))
 
-        async def sending(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                given = MutableHeaders(scope=message)
-                for name, value in more.items():
-                    given.setdefault(name, value)
-            await send(message)
 
-        await app(scope, receive, sending)
+def with_headers(send: Send, more: Mapping[str, str]) -> Send:
+    """``send``, that adds header fields which an answer has none of itself; a body that is streamed passes through."""
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            given = MutableHeaders(scope=message)
+            for name, value in more.items():
+                given.setdefault(name, value)
+        await send(message)
+
+    return sending

@@ -14,7 +14,8 @@ from starlette.types import Receive, Scope, Send
 
 from archiver.archive.archive import Archive
 from archiver.errors import NotFound
-from archiver.serve.replay.framing import capture_of_host, origin_of
+from archiver.serve.origins import capture_of_host
+from archiver.serve.replay.framing import origin_of
 from archiver.serve.replay.headers import headers
 from archiver.serve.replay.packages import capture_named, key_of
 from archiver.serve.replay.ranges import wanted, written

@@ -9,8 +9,9 @@ import httpx2
 import pytest
 
 import archiver
-from archiver.serve.origins import Pair
-from archiver.serve.replay.framing import capture_of_host, frame_sources, frame_url, memento_url, origin_of
+from archiver.serve.memento.links import memento_url
+from archiver.serve.origins import Pair, capture_of_host
+from archiver.serve.replay.framing import frame_sources, frame_url, origin_of
 from archiver.serve.replay.headers import headers
 from tests.serve.memento.captures import PAIR, capture_at
 from tests.serve.replay.conftest import VIEWER, Served
