@@ -7,15 +7,14 @@ from pathlib import Path
 import click
 
 from archiver.cli.shared import archive_option, archive_path, say
-
-_PORT = 8480
+from archiver.serve import PORT
 
 
 @click.command("serve")
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
-    default=_PORT,
+    default=PORT,
     show_default=True,
     help="Of the pages; 0 for a free one.",
 )

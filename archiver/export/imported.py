@@ -7,6 +7,7 @@ its line stands for.
 
 from __future__ import annotations
 
+import io
 import zlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -55,6 +56,14 @@ class Made(NamedTuple):
     length: int
 
 
+def written_anew(spool: BinaryIO, record: Record) -> Made:
+    """A record as a member of its own, behind what is in ``spool``."""
+    start = spool.seek(0, io.SEEK_END)
+    writer = RecordWriter(spool)
+    writer.add(record)
+    return Made(spool, start, writer.size)
+
+
 def rows_of(catalog: Catalog, capture: Capture) -> Iterator[RecordRow]:
     """The records of an imported capture, and the document about their file. Raises IntegrityFailed."""
     assert capture.imported is not None
@@ -95,7 +104,7 @@ class Maker:
             raise IntegrityFailed(
                 f"record {row.id} is not at {row.warc}:{row.offset} any more, or is too long"
             )
-        return self._write(_anew(row, member))
+        return written_anew(self._spool, _anew(row, member))
 
     def warcinfo(self, captures: Iterable[Capture]) -> tuple[RecordRow, Made]:
         """The first record of a file with records of others: the same for the same captures."""
@@ -113,14 +122,8 @@ class Maker:
             **dict(first.headers),
             "WARC-Record-ID": derived_id(*named, *(c.id for c in imported[:1000])),
         }
-        made = self._write(Record(tuple(headers.items()), first.block))
+        made = written_anew(self._spool, Record(tuple(headers.items()), first.block))
         return RecordRow(headers["WARC-Record-ID"], "", 0, made.length, "warcinfo", None, None), made
-
-    def _write(self, anew: Record) -> Made:
-        start = self._spool.seek(0, 2)
-        writer = RecordWriter(self._spool)
-        writer.add(anew)
-        return Made(self._spool, start, writer.size)
 
     def _stands_alone(self, row: RecordRow) -> bool:
         """Whether its gzip member holds this one record, in a form that every reader takes."""

@@ -4,7 +4,6 @@ extensions (RFC 9112 §7.1.1). Only in a package that is handed to that viewer; 
 
 from __future__ import annotations
 
-import io
 import zlib
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
@@ -12,12 +11,11 @@ from typing import BinaryIO
 from archiver import http1
 from archiver.catalog.shelf import Shelf
 from archiver.exchange import Block
-from archiver.export.imported import Made
+from archiver.export.imported import Made, written_anew
 from archiver.export.warc import Planned
 from archiver.store.folder import Folder
 from archiver.warc.members import Member, read_member
 from archiver.warc.records import Record
-from archiver.warc.write import RecordWriter
 
 _START = 1 << 14  # bytes of a gzip member that hold what is looked for: the head of a response
 _LONGEST = 64 << 20  # bytes of a block that is written anew
@@ -32,14 +30,14 @@ def unchunked(folder: Folder, plan: Sequence[Planned], spool: BinaryIO) -> tuple
     offset = count = 0
     with Shelf(folder) as shelf:
         for one in plan:
-            made = _written_anew(shelf, one, spool) if one.row.type == "response" else None
+            made = _unchunked(shelf, one, spool) if one.row.type == "response" else None
             count += made is not None
             changed.append(one._replace(offset=offset, made=made or one.made))
             offset += changed[-1].length
     return changed, count
 
 
-def _written_anew(shelf: Shelf, one: Planned, spool: BinaryIO) -> Made | None:
+def _unchunked(shelf: Shelf, one: Planned, spool: BinaryIO) -> Made | None:
     """The record without its coding; None where it can stay as it is."""
     made = one.made or Made(shelf.stream(one.row.warc, one.row.part), one.row.offset, one.row.length)
     made.file.seek(made.start)
@@ -49,10 +47,7 @@ def _written_anew(shelf: Shelf, one: Planned, spool: BinaryIO) -> Made | None:
     block = _without_chunks(member.kept) if member.kept is not None and not member.faults else None
     if block is None:
         return None
-    at = spool.seek(0, io.SEEK_END)
-    writer = RecordWriter(spool)
-    writer.add(_record(member, block))
-    return Made(spool, at, writer.size)
+    return written_anew(spool, _record(member, block))
 
 
 def _may_be_chunked(start: bytes) -> bool:

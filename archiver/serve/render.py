@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, Response
 
 from archiver import inert, urls
 from archiver.archive.archive import Archive
+from archiver.catalog.values import bare_host
 from archiver.reference import web_url
 from archiver.serve.language import LANGUAGES, Words, chosen, words
 from archiver.serve.site import pair_of, site_of
@@ -109,8 +110,8 @@ def edged(text: str | None, most: int = 200) -> str:
 
 
 def host(url: str | None) -> str:
-    """The host of a URL without ``www.``; empty where it has none."""
-    return urls.host_of(url or "").removeprefix("www.")
+    """The host of a URL as the catalog has it, without ``www.``; empty where it has none."""
+    return bare_host(urls.host_of(url or ""))
 
 
 @cache

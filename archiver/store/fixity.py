@@ -121,7 +121,7 @@ def _head(descriptor: int) -> tuple[Head, bool]:
     is_whole = tail.endswith(b"\n")
     start, _, last = tail.removesuffix(b"\n").rpartition(b"\n")
     if is_whole and (start or size <= _MAX_LINE):
-        number = (_event(last) or {}).get("number")
+        number = (event_in(last) or {}).get("number")
         if isinstance(number, int):
             return Head(number, digest_of(last)), True
     with os.fdopen(os.dup(descriptor), "rb") as file:  # after a torn line, and whatever else stands there
@@ -145,10 +145,11 @@ def read(folder: Folder) -> Iterator[Line]:
 def _lines(file: Any) -> Iterator[Line]:
     for number, text in enumerate(file, 1):
         line = text.removesuffix(b"\n")
-        yield Line(number, digest_of(line), _event(line), text.endswith(b"\n"))
+        yield Line(number, digest_of(line), event_in(line), text.endswith(b"\n"))
 
 
-def _event(line: bytes) -> dict[str, Any] | None:
+def event_in(line: bytes) -> dict[str, Any] | None:
+    """The event that a line is; None where it is no JSON object."""
     try:
         event = json.loads(line)
     except (ValueError, RecursionError):

@@ -6,7 +6,6 @@ does. Reads only; safe to use from several threads.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import threading
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from archiver.store.failure import storing
+from archiver.store.fixity import event_in
 
 # The first keys of a line as ``fixity`` writes it; a line in another form is read as JSON.
 _OURS = re.compile(
@@ -76,18 +76,10 @@ def _object(line: bytes) -> str | None:
     found = _OURS.match(line)
     if found:
         return found[1].decode("utf-8", "replace")
-    name = (_event(line) or {}).get("object")
+    name = (event_in(line) or {}).get("object")
     return name if isinstance(name, str) else None
 
 
 def _event_at(file: BinaryIO, place: int) -> dict[str, Any] | None:
     file.seek(place)
-    return _event(file.readline())
-
-
-def _event(line: bytes) -> dict[str, Any] | None:
-    try:
-        event = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    return event if isinstance(event, dict) else None
+    return event_in(file.readline())

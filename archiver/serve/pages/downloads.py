@@ -44,16 +44,16 @@ _KINDS: dict[str, tuple[str, str, Maker]] = {
     "ris": ("application/x-research-info-systems", "ris", _cited("ris")),
     "prov": ("application/json", "prov.json", _exported("prov")),
     "ninjs": ("application/json", "ninjs.json", _exported("ninjs")),
-    "csv": ("text/csv; charset=utf-8", "csv", _exported("csv")),
     "jsonl": ("application/jsonl", "jsonl", _exported("jsonl")),
+    "csv": ("text/csv; charset=utf-8", "csv", _exported("csv")),
 }
+_OF_SEVERAL = ("jsonl", "csv")  # offered for all items of a capture
 PACKED = {"warc": "application/warc", "wacz": "application/wacz"}
 
 
 def kinds(found: Capture | Item) -> list[str]:
     """What a page offers."""
-    several = ["jsonl", "csv"] if isinstance(found, Capture) else []
-    return ["warc", "wacz", "json", "csl-json", "bibtex", "ris", "prov", "ninjs", *several]
+    return [*PACKED, *(kind for kind in _KINDS if isinstance(found, Capture) or kind not in _OF_SEVERAL)]
 
 
 def download(request: Request, archive: Archive, one: Shown, kind: str) -> Response:

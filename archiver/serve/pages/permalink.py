@@ -8,7 +8,7 @@ from functools import cached_property
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from archiver import identifiers
+from archiver import identifiers, inert
 from archiver.archive.archive import Archive
 from archiver.identifiers import Ark
 from archiver.model.archive import ArchiveInfo
@@ -100,18 +100,14 @@ def erc(request: Request, one: Shown) -> Response:
     )
     lines = [
         "erc:",
-        f"who: {_value(who)}",
-        f"what: {_value(ref.title)}",
-        f"when: {_value(ref.published.iso.replace('-', '') if ref.published else '(:unkn) not stated')}",
+        f"who: {inert.one_line(who)}",
+        f"what: {inert.one_line(ref.title)}",
+        f"when: {inert.one_line(ref.published.iso.replace('-', '') if ref.published else '(:unkn) not stated')}",
         f"where: {pair_of(request).ui}/{one.ark}",
         "erc-support:",
-        f"who: {_value(one.info.title)}",
+        f"who: {inert.one_line(one.info.title)}",
         f"what: {policy}",
         f"when: {one.capture.captured[:10].replace('-', '')}",
         f"where: {pair_of(request).ui}/about",
     ]
     return PlainTextResponse("\n".join(lines) + "\n")
-
-
-def _value(text: str) -> str:
-    return " ".join(text.split())

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from archiver.explain import readable
 from archiver.model.items import Item
 from archiver.model.provenance import Alternative, Selector, Source, TextQuoteSelector
-from archiver.page.json_text import value_text
+from archiver.page.json_text import pointed, value_text
 from archiver.serve.render import clipped, edged
 
 _LONG, _SHORT = 600, 160  # characters of a value or quote; of a value in the list
@@ -73,11 +74,9 @@ def _parts(pointer: str) -> tuple[str, str]:
 
 
 def _at(data: Any, pointer: str) -> Any:
-    for key in pointer.strip("/").split("/"):
-        data = data[int(key)] if isinstance(data, list) else data.get(key)
-        if data is None:
-            return ""
-    return data
+    with suppress(KeyError):
+        return pointed(data, pointer)
+    return ""
 
 
 def _quote(source: Source) -> tuple[str, str, str]:
