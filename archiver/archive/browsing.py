@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 from archiver.archive.checks import Check, Checks, events, last_checks
 from archiver.archive.holdings import Holdings, document_of
 from archiver.archive.snippets import snippet
-from archiver.catalog import Catalog, Query, Row, counting, daily, pages
+from archiver.catalog import Catalog, Query, counting, daily, pages
 from archiver.catalog.pages import Visit
 from archiver.catalog.selecting import RANKED
 from archiver.catalog.values import page_key
@@ -65,10 +65,9 @@ class Count:
 class Found:
     """One page of what a query found. ``is_all`` is False where more match than the ``total`` that was counted.
 
-    ``snippets``: for each row where the words stand, marked by U+0002 and U+0003; None without a hit.
+    ``snippets``: for each of the items where the words stand, marked by U+0002 and U+0003; None without a hit.
     """
 
-    rows: tuple[Row, ...]
     items: tuple[Capture | Item, ...]
     snippets: tuple[str | None, ...]
     total: int
@@ -102,7 +101,6 @@ class Around:
     closest: Moment | None
     previous: Moment | None
     next: Moment | None
-    count: int
 
 
 @dataclass(frozen=True)
@@ -151,12 +149,11 @@ def search(holdings: Holdings, query: Query) -> Found:
         limit = max(0, min(limit, RANKED - query.offset))
     query = replace(query, limit=limit)
     counted = counting.count(holdings.catalog, query)
-    rows = tuple(holdings.catalog.select(query)) if limit else ()
-    items = tuple(map(document_of, rows))
+    items = tuple(map(document_of, holdings.catalog.select(query))) if limit else ()
     marked = tuple(snippet(item, query.words) if query.words else None for item in items)
     facets = {name: tuple(Count(*pair) for pair in pairs) for name, pairs in counted.facets.items()}
-    total = max(counted.total, query.offset + len(rows) if rows else 0)
-    return Found(rows, items, marked, total, counted.is_all, facets)
+    total = max(counted.total, query.offset + len(items) if items else 0)
+    return Found(items, marked, total, counted.is_all, facets)
 
 
 def newest(holdings: Holdings, limit: int, kind: str | None = None) -> tuple[Capture | Item, ...]:
@@ -202,12 +199,12 @@ def around(holdings: Holdings, url: str, moment: datetime) -> Around:
     key, catalog = page_key(url), holdings.catalog
     oldest, latest = pages.first(catalog, key), pages.last(catalog, key)
     if oldest is None or latest is None:
-        return Around(None, None, None, None, None, 0)
+        return Around(None, None, None, None, None)
     closest = _closest(catalog, key, _in_utc(moment))
     before, after = pages.earlier(catalog, key, closest), pages.later(catalog, key, closest)
     places = (oldest, latest, closest, before, after)
     told = [_moment(holdings, visit) if visit is not None else None for visit in places]
-    return Around(told[0], told[1], told[2], told[3], told[4], pages.count(catalog, key))
+    return Around(*told)
 
 
 def _closest(catalog: Catalog, key: str, moment: datetime) -> Visit:

@@ -101,8 +101,7 @@ def test_filters_and_facets_are_those_of_the_documents(archive: archiver.Archive
     told = {found.id: values(found, capture) for found, capture in everything(archive)}
     found = browsing.search(archive, replace(query, limit=100))
     assert {item.id for item in found.items} == {ark for ark, of in told.items() if fits(query, of)}
-    assert [row.id for row in found.rows] == [item.id for item in found.items]
-    assert (found.total, found.is_all) == (len(found.rows), True)
+    assert (found.total, found.is_all) == (len(found.items), True)
     for facet in counting.FACETS:
         without = replace(query, **counting._WITHOUT[facet])  # type: ignore[arg-type]
         numbers = Counter(of[facet] for of in told.values() if fits(without, of) and of[facet])
@@ -143,7 +142,7 @@ def test_pages_of_a_search_are_one_order(tmp_path: Path) -> None:
             pages = [
                 browsing.search(archive, replace(query, limit=7, offset=offset)) for offset in range(0, 35, 7)
             ]
-            assert [row.id for page in pages for row in page.rows] == whole
+            assert [item.id for page in pages for item in page.items] == whole
             assert {(page.total, page.is_all) for page in pages} == {(len(whole), True)}
 
 
@@ -156,13 +155,13 @@ def test_of_too_many_the_latest_are_counted_and_it_is_said(
     many.main(tmp_path / "archive", 30)
     with archiver.open(tmp_path / "archive") as archive:
         found = browsing.search(archive, Query(kind="article", limit=5))
-        assert (found.total, found.is_all, len(found.rows)) == (8, False, 5)
+        assert (found.total, found.is_all, len(found.items)) == (8, False, 5)
         assert sum(count.number for count in found.facets["outlet"]) == 8
         later = browsing.search(archive, Query(kind="article", limit=5, offset=20))
-        assert (later.total, later.is_all, len(later.rows)) == (25, False, 5)
+        assert (later.total, later.is_all, len(later.items)) == (25, False, 5)
         words = [browsing.search(archive, Query(words="the", limit=5, offset=n)) for n in (0, 5, 10)]
-        assert [len(page.rows) for page in words] == [5, 3, 0]  # what is not ranked is not given
-        assert len({row.id for page in words for row in page.rows}) == 8
+        assert [len(page.items) for page in words] == [5, 3, 0]  # what is not ranked is not given
+        assert len({item.id for page in words for item in page.items}) == 8
         monkeypatch.setattr(counting, "LOOKED_AT", 10)
         mongolian = browsing.search(archive, Query(kind="article", language="mn", limit=5))
         assert not mongolian.is_all
@@ -192,7 +191,7 @@ def test_what_cannot_be_asked_is_refused(archive: archiver.Archive, query: Query
     "words", ["", '""', '"', "*", "NEAR(a b)", "headline:", "a" * 100_000, "\udc80", "\0", "(", "é" * 600]
 )
 def test_no_words_are_syntax(archive: archiver.Archive, words: str) -> None:
-    assert browsing.search(archive, Query(words=words)).rows == ()
+    assert browsing.search(archive, Query(words=words)).items == ()
 
 
 # -- the captures of a page ------------------------------------------------------------------------------
@@ -280,7 +279,7 @@ def test_around_a_moment(visited: archiver.Archive) -> None:
     ]
     for wanted in moments:
         found = browsing.around(visited, "https://alpha.example/coal", wanted)
-        assert (found.first, found.last, found.count) == (whole[0], whole[-1], len(whole))
+        assert (found.first, found.last) == (whole[0], whole[-1])
         assert found.closest == closest(whole, wanted)
         place = whole.index(found.closest)
         assert found.previous == (whole[place - 1] if place else None)
@@ -299,9 +298,7 @@ def test_a_moment_may_be_in_any_zone_or_none(visited: archiver.Archive) -> None:
     assert browsing.around(visited, f"{ALPHA}/coal", zoned) == browsing.around(
         visited, f"{ALPHA}/coal", plain
     )
-    assert browsing.around(visited, f"{ALPHA}/none", plain) == browsing.Around(
-        None, None, None, None, None, 0
-    )
+    assert browsing.around(visited, f"{ALPHA}/none", plain) == browsing.Around(None, None, None, None, None)
 
 
 def test_pages_next_to_one_that_was_not_captured(visited: archiver.Archive) -> None:
@@ -443,7 +440,9 @@ def test_captures_of_others_are_browsed_alike(tmp_path: Path) -> None:
         assert [section.outlet for section in browsing.digest(archive, "2024-05-06")]
         found = browsing.search(archive, Query(host="news.example", limit=50))
         assert found.is_all
-        assert {row.capture for row in found.rows} == {capture.id for capture in captures}
+        assert {item.id if item.kind == "capture" else item.capture for item in found.items} == {
+            capture.id for capture in captures
+        }
         before = columns(archive)
         archive.rebuild()
         assert columns(archive) == before

@@ -37,8 +37,8 @@ def near(archive: Archive, url: str) -> list[Moment]:
 def _among(found: list[Moment], wanted: datetime) -> Around:
     """The same of a whole timeline: captures without a page, or several in a second, take more than a look-up."""
     if not found:
-        return Around(None, None, None, None, None, 0)
+        return Around(None, None, None, None, None)
     at = min(range(len(found)), key=lambda index: abs(second_of(found[index].captured) - wanted))
     before = found[at - 1] if at else None
     after = found[at + 1] if at + 1 < len(found) else None
-    return Around(found[0], found[-1], found[at], before, after, len(found))
+    return Around(found[0], found[-1], found[at], before, after)

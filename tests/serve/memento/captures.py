@@ -81,4 +81,4 @@ def moment(
 def around_last(moments: list[Moment]) -> Around:
     """What is around the newest of several."""
     before = moments[-2] if moments[1:] else None
-    return Around(moments[0], moments[-1], moments[-1], before, None, len(moments))
+    return Around(moments[0], moments[-1], moments[-1], before, None)

@@ -83,4 +83,3 @@ def test_a_capture_without_a_page_is_passed_over(archive: archiver.Archive) -> N
             one and one.id for one in (found.first, found.previous, found.closest, found.next, found.last)
         ]
         assert told == [held[0], previous, chosen, following, held[1]]
-        assert found.count == 2
