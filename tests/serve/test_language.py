@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import re
 import string
+from collections.abc import Iterable
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from starlette.testclient import TestClient
 
 import archiver.serve
+from archiver.archive.browsing import Change
+from archiver.catalog import counting
+from archiver.cite import STYLES
+from archiver.model.capture import Role
+from archiver.model.items import ArticleData, HeadlineData, Person
 from archiver.serve.language import LANGUAGES, chosen, words
+from archiver.serve.pages.badge import State
+from archiver.store.history import DEPTHS
 
+VERDICTS = ("complete", "partial", "truncated", "blocked", "empty", "http")
 TEMPLATES = Path(archiver.serve.__file__).parent / "templates"
 
 
@@ -34,13 +44,32 @@ def test_every_key_that_a_template_names_is_there() -> None:
     assert named - keys == set()
 
 
-def test_no_key_is_left_over() -> None:
+# Keys that templates put together, from what they put together with them.
+BUILT: dict[str, Iterable[str]] = {
+    "style": STYLES,
+    "field": {*ArticleData.model_fields, *HeadlineData.model_fields, *Person.model_fields, "description_of"},
+    "depth": [name + more for name in DEPTHS for more in ("", "_means")],
+    "change": {*get_args(Change), "added", "removed", "moved"},
+    "verdict": [f"{word}{more}" for word in VERDICTS for more in ("", "_means")],
+    "kind": ("article", "headline", "capture", "item"),
+    "facet": counting.FACETS,
+    "role": get_args(Role),
+    "confidence": ("stated", "inferred", "guessed"),
+    "tab": ("read", "replay", "screenshot", "metadata", "files", "check"),
+    "badge": get_args(State),
+    "error": ("400", "404", "500", "503"),
+}
+
+
+def test_every_key_is_named_or_put_together_and_no_other_is_there() -> None:
     text = "\n".join(path.read_text("utf-8") for path in sorted(TEMPLATES.glob("*.html")))
-    built = ("field_", "style_", "depth_", "change_", "verdict_", "kind_", "facet_", "role_", "confidence_")
-    built += ("tab_", "badge_", "outcome_", "error_", "n_", "about_")
-    tables = {"months", "languages", "language_name"}
-    left = {k for k in words("en").table if f'"{k}"' not in text and f"'{k}'" not in text}
-    assert {key for key in left if not key.startswith(built)} - tables == set()
+    named = set(re.findall(r"""["']([\w-]+)["']\|t\b""", text))
+    named |= set(re.findall(r"""\b(?:t|other)\(["']([\w-]+)["']""", text))
+    for line in re.findall(r"(?m)^{% for .*", text):  # tables of keys
+        named |= set(re.findall(r"""["']([\w-]+)["']""", line)) & words("en").table.keys()
+    built = {f"{name}_{one}" for name, every in BUILT.items() for one in every}
+    assert words("en").table.keys() - named - built == {"months", "languages"}
+    assert built - words("en").table.keys() == set()
 
 
 @pytest.mark.parametrize(
@@ -82,7 +111,7 @@ def test_a_moment_keeps_the_zone_it_was_stated_in() -> None:
     assert english.moment("2026-01-29T07:40") == "29 January 2026, 07:40"
 
 
-def test_one_and_many(client: TestClient) -> None:
+def test_one_and_many() -> None:
     assert words("en")("n_items", n=1) == "1 item"
     assert words("en")("n_items", n=1234) == "1,234 items"
     assert "\N{NARROW NO-BREAK SPACE}" in words("mn")("n_items", n=1234)
