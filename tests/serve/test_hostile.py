@@ -12,6 +12,7 @@ import pytest
 from lxml import etree, html
 from starlette.testclient import TestClient
 
+import archiver
 from archiver.serve import PORT, build
 from tests.serve import hostile
 from tests.serve.running import serving
@@ -81,14 +82,13 @@ def _is_own(url: str) -> bool:
 
 
 def test_every_page_that_shows_it_is_harmless(client: TestClient, folder: Path) -> None:
-    seen, found = 0, {}
+    found = {}
     for address in hostile.addresses(folder):
         answer = client.get(address)
         assert answer.status_code == 200, (address, answer.text[:300])
         assert "set-cookie" not in answer.headers
         if wrong := faults(answer.text):
             found[address] = wrong[:5]
-        seen += "49" in html.document_fromstring(answer.text).text_content() and "{{7*7}}" not in answer.text
     assert found == {}
 
 
@@ -300,13 +300,16 @@ def test_it_is_no_proxy(server: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "target", [b"/static", b"/ark:/99999//outside.example", b"/ark:/99999/FK4?x=//outside.example"]
+    "target",
+    [b"/static", b"/ark:/ID//outside.example", b"/ark:/ID?x=//outside.example", b"/ark:/ID/\\outside"],
 )
-def test_a_redirect_stays_here(server: str, target: bytes) -> None:
-    status, answer = ask(server, target)
+def test_a_redirect_stays_here(server: str, folder: Path, target: bytes) -> None:
+    with archiver.open(folder) as archive:
+        named = next(archive.captures()).id.removeprefix("ark:").encode()
+    status, answer = ask(server, target.replace(b"ID", named))
     location = re.search(r"(?im)^location: (.*?)\r$", answer)
-    assert 300 <= status < 500
-    assert location is None or _is_own(location[1].replace(server, UI))
+    assert 300 <= status < 400
+    assert location and _is_own(location[1].replace(server, UI))
 
 
 @pytest.mark.parametrize(
