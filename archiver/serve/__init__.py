@@ -1,4 +1,7 @@
-"""``archiver serve``: an archive as web pages, Memento, and safe replay. Writes nothing, opens no outgoing socket."""
+"""``archiver serve``: an archive as web pages, Memento, and safe replay. Opens no outgoing socket.
+
+Writes nothing into the archive but its cache, the catalog, as every reader does; packages lie in a temporary folder.
+"""
 
 from __future__ import annotations
 

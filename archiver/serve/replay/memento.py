@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from archiver.archive.archive import Archive
 from archiver.archive.browsing import Around, Moment
 from archiver.catalog.shelf import Shelf
-from archiver.errors import BadInput, IntegrityFailed
+from archiver.errors import BadInput, IntegrityFailed, NotFound
 from archiver.http1 import media_type
 from archiver.model.capture import Capture, Exchanged
 from archiver.page.decode import undo_codings
@@ -23,6 +23,7 @@ from archiver.serve.memento.links import memento_headers, memento_url
 from archiver.serve.memento.moments import digits
 from archiver.serve.memento.negotiation import closest, near
 from archiver.serve.memento.timegate import nothing
+from archiver.serve.origins import capture_of_host
 from archiver.serve.replay.headers import inert_policy
 from archiver.serve.site import pair_of, site_of
 from archiver.store.folder import is_foreign
@@ -58,8 +59,11 @@ class TooLarge(BadInput):
 async def memento(request: Request) -> Response:
     """``/memento/YYYYMMDDhhmmss/URL``: that capture, else 302 to the one closest to it, else 404 with what is near.
 
-    Raises BadInput (no such address), BadUrl, IntegrityFailed (the stored bytes are damaged).
+    Raises BadInput (no such address), BadUrl, IntegrityFailed (the stored bytes are damaged), NotFound on the own
+    origin of a capture: an archived page that runs there shall not read the others.
     """
+    if capture_of_host(request.headers.get("host", "")) is not None:
+        raise NotFound(f"mementos are at {pair_of(request).replay}{PREFIX}")
     match = _ASKED.fullmatch(rest_of(request.scope, PREFIX))
     if match is None:
         raise BadInput("a memento's address is /memento/YYYYMMDDhhmmss/URL")

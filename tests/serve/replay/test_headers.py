@@ -134,6 +134,13 @@ def test_an_origin_serves_its_own_capture_alone(served: Served, name: str) -> No
             assert answer.status_code == status, (label, path)
 
 
+def test_where_a_page_is_replayed_no_other_can_be_read(served: Served, name: str) -> None:
+    for label, status in ((f"{name}.", 404), ("", 200)):
+        host = f"{label}{served.names.replay.removeprefix('http://')}"
+        address = f"{served.ports.ui}/memento/20240506070809/http://a.example.org/"
+        assert httpx2.get(address, headers={"Host": host}, trust_env=False).status_code == status, label
+
+
 def test_addresses_are_escaped(archive: archiver.Archive) -> None:
     capture = capture_at(archive, "2024-05-06T07:08:09Z", "http://a.example/?a=1&ts=2#\"'><b>")
     address = frame_url(PORTS, capture)
