@@ -39,6 +39,7 @@ __all__ = [
     "digest",
     "events",
     "files_of",
+    "how_often",
     "last_checks",
     "nearest",
     "newest",
@@ -177,6 +178,11 @@ def timeline(holdings: Holdings, url: str, limit: int | None = None) -> tuple[Mo
         found.append(_told(visit, last))
         last = last if visit.failed else visit
     return tuple(found)
+
+
+def how_often(holdings: Holdings, url: str) -> int:
+    """How many captures of a page there are, all told."""
+    return pages.count(holdings.catalog, page_key(url))
 
 
 def _moment(holdings: Holdings, visit: Visit) -> Moment:

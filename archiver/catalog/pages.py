@@ -41,6 +41,15 @@ def visits(catalog: Catalog, key: str, limit: int | None = None) -> list[Visit]:
     return found[::-1]
 
 
+def count(catalog: Catalog, key: str) -> int:
+    """How many captures of it there are."""
+    (number,) = catalog.row(
+        "SELECT count(*) FROM documents INDEXED BY documents_page WHERE newest AND kind='capture' AND surt=?",
+        (key,),
+    )
+    return int(number)
+
+
 def first(catalog: Catalog, key: str, since: str = "") -> Visit | None:
     """The oldest, captured at ``since`` or later."""
     sql = f"{_OF_PAGE} AND captured >= ? ORDER BY captured, rowid LIMIT 1"

@@ -57,7 +57,7 @@ class Visit(Model):
 
 
 class Timeline(Model):
-    """The captures of one page, oldest first; where there are none, what is next to it."""
+    """The captures of one page, oldest first, of very many the newest; where there are none, what is next to it."""
 
     schema_: Literal["https://archiver.example/schemas/timeline/1.0.0.json"] = Field(
         default="https://archiver.example/schemas/timeline/1.0.0.json", alias="$schema"
@@ -66,6 +66,7 @@ class Timeline(Model):
     url: str
     timegate: str
     timemap: str
+    total: Count = Field(description="how many captures there are; TimeMaps list them all")
     captures: tuple[Visit, ...]
     nearest: tuple[Visit, ...] = ()
 

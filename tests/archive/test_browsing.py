@@ -286,6 +286,13 @@ def test_around_a_moment(visited: archiver.Archive) -> None:
         assert found.next == (whole[place + 1] if place + 1 < len(whole) else None)
 
 
+def test_how_often_a_page_was_captured_is_told_of_all(visited: archiver.Archive) -> None:
+    whole = browsing.timeline(visited, f"{ALPHA}/coal")
+    assert len(browsing.timeline(visited, f"{ALPHA}/coal", 1)) == 1 < len(whole)
+    assert browsing.how_often(visited, "https://alpha.example/coal") == len(whole)
+    assert browsing.how_often(visited, f"{ALPHA}/none") == 0
+
+
 def test_the_ends_of_the_calendar_in_another_zone(visited: archiver.Archive) -> None:
     east = timezone(timedelta(hours=8))
     whole = browsing.timeline(visited, f"{ALPHA}/coal")

@@ -105,7 +105,20 @@ def test_captures_of_a_url_stand_in_time_and_say_what_changed(client: TestClient
     assert f'href="/{first.id}/compare/{second.id.rpartition("/")[2]}"' in page
     document = client.get("/captures.json", params={"url": url}).json()
     assert [visit["change"] for visit in document["captures"]] == ["first", "changed"]
+    assert document["total"] == 2
     assert document["timegate"] == f"{UI}/timegate/{url}"
+
+
+def test_of_many_captures_the_newest_are_shown_and_all_are_counted(
+    client: TestClient, holding: Holding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archiver.serve.pages.captures._LISTED", 1)
+    document = client.get("/captures.json", params={"url": f"{holding.base}/ticker"}).json()
+    assert ([visit["id"] for visit in document["captures"]], document["total"]) == (
+        [holding.tickers[1].id],
+        2,
+    )
+    assert "2 captures" in client.get("/captures", params={"url": f"{holding.base}/ticker"}).text
 
 
 def test_a_url_may_be_typed_without_its_scheme(client: TestClient, holding: Holding) -> None:

@@ -46,6 +46,7 @@ def timeline_view(request: Request, archive: Archive) -> views.Timeline:
         url=url,
         timegate=links.timegate_url(pair, url),
         timemap=links.timemap_url(pair, url),
+        total=browsing.how_often(archive, url),
         captures=tuple(visit(pair, moment) for moment in found),
         nearest=tuple(visit(pair, moment) for moment in near),
     )
