@@ -28,6 +28,7 @@ def metas(pair: Pair, one: Shown) -> list[Meta]:
     """Of an item or capture."""
     ref = one.ref
     found = one.found
+    address = ref.permalink_url or f"{pair.ui}/{one.ark}"
     about = found.data.description if isinstance(found, Article) else None
     named: list[tuple[str, str | None]] = [
         ("z:itemType", "newspaperArticle" if ref.outlet and found.kind != "capture" else "webpage"),
@@ -38,7 +39,7 @@ def metas(pair: Pair, one: Shown) -> list[Meta]:
         ("DC.date", ref.published.iso if ref.published else None),
         ("DC.language", ref.language),
         ("DC.description", about),
-        ("DC.identifier", ref.permalink_url or f"{pair.ui}/{one.ark}"),
+        ("DC.identifier", address),
         ("DC.source", ref.url or ref.page_url),
         ("DC.rights", found.data.license if isinstance(found, Article) else None),
         ("description", about or ref.title),
@@ -47,7 +48,7 @@ def metas(pair: Pair, one: Shown) -> list[Meta]:
         ("og:type", "website" if found.kind == "capture" else "article"),
         ("og:title", ref.title),
         ("og:site_name", ref.outlet or one.info.title),
-        ("og:url", ref.permalink_url or f"{pair.ui}/{one.ark}"),
+        ("og:url", address),
         ("og:description", about),
         (
             "article:published_time",

@@ -9,10 +9,11 @@ from starlette.routing import Route
 from archiver.archive import browsing
 from archiver.archive.archive import Archive
 from archiver.catalog import Query
+from archiver.catalog.counting import FACETS
 from archiver.model import views
 from archiver.model.capture import Capture
 from archiver.serve.pages.days import digest_view
-from archiver.serve.pages.search import FILTERS, tallies
+from archiver.serve.pages.search import tallies
 from archiver.serve.render import document, page, reading
 
 _NEWEST = 8
@@ -30,7 +31,7 @@ def home(request: Request, archive: Archive) -> Response:
         "home.html",
         view=view,
         sections=view.latest.sections if view.latest else (),
-        facets=[(name, view.facets.get(name, ())[:_VALUES]) for name in FILTERS if name != "kind"],
+        facets=[(name, view.facets.get(name, ())[:_VALUES]) for name in FACETS if name != "kind"],
     )
 
 

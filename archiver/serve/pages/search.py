@@ -14,14 +14,14 @@ from archiver.archive import browsing
 from archiver.archive.archive import Archive
 from archiver.archive.typed import a_day
 from archiver.catalog import Query
+from archiver.catalog.counting import FACETS
 from archiver.errors import BadInput
 from archiver.model import views
 from archiver.serve.render import document, marked, page, reading
 
 PER_PAGE = 20
 _DEEPEST = 10_000  # rows that are leafed through
-FILTERS = ("kind", "outlet", "language", "verdict", "month")
-_NAMES = ("q", *FILTERS, "since", "until")
+_NAMES = ("q", *FACETS, "since", "until")
 _KINDS = ("article", "headline", "capture", "item")
 
 
@@ -81,8 +81,8 @@ def search(request: Request, archive: Archive) -> Response:
             (item, marked(text) if text else None)
             for item, text in zip(found.items, found.snippets, strict=True)
         ],
-        facets=[(name, view.facets.get(name, ())) for name in FILTERS],
-        chosen=[(name, asked.given[name]) for name in (*FILTERS, "since", "until") if name in asked.given],
+        facets=[(name, view.facets.get(name, ())) for name in FACETS],
+        chosen=[(name, asked.given[name]) for name in (*FACETS, "since", "until") if name in asked.given],
         previous=asked.address(**_from(max(0, asked.offset - PER_PAGE))) if asked.offset else None,
     )
 
