@@ -16,7 +16,7 @@ from archiver.page.record import own_exchanges
 from archiver.serve.memento import links, signposting
 from archiver.serve.pages import compare, downloads, files, replay
 from archiver.serve.pages.permalink import Named, Shown, as_it_should_be, erc, inflected, named, shown
-from archiver.serve.pages.sources import values_of
+from archiver.serve.pages.sources import one_record, values_of
 from archiver.serve.pages.tabs import about
 from archiver.serve.render import document, page, words_of
 from archiver.serve.site import pair_of, site_of
@@ -95,6 +95,7 @@ def _read(archive: Archive, one: Shown) -> dict[str, Any]:
         return {"items": archive.items(one.found.id)}
     return {
         "values": values_of(one.found),
+        "record": one_record(one.found),
         "beside": browsing.beside(archive, one.found, one.capture),
         "versions": archive.catalog.version_numbers(one.found.id),
     }

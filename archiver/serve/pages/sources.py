@@ -29,14 +29,13 @@ _ORDER = (
 @dataclass(frozen=True)
 class Value:
     """One value of an item. ``field`` is its name, ``part`` what of it (``name`` of an author), ``anchor`` its place
-    in the page, ``short`` the beginning of ``text``."""
+    in the page, ``text`` its beginning."""
 
     pointer: str
     anchor: str
     field: str
     part: str
     text: str
-    short: str
     source: Source
     selectors: tuple[str, ...]
     quote: tuple[str, str, str]
@@ -45,22 +44,26 @@ class Value:
 
 def values_of(item: Item) -> list[Value]:
     """Every value with its source; what a reader asks for first comes first."""
-    data = item.document()["data"]
+    data = item.data.model_dump(mode="json", exclude_none=True)
     values = [_value(data, pointer, source) for pointer, source in item.provenance.fields.items()]
     rank = {name: place for place, name in enumerate(_ORDER)}
     return sorted(values, key=lambda value: rank.get(value.field, len(rank)))
 
 
+def one_record(item: Item) -> Source | None:
+    """The source of any value, where all come from one record (they mostly do)."""
+    sources = list(item.provenance.fields.values())
+    return sources[0] if len({source.record for source in sources}) == 1 else None
+
+
 def _value(data: dict[str, Any], pointer: str, source: Source) -> Value:
     field, part = _parts(pointer)
-    text = clipped(value_text(_at(data, pointer)), _LONG)
     return Value(
         pointer=pointer,
         anchor=f"value{pointer.replace('/', '-')}",
         field=field,
         part=part,
-        text=text,
-        short=clipped(text, _SHORT),
+        text=clipped(value_text(_at(data, pointer)), _SHORT),
         source=source,
         selectors=tuple(clipped(readable(selector), _LONG) for selector in source.selectors),
         quote=_quote(source),
