@@ -63,8 +63,8 @@ def _closing(site: Site):  # type: ignore[no-untyped-def] # Starlette's own type
         try:
             yield
         finally:
-            site.packages.close()
             site.readers.close()
+            site.packages.close()  # now that nothing is written there any more
 
     return lifespan
 

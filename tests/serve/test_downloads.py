@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+from archiver.archive.archive import Archive
 from archiver.serve import build
 from tests.serve.conftest import UI, Holding
 
@@ -56,3 +59,32 @@ def test_a_key_that_cannot_be_used_is_no_fault_of_the_reader(
     answer = asking.get(f"/{holding.front.id}/download/wacz")
     assert answer.status_code == 503
     assert "no-key.pem" not in answer.text
+
+
+def test_pages_are_answered_while_files_are_written(
+    asking: TestClient, holding: Holding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many are asked for, to be taken away and to be replayed."""
+    begun, go_on = threading.Semaphore(0), threading.Event()
+
+    def slow(*_: object) -> tuple[str, ...]:
+        begun.release()
+        assert go_on.wait(30)
+        return ()
+
+    monkeypatch.setattr(Archive, "export", slow)
+    monkeypatch.setattr("archiver.export.wacz.hand_to_viewer", slow)
+    wanted = [f"/{holding.front.id}/download/{kind}" for kind in ("warc", "wacz", "warc")]
+    for one in (holding.front, holding.article_capture):
+        name = one.id.rpartition("/")[2]
+        wanted.append(UI.replace("//", f"//{name}.replay.") + f"/packages/{name}.wacz")
+    with ThreadPoolExecutor(len(wanted) + 1) as pool:
+        asked = [pool.submit(asking.get, path) for path in wanted]
+        try:
+            for _ in range(2):
+                assert begun.acquire(timeout=10)
+            assert not begun.acquire(timeout=0.5)
+            assert pool.submit(asking.get, f"/{holding.article.id}").result(10).status_code == 200
+        finally:
+            go_on.set()
+        assert [one.result(30).status_code for one in asked] == [200] * len(wanted)

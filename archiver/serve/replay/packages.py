@@ -95,7 +95,7 @@ class Packages:
     async def _package(self, readers: Readers, name: str) -> Package:
         capture, key = await readers.run(lambda archive: _asked(archive, name))
         package = self._kept.pop(key, None)
-        if package is None:
+        if package is None or not package.path.exists():  # what clears temporary folders may have taken it
             task = self._making.get(key)
             if task is None:
                 task = self._making[key] = asyncio.create_task(self._made(readers, capture, key))

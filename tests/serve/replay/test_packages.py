@@ -303,6 +303,16 @@ def test_what_is_being_sent_stays(packages: Packages, readers: Readers, folder: 
     _run(test)
 
 
+def test_what_was_cleared_away_is_made_again(packages: Packages, readers: Readers, folder: Path) -> None:
+    async def test() -> None:
+        for _ in range(2):
+            async with packages.lent(readers, _names(folder)[0]) as package:
+                assert package.path.stat().st_size == package.size
+            package.path.unlink()
+
+    _run(test)
+
+
 def test_a_capture_that_was_read_anew_is_another_package(tmp_path: Path, site: DemoSite) -> None:
     with archiver.open(tmp_path / "archive") as archive:
         capture = capture_demo(archive, f"{site.base}/en/2026/01/29/winter-road-tosontsengel", extract=False)
