@@ -72,6 +72,23 @@ def test_other_forms_lead_to_the_one(client: TestClient, holding: Holding, other
     assert answer.headers["location"] == f"/{holding.article.id}"
 
 
+@pytest.mark.parametrize(
+    "end", ["%0A", "%3Fx", "%23x", "/metadata%0A", "/metadata%3Flang=mn", "/compare/x%0Ay"]
+)
+def test_what_was_percent_encoded_stays_part_of_the_address(
+    client: TestClient, holding: Holding, end: str
+) -> None:
+    """None of it is another page's address: nothing is given under it, and no redirect leads in a circle."""
+    path = f"/{holding.article.id}{end}"
+    answer = client.get(path)
+    if answer.status_code == 301:
+        assert answer.headers["location"] != path
+        answer = client.get(answer.headers["location"])
+        assert answer.status_code == 200
+    else:
+        assert answer.status_code in (400, 404)
+
+
 def test_a_mistyped_id_is_told_from_one_that_is_not_here(client: TestClient, holding: Holding) -> None:
     name = holding.article.id
     wrong = name[:-1] + ("b" if name[-1] != "b" else "c")

@@ -60,6 +60,6 @@ def _logged(archive: Archive, name: Named) -> tuple[Shown, tuple[views.DepthChec
 
 
 ROUTES = [
-    Route("/ark:{naan:int}/{rest:path}/check", check),
-    Route("/ark:{naan:int}/{rest:path}/check.json", check_json),
+    Route("/ark:{naan}/{rest:path}/check", check),
+    Route("/ark:{naan}/{rest:path}/check.json", check_json),
 ]

@@ -102,6 +102,6 @@ def _read(archive: Archive, one: Shown) -> dict[str, Any]:
 
 
 ROUTES = [
-    Route("/ark:{naan:int}/{rest:path}", permalink),
-    Route("/ark:/{naan:int}/{rest:path}", permalink),
+    Route("/ark:{naan}/{rest:path}", permalink),
+    Route("/ark:/{naan}/{rest:path}", permalink),
 ]

@@ -58,4 +58,4 @@ def _written(archive: Archive, one: Shown, kind: str, folder: Path) -> tuple[Pat
     return path, one
 
 
-ROUTES = [Route(f"/ark:{{naan:int}}/{{name}}/download/{kind}", packed) for kind in PACKED]
+ROUTES = [Route(f"/ark:{{naan}}/{{name}}/download/{kind}", packed) for kind in PACKED]

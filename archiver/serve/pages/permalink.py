@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -17,6 +18,7 @@ from archiver.model.items import Item
 from archiver.reference import Reference, reference
 from archiver.serve.site import pair_of
 
+_IN_PATH = "/:@!$&'()*+,;=~-._"
 _INFLECTIONS = (b"info", b"?")  # ARK: what ``?info``, and ``??`` before it, ask for
 
 
@@ -78,10 +80,10 @@ def shown(archive: Archive, ark: Ark) -> Shown:
 
 def as_it_should_be(request: Request, name: Named) -> Response | None:
     """A redirect, where an ARK was written in another of its forms (``ark:/``, capitals, hyphens)."""
-    if request.url.path == name.path:
+    if request.scope["path"] == name.path:  # request.url would end it at "?" or "#" that were percent-encoded
         return None
-    query = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(name.path + query, 301)
+    query = request.scope["query_string"].decode("latin-1")
+    return RedirectResponse(quote(name.path, safe=_IN_PATH) + (f"?{query}" if query else ""), 301)
 
 
 def inflected(request: Request) -> bool:

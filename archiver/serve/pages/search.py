@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -41,7 +42,7 @@ class Asked:
         for name in ("since", "until", "month"):
             a_day(given[name] or None)
         offset = request.query_params.get("from", "0")
-        if not (offset.isascii() and offset.isdigit() and int(offset[:9]) <= _DEEPEST):
+        if not (re.fullmatch(r"[0-9]{1,9}", offset) and int(offset) <= _DEEPEST):
             raise BadInput(f"from is a number up to {_DEEPEST:,}")
         return cls({name: value for name, value in given.items() if value}, int(offset))
 
