@@ -5,6 +5,7 @@ All of it happens in the event loop. What an answer depends on beside the archiv
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 from collections.abc import Hashable
 from pathlib import Path
@@ -15,17 +16,20 @@ from archiver.store import fixity
 from archiver.store.folder import Folder
 
 _MOST = 32 << 20  # bytes of bodies
+# A log of the catalog is written and flushed before its rows are seen, and clocks of files tick: what was made so soon
+# after a change may still be without it.
+_SETTLED = 2_000_000_000  # nanoseconds
 State = tuple[tuple[int, int, int] | None, ...]
 
 
 class Kept:
     """The answers asked for last, up to ``most`` bytes."""
 
-    def __init__(self, folder: Folder, most: int = _MOST) -> None:
+    def __init__(self, folder: Folder, most: int = _MOST, settled: int = _SETTLED) -> None:
         catalog = folder.catalog_path
         # A writer's row is in the log of the catalog before its WARC is acknowledged.
         self._watched = (catalog, catalog.with_name(f"{catalog.name}-wal"), fixity.path_of(folder))
-        self._most = most
+        self._most, self._settled = most, settled
         self._state: State = ()
         self._answers: OrderedDict[Hashable, Response] = OrderedDict()
         self._size = 0
@@ -45,14 +49,18 @@ class Kept:
         return answer
 
     def put(self, key: Hashable, state: State, answer: Response) -> None:
-        """Keep an answer; nothing happens where the archive has changed since ``state``."""
-        if state != self._state or key in self._answers:
+        """Keep an answer; nothing happens where the archive has changed since ``state``, or shortly before."""
+        if state != self._state or key in self._answers or not self._is_settled(state):
             return
         self._answers[key] = answer
         self._size += len(answer.body)
         while self._size > self._most:
             _, oldest = self._answers.popitem(last=False)
             self._size -= len(oldest.body)
+
+    def _is_settled(self, state: State) -> bool:
+        changed = max((stamp[2] for stamp in state if stamp is not None), default=0)
+        return time.time_ns() - changed > self._settled
 
 
 def _stamp(path: Path) -> tuple[int, int, int] | None:

@@ -19,7 +19,7 @@ from tests.serve.conftest import UI
 @pytest.fixture
 def kept(archive: archiver.Archive) -> Kept:
     archive.catalog  # noqa: B018 # is made
-    return Kept(archive.folder, most=100)
+    return Kept(archive.folder, most=100, settled=0)
 
 
 def test_what_was_kept_is_given_until_the_archive_changes(kept: Kept, archive: archiver.Archive) -> None:
@@ -49,6 +49,30 @@ def test_those_not_asked_for_longest_go_first(kept: Kept) -> None:
         kept.put(key, state, Response(key * 40))
         kept.get("a", state)
     assert [kept.get(key, state) is not None for key in "abc"] == [True, False, True]
+
+
+def test_what_was_made_as_soon_as_the_archive_changed_is_not_kept(archive: archiver.Archive) -> None:
+    """SQLite shows a row only after its log was flushed; the log's time is from before."""
+    archive.catalog.note_log((1, "sha256:" + "0" * 64))
+    kept = Kept(archive.folder)
+    state = kept.state()
+    kept.get("a", state)
+    kept.put("a", state, Response("perhaps old"))
+    assert kept.get("a", state) is None
+
+
+def test_addresses_that_are_made_up_take_no_room(tmp_path: Path, site: DemoSite) -> None:
+    with archiver.open(tmp_path / "archive") as archive:
+        first = capture_demo(archive, f"{site.base}/ticker", requisites=False)
+    app = build(tmp_path / "archive")
+    with TestClient(app, base_url=UI) as client:
+        kept = app._ui.state.site.kept  # type: ignore[attr-defined]
+        kept._settled = 0
+        client.get(f"/{first.id}")  # opens the catalog, which changes its files
+        for query in ("", "?info", "?lang=mn", *(f"?lang=mn&x={n}" for n in range(5)), "?x=" + "x" * 60_000):
+            assert client.get(f"/{first.id}{query}").status_code == 200
+        assert len(kept._answers) == 3
+        assert client.get(f"/{first.id}").text != client.get(f"/{first.id}?info").text
 
 
 def test_a_check_and_a_new_capture_are_shown_at_once(tmp_path: Path, site: DemoSite) -> None:

@@ -13,6 +13,7 @@ from archiver.archive.archive import Archive
 from archiver.errors import NotFound
 from archiver.model.capture import Capture
 from archiver.page.record import own_exchanges
+from archiver.serve.language import LANGUAGES
 from archiver.serve.memento import links, signposting
 from archiver.serve.pages import compare, downloads, files, replay
 from archiver.serve.pages.permalink import Named, Shown, as_it_should_be, erc, inflected, named, shown
@@ -22,6 +23,12 @@ from archiver.serve.render import document, page, words_of
 from archiver.serve.site import pair_of, site_of
 
 _KEPT = ("", "metadata", "files")  # these depend on the archive alone
+_QUERIES = (
+    b"",
+    b"info",
+    b"?",
+    *(f"lang={code}".encode() for code in LANGUAGES),
+)  # others could be any, and long
 _TABS = {
     "replay": replay.replay,
     "screenshot": replay.screenshot,
@@ -36,11 +43,12 @@ async def permalink(request: Request) -> Response:
     if (elsewhere := as_it_should_be(request, name)) is not None:
         return elsewhere
     site = site_of(request)
-    state, key = site.kept.state(), (pair_of(request), str(request.url), words_of(request).code)
+    state, query = site.kept.state(), request.scope["query_string"]
+    key = (pair_of(request), name, query, words_of(request).code)
     answer = site.kept.get(key, state)
     if answer is None:
         answer = await site.readers.run(lambda archive: _permalink(request, archive, name))
-        if name.tab in _KEPT:
+        if name.tab in _KEPT and query in _QUERIES:
             site.kept.put(key, state, answer)
     return answer
 
