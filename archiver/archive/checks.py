@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,7 @@ from archiver.store.fixity import path_of
 from archiver.store.history import DEPTHS
 from archiver.store.journal import Journal
 
+_INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?Z")
 _PUBLISHED = ("ingestion", "message digest calculation")
 Outcome = Literal["pass", "fail"]
 
@@ -59,6 +61,8 @@ def last_checks(holdings: Holdings, names: Sequence[str]) -> Checks:
     published: list[str] = []
     for event in events(holdings, names):
         kind, when = event.get("eventType"), str(event.get("eventDateTime"))
+        if not _INSTANT.fullmatch(when):
+            continue  # a damaged line, which ``verify`` names
         if kind in _PUBLISHED:
             published.append(when)
         elif kind == "fixity check" and event.get("depth") in DEPTHS:

@@ -46,7 +46,7 @@ class Journal:
                 self._catch_up(file)
                 places = sorted({place for name in wanted for place in self._places.get(name, ())})
                 found = [event for place in places if (event := _event_at(file, place)) is not None]
-        return tuple(event for event in found if event.get("object") in wanted)
+        return tuple(event for event in found if _name_of(event) in wanted)
 
     def _catch_up(self, file: BinaryIO) -> None:
         status = os.fstat(file.fileno())
@@ -76,7 +76,11 @@ def _object(line: bytes) -> str | None:
     found = _OURS.match(line)
     if found:
         return found[1].decode("utf-8", "replace")
-    name = (event_in(line) or {}).get("object")
+    return _name_of(event_in(line) or {})
+
+
+def _name_of(event: dict[str, Any]) -> str | None:
+    name = event.get("object")
     return name if isinstance(name, str) else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -64,6 +65,19 @@ def test_a_deeper_check_that_passed_counts_for_what_it_includes(
     assert checks.records == passed  # what was found may be in the meaning alone
     again = note(archive, "12:00", ONE, "meaning", monkeypatch=monkeypatch)
     assert browsing.last_checks(archive, [ONE]).meaning == Check(again, "pass", ())
+
+
+@pytest.mark.parametrize("when", [None, 5, "yesterday", "2026-02-01", "2026-02-01T09:00:00+08:00"])
+def test_a_damaged_line_is_no_check(
+    archive: archiver.Archive, monkeypatch: pytest.MonkeyPatch, when: object
+) -> None:
+    published = note(archive, "08:00", ONE, None, monkeypatch=monkeypatch)
+    with fixity.path_of(archive.folder).open("a") as log:
+        said = {"eventDateTime": when, "eventOutcome": "pass", "object": ONE}
+        log.write(json.dumps({"eventType": "fixity check", "depth": "meaning", **said}) + "\n")
+        log.write(json.dumps({"eventType": "ingestion", **said}) + "\n")
+    assert browsing.last_checks(archive, [ONE]) == browsing.Checks(published, None, None, None)
+    assert len(browsing.events(archive, [ONE])) == 3
 
 
 def test_over_several_files_the_worst_and_the_oldest_count(

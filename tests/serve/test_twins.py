@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import jsonschema
 import pytest
 from openapi_spec_validator import validate as validate_openapi
 from starlette.testclient import TestClient
 
+import archiver
 from archiver import validate
 from archiver.model.views import VIEWS
-from tests.serve.conftest import Holding
+from archiver.serve import build
+from archiver.store import fixity
+from tests.serve.conftest import UI, Holding
 
 
 def twins(holding: Holding) -> dict[str, str]:
@@ -102,3 +108,32 @@ def _template(path: str) -> str:
         if "compare" in rest:
             parts[-1] = "{other}.json"
     return "/day/{day}.json" if parts[1] == "day" else "/".join(parts)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"eventDateTime": None},
+        {"eventDateTime": "yesterday"},
+        {"findings": 5, "eventOutcome": "fail"},
+        {"findings": None, "agent": None},
+        {"findings": [{"x": None}], "eventType": ["fixity check"], "agent": {"x": 1}},
+        {"depth": ["meaning"], "number": 10**30},
+        {"note": "\ud800", "size": float("nan")},
+    ],
+)
+def test_a_damaged_log_is_shown_and_breaks_no_page(tmp_path: Path, said: dict[str, object]) -> None:
+    (tmp_path / "page.txt").write_text("A text of some words.\n")
+    with archiver.open(tmp_path / "archive") as archive:
+        capture = archive.import_file(tmp_path / "page.txt")
+        event = {"eventType": "fixity check", "eventDateTime": "2026-02-01T09:00:00Z", "eventOutcome": "pass"}
+        event |= {"object": capture.warc, "depth": "meaning", "findings": ["x"]}
+        with fixity.path_of(archive.folder).open("a") as log:
+            log.write(json.dumps({**event, **said}) + "\n")
+    with TestClient(build(tmp_path / "archive"), base_url=UI) as client:
+        for tab in ("", "/files", "/check", "/metadata"):
+            assert client.get(f"/{capture.id}{tab}").status_code == 200
+        for tab, kind in (("/files", "files"), ("/check", "checks")):
+            document = client.get(f"/{capture.id}{tab}.json").json()
+            jsonschema.validate(document, validate.schema(kind), jsonschema.Draft202012Validator)
+        assert len(client.get(f"/{capture.id}/files.json").json()["events"]) == 2

@@ -94,6 +94,8 @@ def test_an_append_cut_short_is_no_event_until_it_is_whole(log: Journal, folder:
         b'{"number":1,"eventType":"x","eventDateTime":"y","eventOutcome":"pass","object":"warc/2026/01/29/0.warc.gz"',
         b'{"number":1,"eventType":"x","eventDateTime":"y","eventOutcome":"pass","object":"warc/2026/01/29/0.warc.gz",'
         b'"object":"other"}',
+        b'{"number":1,"eventType":"x","eventDateTime":"y","eventOutcome":"pass","object":"warc/2026/01/29/0.warc.gz",'
+        b'"object":["warc/2026/01/29/0.warc.gz"]}',
     ],
 )
 def test_what_is_no_event_of_a_file_is_passed_over(log: Journal, folder: Folder, line: bytes) -> None:
