@@ -37,8 +37,9 @@ _UNPRINTABLE = re.compile(r"[^\t\x20-\x7e\x80-\xff]+")
 _FIELD_NAME = re.compile(r"[-!#$%&'*+.^_`|~0-9A-Za-z]{1,80}")
 _LEFT_OUT = frozenset({"set-cookie", "set-cookie2"})
 _LONGEST_FIELD, _MOST_FIELDS = 4_096, 16_384  # characters of one, and of all of them
-# What clients act upon instead of showing: informational, 304, and "log in to the proxy first".
-_NO_ANSWERS = frozenset({304, 407, *range(200)})
+# What clients act upon instead of showing: informational, 304, and "log in to the proxy first"; answers that end
+# with their head, which bytes that came all the same must not follow (RFC 9110 §15.3.5 and 6); and what is no status.
+_SHOWN_AS_200 = frozenset({204, 205, 304, 407})
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,8 @@ def _exactly(around: Around, stamp: str, url: str) -> Moment | None:
 
 def _answer(request: Request, url: str, around: Around, moment: Moment, kept: Kept) -> Response:
     pair = pair_of(request)
-    response = Response(kept.body, kept.status if kept.status not in _NO_ANSWERS else 200)
+    is_shown = 200 <= kept.status < 600 and kept.status not in _SHOWN_AS_200
+    response = Response(kept.body, kept.status if is_shown else 200)
     more = dict(_original(kept.headers))
     more["Content-Type"] = _one_line(kept.content_type or "") or "application/octet-stream"
     if not _SHOWN.fullmatch(media_type(kept.content_type) or ""):
