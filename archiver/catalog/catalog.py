@@ -98,6 +98,11 @@ class Catalog:
         """Refuse every further change with CannotStore and these words."""
         self._frozen = why
 
+    @property
+    def is_frozen(self) -> bool:
+        """True where nothing can be added."""
+        return self._frozen is not None
+
     def require_writable(self) -> None:
         """Raise CannotStore when nothing can be added."""
         if self._frozen is not None:

@@ -71,7 +71,7 @@ def _closing(site: Site):  # type: ignore[no-untyped-def] # Starlette's own type
 
 async def _refused(request: Request, error: Exception) -> Response:
     """In the form that was asked for. What was typed comes back in it as harmless text alone."""
-    status, message = status_of(error)
+    status, message = status_of(request, error)
     if request.url.path.endswith(".json") or request.url.path.startswith("/api/"):
         return document({"error": message, "status": status}, status)
     return page(request, None, "error.html", status, code=status, message=message)

@@ -36,7 +36,7 @@ class Kept:
 
     def state(self) -> State:
         """What tells one state of the archive from the next; take it before an answer is made."""
-        return tuple(_stamp(path) for path in self._watched)
+        return tuple(stamp(path) for path in self._watched)
 
     def get(self, key: Hashable, state: State) -> Response | None:
         """The answer that was made in this state of the archive."""
@@ -63,7 +63,8 @@ class Kept:
         return time.time_ns() - changed > self._settled
 
 
-def _stamp(path: Path) -> tuple[int, int, int] | None:
+def stamp(path: Path) -> tuple[int, int, int] | None:
+    """Inode, size and time of a file; None where there is none."""
     try:
         found = path.stat()
     except OSError:

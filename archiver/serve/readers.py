@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from archiver.archive.archive import Archive
+from archiver.errors import CannotStore, NotFound
+from archiver.serve.kept import stamp
 
 Given = TypeVar("Given")
 _THREADS = 4
@@ -37,17 +39,24 @@ class Readers:
 
     def _archive(self) -> Archive:
         archive: Archive | None = getattr(self._own, "archive", None)
-        if archive is not None and self._own.inode != _inode(archive.folder.catalog_path):
-            archive.close()  # another process rebuilt the catalog, and put it in place of the one that is open
-            archive = None
+        if archive is not None and self._own.state != _state(archive):
+            archive.close()
+            self._own.archive = archive = None
         if archive is None:
-            archive = Archive(self.folder, create=False)
-            archive.catalog  # noqa: B018 # opened, and caught up
+            archive = self._opened()
             self._own.archive, self._own.seen = archive, time.monotonic()
-            self._own.inode = _inode(archive.folder.catalog_path)
+            self._own.state = _state(archive)
         elif time.monotonic() - self._own.seen > _CATCH_UP_SECONDS:
             archive.catch_up()
             self._own.seen = time.monotonic()
+        return archive
+
+    def _opened(self) -> Archive:
+        try:
+            archive = Archive(self.folder, create=False)
+        except NotFound:
+            raise CannotStore("the archive is not where it was: bring it back, or stop this server") from None
+        archive.catalog  # noqa: B018 # opened, and caught up
         return archive
 
     def close(self) -> None:
@@ -66,8 +75,11 @@ class Readers:
             self._own.archive = None
 
 
-def _inode(path: Path) -> int | None:
-    try:
-        return path.stat().st_ino
-    except OSError:
-        return None
+def _state(archive: Archive) -> tuple[object, ...]:
+    """What changes when the catalog that is open is not the one to read any more: another process rebuilt it, and put
+    it in place of that one; or it cannot be written here, and is read as it was when it was opened."""
+    path = archive.folder.catalog_path
+    found = stamp(path)
+    if archive.catalog.is_frozen:
+        return found, stamp(path.with_name(f"{path.name}-wal"))
+    return found[:1] if found else ()

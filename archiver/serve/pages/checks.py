@@ -18,6 +18,7 @@ from archiver.serve.pages.permalink import Named, Shown, as_it_should_be, named,
 from archiver.serve.pages.tabs import about
 from archiver.serve.render import document, page
 from archiver.serve.site import site_of
+from archiver.serve.status import placeless
 
 
 async def check(request: Request) -> Response:
@@ -50,7 +51,7 @@ async def _view(request: Request, name: Named, field: str | None) -> views.Check
     try:
         values = await look_up(site_of(request).lookups, readers.folder.absolute(), str(one.ark), field)
     except LookupFailed as error:
-        return view.model_copy(update={"failure": str(error)})
+        return view.model_copy(update={"failure": placeless(str(error), readers.folder.absolute())})
     return view.model_copy(update={"values": values})
 
 

@@ -10,6 +10,5 @@ from archiver.serve.status import status_of
 
 async def refused(request: Request, error: Exception) -> Response:
     """For ``Starlette(exception_handlers=…)``."""
-    del request
-    status, message = status_of(error)
+    status, message = status_of(request, error)
     return PlainTextResponse(f"{status}: {message}\n", status)
