@@ -24,6 +24,7 @@ from archiver.page.json_text import value_text
 Kind = Literal["added", "removed", "changed", "moved"]
 _POSITIONAL = frozenset({"position", "isPartOf"})  # where in the page an item stands: said as "moved"
 _MOST_WORDS = 4_000  # of a paragraph: longer ones are shown as replaced whole
+_MOST_PAIRS = 8_000_000  # of words that are compared in one text, a few seconds: what is left then is, too
 _AROUND = 6  # words of context beside a change
 _LONG = 300
 _WORDS = re.compile(r"\S+\s*|\s+")  # a word with the space behind it, so that neighbours change as one
@@ -203,19 +204,27 @@ def text_pieces(before: str, after: str) -> list[Piece]:
     """
     old, new = _SENTENCES.findall(before), _SENTENCES.findall(after)
     pieces: list[Piece] = []
+    left = _MOST_PAIRS
     for tag, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=len(old) > 2_000).get_opcodes():
         if tag == "equal":
             pieces.append(Piece("same", "".join(old[i:j])))
         else:
-            pieces.extend(_by_words("".join(old[i:j]), "".join(new[k:m])))
+            found, pairs = _by_words("".join(old[i:j]), "".join(new[k:m]), left)
+            pieces.extend(found)
+            left -= pairs
     return _joined(pieces)
 
 
-def _by_words(before: str, after: str) -> Iterator[Piece]:
+def _by_words(before: str, after: str, left: int) -> tuple[list[Piece], int]:
+    """The stretches, and how many pairs of words were compared: at most ``left``."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
-    if len(old) + len(new) > _MOST_WORDS:
-        yield from (Piece("removed", before), Piece("added", after))
-        return
+    pairs = len(old) * len(new)
+    if len(old) + len(new) > _MOST_WORDS or pairs > left:
+        return [Piece("removed", before), Piece("added", after)], 0
+    return list(_stretches(old, new)), pairs
+
+
+def _stretches(old: list[str], new: list[str]) -> Iterator[Piece]:
     for tag, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
             yield Piece("same", "".join(old[i:j]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import time
 from pathlib import Path
 
 import pytest
@@ -107,6 +109,23 @@ def test_pieces_make_both_texts_again(before: str, after: str) -> None:
     pieces = text_pieces(before, after)
     assert "".join(piece.text for piece in pieces if piece.kind != "added") == before
     assert "".join(piece.text for piece in pieces if piece.kind != "removed") == after
+
+
+def test_texts_that_are_made_to_take_long_end_soon() -> None:
+    """Paragraphs of thousands of words, of which there are two: the first are compared, the others replaced whole."""
+    pick = random.Random(1)
+    texts = [
+        "\n".join(
+            f"Paragraph {number}.\n" + " ".join(pick.choice("ab") for _ in range(1_950))
+            for number in range(30)
+        )
+        for _ in range(2)
+    ]
+    started = time.process_time()
+    pieces = text_pieces(*texts)
+    assert time.process_time() - started < 8
+    assert "".join(piece.text for piece in pieces if piece.kind != "added") == texts[0]
+    assert "".join(piece.text for piece in pieces if piece.kind != "removed") == texts[1]
 
 
 def test_nothing_in_a_page_acts_on_a_terminal(archive: archiver.Archive, tmp_path: Path) -> None:
