@@ -121,6 +121,14 @@ def test_an_entry_that_calls_itself_otherwise(package: bytes) -> None:
     assert "zip-entry" in kinds(check(bytes(data), "files"))
 
 
+@pytest.mark.parametrize("place", [14, 18, 22])
+def test_an_entry_that_states_another_size_or_checksum(package: bytes, place: int) -> None:
+    """The same: its CRC-32 and its two sizes stand in the entry and in the directory (APPNOTE 4.3.7)."""
+    data = bytearray(package)
+    data[data.index(PAGES.encode()) - 30 + place] ^= 1
+    assert kinds(check(bytes(data), "files")) == {"zip-entry"}
+
+
 def test_an_entry_that_is_not_there(package: bytes) -> None:
     data = bytearray(package)
     place = _directory(data)[2]

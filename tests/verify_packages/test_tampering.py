@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Callable
 from typing import Any
@@ -12,9 +13,11 @@ from hypothesis import strategies as st
 
 import archiver
 from archiver.demo.site import DemoSite
+from archiver.urls import surt
 from archiver.verify.report import Report
 from tests.archive.imports import exported
 from tests.conftest import capture_demo
+from tests.serve.running import html_record
 from tests.verify_packages import repacking
 from tests.verify_packages.conftest import check, kinds
 from tests.verify_packages.repacking import (
@@ -241,6 +244,21 @@ def test_a_lie_that_its_teller_signed(tampered: Tampered, lie: str) -> None:
     assert report.package is not None
     assert report.package["signature"] == "valid"
     assert expected <= kinds(report)
+
+
+@pytest.mark.parametrize("name", ["more.warc", "more.warc.gz"])
+def test_a_page_in_a_warc_of_its_own(tampered: Tampered, name: str) -> None:
+    """In the index and in the list, in whatever form: no manifest names it."""
+    url = "http://times.example/"
+
+    def add(files: Files) -> None:
+        record = html_record(url, "2026-02-01T08:00:00Z", b"<h1>All is well</h1>")
+        files[f"archive/{name}"] = data = record if name.endswith(".gz") else gzip.decompress(record)
+        said = {"url": url, "mime": "text/html", "status": "200", "digest": "-", "filename": name}
+        line = f"{surt(url)} 20260201080000 {json.dumps({**said, 'offset': '0', 'length': str(len(data))})}\n"
+        files[INDEX] = b"".join(sorted([*files[INDEX].splitlines(keepends=True), line.encode()]))
+
+    assert "unaccounted" in kinds(tampered(add, "signed by another"))
 
 
 def test_an_archive_cannot_be_renamed(tampered: Tampered) -> None:

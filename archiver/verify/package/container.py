@@ -20,7 +20,8 @@ from archiver.warc.members import Fault
 PIECE = 1 << 18
 _DESCRIPTOR = 24  # bytes at most that may follow an entry's data (APPNOTE 4.3.9)
 _HEADER = struct.Struct("<4sHHHHHIIIHH")  # APPNOTE 4.3.7
-_UTF8 = 0x800
+_UTF8, _DESCRIBED_BEHIND = 0x800, 0x8
+_IN_ZIP64 = 0xFFFFFFFF  # where the size stands in the extra field
 
 
 @dataclass(frozen=True)
@@ -88,9 +89,10 @@ def _place(report: Report, stream: BinaryIO, entry: zipfile.ZipInfo) -> tuple[in
     head = stream.read(_HEADER.size)
     if entry.header_offset < 0 or len(head) < _HEADER.size or not head.startswith(b"PK\x03\x04"):
         raise Refused(f"{entry.filename[:200]!r}: there is no entry where the directory says")
-    _, _, flags, method, *_, name_length, extra_length = _HEADER.unpack(head)
+    _, _, flags, method, _, _, *stated, name_length, extra_length = _HEADER.unpack(head)
     name = stream.read(name_length).decode("utf-8" if flags & _UTF8 else "cp437", "replace")
-    if name != entry.orig_filename or method != entry.compress_type:
+    is_same = flags & _DESCRIBED_BEHIND or _is_stated(entry, *stated)
+    if name != entry.orig_filename or method != entry.compress_type or not is_same:
         report.error(
             entry.filename[:200], "zip-entry", "its directory and the entry itself say two things of it"
         )
@@ -98,6 +100,12 @@ def _place(report: Report, stream: BinaryIO, entry: zipfile.ZipInfo) -> tuple[in
         message = "an extra field that the directory does not have: ReplayWeb.page reads past its bytes"
         report.warning(entry.filename[:200], "zip-entry", message)
     return entry.header_offset, entry.header_offset + _HEADER.size + name_length + extra_length
+
+
+def _is_stated(entry: zipfile.ZipInfo, crc: int, packed: int, size: int) -> bool:
+    """Whether an entry says of itself what the directory does: some readers go by the one, some by the other."""
+    sizes = ((packed, entry.compress_size), (size, entry.file_size))
+    return crc == entry.CRC and all(own in (listed, _IN_ZIP64) for own, listed in sizes)
 
 
 def _name_gap(report: Report, name: str, end: int, start: int) -> None:

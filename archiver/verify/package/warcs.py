@@ -119,6 +119,9 @@ def read_warcs(report: Report, container: Container) -> list[Warc]:
         if not part.stored or part.format.kind == "wacz":
             continue  # said already: no file that may be in archive/, or not as it may be there
         warc = Warc(path, part, is_ours and str(part.format) == "warc.gz")
+        if is_ours and not warc.is_ours:
+            said = f"{part.format} in a package of ours, whose WARCs are warc.gz: no manifest vouches for its records"
+            report.error(path, "unaccounted", said)
         (_read_ours if warc.is_ours else _read_foreign)(report, container, warc)
         warcs.append(warc)
     return warcs
