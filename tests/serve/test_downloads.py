@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -41,6 +42,18 @@ def test_nothing_stays_behind(
         answer = asking.request(method, path, headers={"Range": wanted} if wanted else {})
         assert answer.status_code == status
     assert [path for path in temporary.rglob("*") if path.is_file()] == []
+
+
+def test_items_one_a_line_are_not_called_one_document(asking: TestClient, holding: Holding) -> None:
+    several = asking.get(f"/{holding.front.id}/download/ninjs")
+    assert several.headers["content-type"] == "application/jsonl"
+    assert several.headers["content-disposition"].endswith('.ninjs.jsonl"')
+    assert [json.loads(line)["type"] for line in several.text.splitlines()] == ["text"] * len(
+        holding.front.items
+    )
+    one = asking.get(f"/{holding.article.id}/download/ninjs")
+    assert one.headers["content-type"] == "application/json"
+    assert one.json()["type"] == "text"
 
 
 def test_a_disk_without_room_is_said(asking: TestClient, holding: Holding, temporary: Path) -> None:

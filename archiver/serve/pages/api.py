@@ -69,7 +69,7 @@ _PAGES = (
         "/day/{day}.json",
         "the digest of a day",
         ("digest",),
-        [_parameter("day", "path", "the day", _DAY)],
+        [_parameter("day", "path", "the day", _DAY), _parameter("in", "query", "only of this language")],
         (400,),
     ),
     _Page(

@@ -62,6 +62,8 @@ def download(request: Request, archive: Archive, one: Shown, kind: str) -> Respo
     if kind not in _KINDS:
         raise NotFound(f"{kind[:40]!r} is nothing to download: choose one of {', '.join([*PACKED, *_KINDS])}")
     media_type, ending, make = _KINDS[kind]
+    if kind == "ninjs" and isinstance(one.found, Capture):  # a line an item
+        media_type, ending = "application/jsonl", "ninjs.jsonl"
     return Response(make(archive, one), 200, attached(one, ending), media_type)
 
 
