@@ -19,10 +19,11 @@ def main(folder: Path) -> None:
     holdings = Holdings(folder)
     (capture,) = holdings.captures()
     holdings.close()
-    path = f"/packages/{capture.id.rpartition('/')[2]}.wacz"
+    name = capture.id.rpartition("/")[2]
+    path = f"/packages/{name}.wacz"
     with serving(folder) as server:
         connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=300)
-        host = {"Host": server.named.replace("archiver.", "replay.archiver.", 1).removeprefix("http://")}
+        host = {"Host": f"{name}.replay.{server.named.removeprefix('http://')}"}
         started = time.perf_counter()
         connection.request("GET", path, headers=host)
         answer = connection.getresponse()

@@ -46,10 +46,14 @@ async def permalink(request: Request) -> Response:
     state, query = site.kept.state(), request.scope["query_string"]
     key = (pair_of(request), name, query, words_of(request).code)
     answer = site.kept.get(key, state)
-    if answer is None:
+    if answer is not None:
+        return answer
+    if name.tab not in _KEPT:
+        return await site.readers.run(lambda archive: _permalink(request, archive, name))
+    async with site.turn:
         answer = await site.readers.run(lambda archive: _permalink(request, archive, name))
-        if name.tab in _KEPT and query in _QUERIES:
-            site.kept.put(key, state, answer)
+    if query in _QUERIES:
+        site.kept.put(key, state, answer)
     return answer
 
 
