@@ -17,6 +17,7 @@ from benchmarks.children.look_up import COMMON, USUAL
 from benchmarks.children.server import Server, serving
 
 _ALONE = 20  # pages asked for one after the other
+_OFTEN = 9  # each, so that every reader of the server has been there
 
 
 class Connection:
@@ -57,18 +58,18 @@ async def many(port: int, paths: list[str], connections: int) -> list[tuple[int,
     return [answer for some in await asyncio.gather(*(work() for _ in range(connections))) for answer in some]
 
 
-async def alone(port: int, paths: list[str]) -> list[float]:
-    """Milliseconds of each, the median of three, one after the other. Raises RuntimeError for one that is not answered
-    with 200."""
+async def alone(port: int, paths: list[str], times: int = _OFTEN) -> list[float]:
+    """Milliseconds of each, the median of so many, one after the other. Raises RuntimeError for one that is not
+    answered with 200."""
     connection = await Connection(port).open()
-    times = []
+    medians = []
     for path in paths:
-        answers = [await connection.get(path) for _ in range(3)]
+        answers = [await connection.get(path) for _ in range(times)]
         if {status for status, _ in answers} != {200}:
             raise RuntimeError(f"{path}: {answers}")
-        times.append(median(took for _, took in answers))
+        medians.append(median(took for _, took in answers))
     connection.close()
-    return times
+    return medians
 
 
 def measured(
@@ -78,7 +79,7 @@ def measured(
     asyncio.run(many(server.port, items[: 2 * connections], connections))  # every thread has its archive open
     answers = asyncio.run(many(server.port, items, connections))
     took = sorted(time for _, time in answers)
-    single = asyncio.run(alone(server.port, items[:_ALONE]))
+    single = asyncio.run(alone(server.port, items[-_ALONE:], 1))
     searched = asyncio.run(alone(server.port, [f"/search?q={quote(word)}" for word in words]))
     pages = asyncio.run(alone(server.port, others))
     return {
