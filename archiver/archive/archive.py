@@ -13,7 +13,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
-from archiver import identifiers
 from archiver.archive.holdings import Holdings
 from archiver.errors import BadInput, IntegrityFailed
 
@@ -173,7 +172,7 @@ class Archive(Holdings):
         from archiver.cite import cite
 
         found = self.get(identifier)
-        ark = identifiers.parse(identifier, self.folder.info.naan)
+        ark = self.ark(identifier)
         if ark.version is not None:
             found = found.model_copy(update={"id": str(ark)})
         return cite(found, self.get_capture(identifier), self.folder.info, style)

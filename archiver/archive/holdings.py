@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from archiver import identifiers, validate
 from archiver.catalog import Catalog, Query, Row
-from archiver.errors import BadDocument, BadInput, CannotStore, IntegrityFailed, NotFound
+from archiver.errors import BadDocument, BadIdentifier, BadInput, CannotStore, IntegrityFailed, NotFound
+from archiver.identifiers import Ark
 from archiver.store.folder import Folder, is_foreign
 from archiver.store.history import History, Known
 
@@ -77,9 +78,22 @@ class Holdings:
 
     # -- finding ------------------------------------------------------------------------------------
 
+    def ark(self, identifier: str) -> Ark:
+        """An ID as people type it; without a NAAN it is of that of the archive, or of one that it had before.
+
+        Raises BadIdentifier.
+        """
+        try:
+            return identifiers.parse(identifier, self.folder.info.naan)
+        except BadIdentifier:
+            for naan in self.catalog.naans():
+                with contextlib.suppress(BadIdentifier):
+                    return identifiers.parse(identifier, naan)
+            raise
+
     def row(self, identifier: str) -> Row:
         """The catalog row of an ID as people type it. Raises BadIdentifier, NotFound."""
-        ark = identifiers.parse(identifier, self.folder.info.naan)
+        ark = self.ark(identifier)
         row = self.catalog.find(ark.bare, ark.version)
         if row is None:
             version = f" in version {ark.version}" if ark.version else ""

@@ -232,6 +232,16 @@ class Catalog:
         rows = self.rows(f"SELECT {_ROW} FROM documents WHERE id=? ORDER BY version, rowid", (ark,))
         return [Row(*row) for row in rows]
 
+    def naans(self) -> list[str]:
+        """The NAANs of the IDs there are, found by leaps through their index."""
+        found: list[str] = []
+        while row := self.row(
+            "SELECT id FROM documents WHERE id>? ORDER BY id LIMIT 1",
+            (f"ark:{found[-1]}/~" if found else "",),
+        ):
+            found.append(row[0].removeprefix("ark:").partition("/")[0])
+        return found
+
     def version_numbers(self, ark: str) -> list[int]:
         """The versions there are of a capture or item, the first one first."""
         sql = "SELECT DISTINCT version FROM documents WHERE id=? ORDER BY version"

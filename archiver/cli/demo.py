@@ -35,10 +35,8 @@ def command(archive: Path, keep_running: bool) -> None:
         say(f"A small news site is up at {site.url} and the archive is {archive}/\n")
         captures = _capture(opened, site.url)
         _list(opened, captures[0])
-        article = next(
-            item for capture in captures for item in opened.items(capture.id) if item.kind == "article"
-        )
-        headline = opened.items(captures[0].id)[0]
+        front, first = captures[:2]
+        article, headline = opened.items(first.id)[0], opened.items(front.id)[0]
         _explain(opened, article.id)
         _cite(opened, [article.id, headline.id])
         _verify(opened)
@@ -65,7 +63,7 @@ def _capture(archive: Any, url: str) -> list[Any]:
             raise outcome.error
         click.echo(capture_line(outcome.capture))
         captures.append(outcome.capture)
-    return captures
+    return sorted(captures, key=lambda capture: urls.index(capture.url))  # they come as they are done
 
 
 def _list(archive: Any, capture: Any) -> None:

@@ -24,7 +24,7 @@ def command(identifier: str, no_browser: bool) -> None:
     the viewer: `archiver viewer install`. Ctrl-C ends it.
     """
     from archiver.cli.serving import serve
-    from archiver.serve import Settings
+    from archiver.serve import Settings, viewer
 
     with opened() as archive:
         capture = archive.get_capture(identifier)
@@ -36,7 +36,9 @@ def command(identifier: str, no_browser: bool) -> None:
             # Some browsers run in the terminal, and give control back only at their end.
             threading.Thread(target=_browse, args=(address,), daemon=True).start()
 
-    say(f"{archive_path()} is served until Ctrl-C")
+    if viewer.find() is None:
+        say(f"note: the viewer is not installed, and the page will say so: {viewer.INSTALL}")
+    say(f"The archive {archive_path()}/ is served until Ctrl-C")
     serve(archive_path(), Settings(port=0), show)
 
 

@@ -46,4 +46,4 @@ def command(
 
     settings = Settings(port, replay_port, bind, public_url, replay_url)
     path: Path = archive_path()
-    serve(path, settings, lambda pair: say(f"{path} is at {pair.ui}/  (Ctrl-C ends it)"))
+    serve(path, settings, lambda pair: say(f"The archive {path}/ is at {pair.ui}/ (Ctrl-C ends it)"))

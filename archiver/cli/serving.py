@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,4 +23,5 @@ def serve(archive: Path, settings: Settings, on_ready: Callable[[Pair], None]) -
         raise BadInput(f"the web pages need {', '.join(missing)}: pip install 'citable-archiver[serve]'")
     from archiver.serve.running import run
 
-    run(archive, settings, on_ready)
+    with suppress(KeyboardInterrupt):  # the way to end it
+        run(archive, settings, on_ready)

@@ -59,7 +59,7 @@ def page(
             in_language=lambda code: _again(request, lang=code),
             pair=pair_of(request),
             info=archive.folder.info if archive is not None else None,
-            asked=request.query_params.get("q", "")[:500],
+            asked=request.query_params.get("q", "")[:2_000],
             **values,
         )
     )

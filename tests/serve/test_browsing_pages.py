@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from urllib.parse import urlencode
 
 import pytest
 from starlette.testclient import TestClient
@@ -59,6 +60,29 @@ def test_a_mongolian_word_finds_its_headline(client: TestClient) -> None:
     page = client.get("/search", params={"q": "эмнэлэг"}).text
     assert _heads(page) != []
     assert "<mark>" in page and "эмнэлэг" in page.lower()
+
+
+def test_an_id_or_a_web_address_leads_to_its_page(client: TestClient, holding: Holding) -> None:
+    def leads(words: str) -> str:
+        answer = client.get("/search", params={"q": words})
+        assert answer.status_code == 302, words
+        return answer.headers["location"]
+
+    ark, url = holding.article.id, f"{holding.base}/ticker"
+    assert leads(ark) == leads(f" {ark.upper().replace('ARK', 'ark')} ") == f"/{ark}"
+    assert leads(f"{UI}/{ark}") == f"/{ark}"
+    assert leads(url) == f"/captures?{urlencode({'url': url})}"
+    of_others = "https://n2t.example/ark:12345/x5wf6789"
+    assert leads(of_others) == f"/captures?{urlencode({'url': of_others})}"
+    assert client.get("/search", params={"q": ark[:-1]}).status_code == 400
+
+
+def test_a_hit_in_the_headline_is_marked_there_and_the_headline_is_not_said_twice(
+    client: TestClient, holding: Holding
+) -> None:
+    page = client.get("/search", params={"q": "snow closes", "kind": "headline"}).text
+    assert "<mark>Snow closes</mark>" in page or "<mark>Snow</mark> <mark>closes</mark>" in page
+    assert 'class="snippet"' not in page
 
 
 def test_filters_narrow_and_say_how_much_they_would_leave(client: TestClient, holding: Holding) -> None:

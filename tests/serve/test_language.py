@@ -17,6 +17,7 @@ from archiver.catalog import counting
 from archiver.cite import STYLES
 from archiver.model.capture import Role
 from archiver.model.items import ArticleData, HeadlineData, Person
+from archiver.model.provenance import Transform
 from archiver.serve.language import LANGUAGES, chosen, words
 from archiver.serve.pages.badge import State
 from archiver.store.history import DEPTHS
@@ -58,6 +59,7 @@ BUILT: dict[str, Iterable[str]] = {
     "tab": ("read", "replay", "screenshot", "metadata", "files", "check"),
     "badge": get_args(State),
     "error": ("400", "404", "500", "503"),
+    "read": get_args(Transform),
 }
 
 

@@ -5,14 +5,19 @@ from __future__ import annotations
 import html
 import json
 import re
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
+import archiver
 from archiver import validate
 from archiver.cite import STYLES
+from archiver.demo.site import DemoSite
+from archiver.serve import build
+from tests.conftest import capture_demo
 from tests.demo import truth
-from tests.serve.conftest import UI, Holding
+from tests.serve.conftest import REPLAY, UI, Holding
 
 
 def _text(page: str) -> str:
@@ -205,3 +210,21 @@ def test_two_captures_are_compared(client: TestClient, holding: Holding) -> None
     assert page.status_code == 200
     assert "<ins>" in page.text and "<del>" in page.text
     assert client.get(f"/{before.id}/compare/{holding.article.id.rpartition('/')[2]}").status_code == 400
+
+
+def test_ids_of_the_time_before_another_naan_lead_on(site: DemoSite, tmp_path: Path) -> None:
+    """Their names are known without their NAAN, and stay in the test range."""
+    with archiver.open(tmp_path / "archive") as archive:
+        capture = capture_demo(archive, f"{site.base}/ticker", requisites=False)
+        archive.folder.configure(naan="12345")
+    name = capture.id.rpartition("/")[2]
+    with archiver.open(tmp_path / "archive") as archive:
+        assert archive.get(name).id == capture.id
+        later = capture_demo(archive, f"{site.base}/ticker", requisites=False)
+        assert archive.get(later.id.rpartition("/")[2]).id == later.id
+        assert archive.catalog.naans() == ["12345", "99999"]
+    with TestClient(build(tmp_path / "archive"), base_url=UI) as client:
+        assert "not for long-term reference" in client.get(f"/{capture.id}?info").text
+        assert "never given to others" in client.get(f"/{later.id}?info").text
+        own = f"http://{name}.{REPLAY.removeprefix('http://')}"
+        assert client.get(f"{own}/packages/{name}.wacz").status_code == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from starlette.requests import Request
@@ -27,7 +28,7 @@ def compare(request: Request, archive: Archive, one: Shown, other: str) -> Respo
         "compare.html",
         one=one,
         view=found,
-        shown=[(change, _pieces(change)) for change in found.changes[:_MOST]],
+        shown=[(change, list(_pieces(change))) for change in found.changes[:_MOST]],
         text=_text,
     )
 
@@ -50,16 +51,17 @@ def _text(value: Any) -> str:
     return clipped(value_text(value), 600)
 
 
-def _pieces(change: Change) -> list[tuple[str, str]]:
-    """Stretches to show; of long ones that stayed the same only what is beside a change."""
+def _pieces(change: Change) -> Iterator[tuple[str, str]]:
+    """Stretches to show; of long ones that stayed the same only what is beside a change. White space at the end of
+    one that came or went is not marked with it."""
     last = len(change.pieces) - 1
-    return [
-        (
-            piece.kind,
-            _shortened(piece.text, index == 0, index == last) if piece.kind == "same" else piece.text,
-        )
-        for index, piece in enumerate(change.pieces)
-    ]
+    for index, piece in enumerate(change.pieces):
+        if piece.kind == "same":
+            yield piece.kind, _shortened(piece.text, index == 0, index == last)
+            continue
+        text = piece.text.rstrip()
+        yield piece.kind, text
+        yield "same", piece.text[len(text) :]
 
 
 def _shortened(text: str, is_first: bool, is_last: bool) -> str:

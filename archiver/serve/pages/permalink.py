@@ -12,7 +12,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from archiver import identifiers, inert
 from archiver.archive.archive import Archive
 from archiver.identifiers import Ark
-from archiver.model.archive import ArchiveInfo
+from archiver.model.archive import TEST_NAAN, ArchiveInfo
 from archiver.model.capture import Capture
 from archiver.model.items import Item
 from archiver.reference import Reference, reference
@@ -97,7 +97,7 @@ def erc(request: Request, one: Shown) -> Response:
     who = "; ".join(name.inverted for name in ref.authors) or ref.outlet or "(:unav) not stated"
     policy = (
         "(:permanence) the test range, not for long-term reference"
-        if one.info.is_test_range
+        if one.ark.naan == TEST_NAAN
         else "(:permanence) the ID follows from the captured bytes and is never given to others"
     )
     lines = [

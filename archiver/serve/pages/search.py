@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from archiver.archive import browsing
@@ -16,12 +17,18 @@ from archiver.archive.archive import Archive
 from archiver.archive.typed import a_day
 from archiver.catalog import Query
 from archiver.catalog.counting import FACETS
-from archiver.errors import BadInput
+from archiver.errors import BadIdentifier, BadInput, NotFound
 from archiver.model import views
-from archiver.serve.render import document, marked, page, reading
+from archiver.model.capture import Capture
+from archiver.model.items import Item
+from archiver.serve.pages.captures import captures_path
+from archiver.serve.render import document, href, marked, page, reading
 
 PER_PAGE = 20
+_LONGEST = 2_000  # characters of what is typed
 _DEEPEST = 10_000  # rows that are leafed through
+_WEB = re.compile(r"(?i)https?://\S+")
+_ARK = re.compile(r"(?i)(?:https?://[^\s/]+/)?(ark:\S+)")
 _NAMES = ("q", *FACETS, "since", "until")
 _KINDS = ("article", "headline", "capture", "item")
 
@@ -36,7 +43,7 @@ class Asked:
     @classmethod
     def of(cls, request: Request) -> Asked:
         """Raises BadInput."""
-        given = {name: request.query_params.get(name, "").strip()[:500] for name in _NAMES}
+        given = {name: request.query_params.get(name, "").strip()[:_LONGEST] for name in _NAMES}
         if given["kind"] not in ("", *_KINDS):
             raise BadInput(f"{given['kind']!r} is no kind: choose one of {', '.join(_KINDS)}")
         for name in ("since", "until", "month"):
@@ -68,8 +75,10 @@ class Asked:
 
 
 def search(request: Request, archive: Archive) -> Response:
-    """``/search?q=…``, or everything, newest first."""
+    """``/search?q=…``, or everything, newest first. An ID or a URL leads to its page. Raises BadIdentifier."""
     asked = Asked.of(request)
+    if (place := _place(archive, asked.given.get("q", ""))) is not None:
+        return RedirectResponse(href(request, place), 302)
     found = browsing.search(archive, asked.query())
     view = _view(asked, found)
     return page(
@@ -78,20 +87,43 @@ def search(request: Request, archive: Archive) -> Response:
         "search.html",
         view=view,
         request_asked=asked,
-        found=[
-            (item, marked(text) if text else None)
-            for item, text in zip(found.items, found.snippets, strict=True)
-        ],
+        found=[_shown(item, text) for item, text in zip(found.items, found.snippets, strict=True)],
         facets=[(name, view.facets.get(name, ())) for name in FACETS],
         chosen=[(name, asked.given[name]) for name in (*FACETS, "since", "until") if name in asked.given],
         previous=asked.address(**_from(max(0, asked.offset - PER_PAGE))) if asked.offset else None,
     )
 
 
+def _place(archive: Archive, words: str) -> str | None:
+    """Where what was typed leads to, where that is no search: an ID, as it is cited, or a web address."""
+    is_web = _WEB.fullmatch(words) is not None
+    if found := _ARK.fullmatch(words):
+        with suppress(*((BadIdentifier, NotFound) if is_web else ())):  # an ARK of others is a web address
+            return f"/{archive.ark(found[1])}" if archive.row(found[1]) else None
+    return captures_path(words) if is_web else None
+
+
 def search_json(request: Request, archive: Archive) -> Response:
     """``/search.json?q=…``."""
     asked = Asked.of(request)
     return document(_view(asked, browsing.search(archive, asked.query()), "/search.json").document())
+
+
+class Hit(NamedTuple):
+    """A result; its headline in pieces where the words stand in it, else a stretch of its text where they do."""
+
+    item: Capture | Item
+    headline: list[tuple[bool, str]] | None = None
+    stretch: list[tuple[bool, str]] | None = None
+
+
+def _shown(item: Capture | Item, text: str | None) -> Hit:
+    if not text or isinstance(item, Capture):
+        return Hit(item)
+    pieces = marked(text)
+    if "".join(piece for _, piece in pieces) == " ".join(item.data.headline.split()):
+        return Hit(item, headline=pieces)
+    return Hit(item, stretch=pieces)
 
 
 def _view(asked: Asked, found: browsing.Found, path: str = "/search") -> views.Results:

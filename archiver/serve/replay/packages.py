@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from archiver import identifiers
 from archiver.archive.archive import Archive
 from archiver.errors import BadIdentifier, NotFound
 from archiver.model.capture import Capture
@@ -40,7 +39,7 @@ class Package:
 def capture_named(archive: Archive, name: str) -> Capture:
     """The capture with this name, written as it is in an ARK. Raises NotFound, IntegrityFailed."""
     with contextlib.suppress(BadIdentifier):
-        ark = identifiers.parse(name, archive.folder.info.naan)
+        ark = archive.ark(name)
         if ark.name == name and ark.version is None:
             found = archive.get(ark.bare)
             if isinstance(found, Capture):
