@@ -298,7 +298,8 @@ class Archive(Holdings):
     def repair(self, ids: Sequence[str], source: str) -> Iterator[Repaired]:
         """Mend the WARCs that hold these IDs (all, where none is given) from a copy; damaged ones go to ``lost/``.
 
-        Raises NotFound (the copy lacks it), IntegrityFailed (the copy is damaged too), CannotStore.
+        Raises BadInput (no place for a copy), NotFound (the copy lacks it), IntegrityFailed (the copy is damaged
+        too), CannotStore.
         """
         from archiver.archive.copying import mend_from
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from archiver.archive.holdings import Holdings
 from archiver.archive.manifest import software
-from archiver.copies import Copied, Repaired, audit, known_places, place_of, repair, replicate
+from archiver.copies import Copied, Repaired, audit, known_places, place_apart, place_of, repair, replicate
 from archiver.errors import ArchiverError
 from archiver.store import fixity
 from archiver.store.history import History
@@ -16,14 +16,19 @@ _EVENTS = 256
 
 
 def copy_to(holdings: Holdings, destination: str) -> Iterator[Copied]:
-    """Copy what is not there yet. Raises BadInput (no place for a copy), CannotStore, IntegrityFailed."""
-    place = place_of(destination)
+    """Copy what is not there yet. Raises BadInput (no place for a copy, or one that is not apart from the archive),
+    CannotStore, IntegrityFailed.
+    """
+    place = place_apart(holdings.folder, destination)
     return replicate(holdings.folder, History.of(holdings.folder), place, software()["software"])
 
 
 def mend_from(holdings: Holdings, names: Sequence[str] | None, source: str) -> Iterator[Repaired]:
-    """Put copies in the place of damaged or missing files: of these, or of all that were published here."""
-    history, place = History.of(holdings.folder), place_of(source)
+    """Put copies in the place of damaged or missing files: of these, or of all that were published here.
+
+    Raises BadInput as ``copy_to`` does.
+    """
+    place, history = place_apart(holdings.folder, source), History.of(holdings.folder)
     for name in history.present() if names is None else names:
         yield repair(holdings.folder, history, name, place, software()["software"])
 

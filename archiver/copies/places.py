@@ -61,6 +61,25 @@ def place_of(text: str) -> Place:
     return ObjectPlace(text.rstrip("/"))
 
 
+def place_apart(folder: Folder, text: str) -> Place:
+    """``place_of``, for a copy of this archive. Raises BadInput for the archive, what is in it, what it is in."""
+    place = place_of(text)
+    how = _overlap(folder, place) if isinstance(place, FolderPlace) else None
+    if how:
+        raise BadInput(f"{text} {how}: a copy lies in a folder of its own, best on another disk")
+    return place
+
+
+def _overlap(folder: Folder, place: FolderPlace) -> str | None:
+    """How a folder and that of the archive are one, wherever symbolic links lead; None where they are not."""
+    here, there = (Path(os.path.realpath(path)) for path in (folder.path, place.path))
+    if here == there:
+        return "is the archive itself"
+    if there.is_relative_to(here):
+        return "is inside the archive"
+    return "has the archive inside it" if here.is_relative_to(there) else None
+
+
 def known_places(folder: Folder) -> list[str]:
     """Every place the fixity log says this archive was copied to, in order of first use."""
     events = (line.event for line in fixity.read(folder) if line.event is not None)

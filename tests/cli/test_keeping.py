@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.command import Command
 
 PAGE = (
@@ -52,6 +54,37 @@ def test_what_is_no_copy(run: Command, tmp_path: Path) -> None:
     name = next(run.archive.glob("warc/*/*/*/*.warc.gz")).relative_to(run.archive)
     (run.archive / name).unlink()
     assert run("repair", name, "--from", tmp_path / "nowhere").code == 4
+
+
+@pytest.mark.parametrize("verb", [("replicate",), ("repair", "--from")])
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        ("archive", "is the archive itself"),
+        ("link", "is the archive itself"),
+        ("archive/", "is the archive itself"),
+        ("archive/copies/one", "is inside the archive"),
+        ("link/warc", "is inside the archive"),
+        (".", "has the archive inside it"),
+        ("archive/../elsewhere/..", "has the archive inside it"),
+    ],
+)
+def test_the_archive_is_no_copy_of_itself(
+    run: Command, tmp_path: Path, verb: tuple[str, ...], place: str, said: str
+) -> None:
+    (tmp_path / "link").symlink_to(run.archive)
+    (tmp_path / "elsewhere").mkdir()
+    before = sorted(tmp_path.rglob("*"))
+    done = run(*verb, f"{tmp_path}/{place}")
+    assert (done.code, done.out) == (2, "")
+    [line] = done.remarks
+    assert said in line
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_folder_beside_the_archive_is_a_copy(run: Command, tmp_path: Path) -> None:
+    assert run.ok("replicate", f"{run.archive}-copy").lines[-1] == "2 files copied, 0 there already"
+    run.ok("repair", "--from", f"{run.archive}-copy")
 
 
 def test_doctor_says_what_needs_a_person(run: Command) -> None:
