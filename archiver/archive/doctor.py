@@ -6,12 +6,14 @@ catalogued are catalogued, everything else is only named.
 
 from __future__ import annotations
 
+import shlex
 import shutil
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from archiver.archive.holdings import Holdings
+from archiver.archive.mending import Mending
 from archiver.store.folder import Folder
 from archiver.store.history import History
 from archiver.store.recover import set_aside_orphans
@@ -59,17 +61,18 @@ def doctor(holdings: Holdings) -> Diagnosis:
         Told("done", "catalogued", name, "published, and not in the catalog before")
         for name in sorted(holdings.caught_up)
     ]
+    mending, history = Mending(folder), History.of(folder)
     told += [
-        Told("look", "unreadable", name, "it cannot be read: `archiver repair` it from a copy")
+        Told("look", "unreadable", name, f"it cannot be read: `{mending.command(name)}` mends it")
         for name in sorted(there - known)
     ]
-    told += _against_log(folder, there, known)
+    told += _against_log(history, mending, there, known)
+    told += _failed(history, mending, there & known)
     told += _rooms(folder)
     return Diagnosis(tuple(told))
 
 
-def _against_log(folder: Folder, there: set[str], known: set[str]) -> Iterator[Told]:
-    history = History.of(folder)
+def _against_log(history: History, mending: Mending, there: set[str], known: set[str]) -> Iterator[Told]:
     for fault in history.faults:
         yield Told(
             "look" if fault.severity == "error" else "note", "fixity-log", f"line {fault.line}", fault.message
@@ -79,12 +82,26 @@ def _against_log(folder: Folder, there: set[str], known: set[str]) -> Iterator[T
             "look",
             "missing",
             name,
-            f"published here and gone: `archiver repair {name} --from COPY` brings it back",
+            f"published here and gone: `{mending.command(name)}` brings it back",
         )
     for name in sorted(there - set(history.known)):
         yield Told(
             "note", "no-fixity-record", name, "the fixity log does not know it: nobody saw it published here"
         )
+
+
+def _failed(history: History, mending: Mending, readable: set[str]) -> Iterator[Told]:
+    """Files that did not pass their last check. A repair helps only where the bytes were not those published."""
+    for name in sorted(readable.intersection(history.failed)):
+        failed, published = history.failed[name], history.known.get(name)
+        kinds = ", ".join(failed.findings[:5]) or "it is not said of what"
+        said = f"its last check, of {failed.when:%Y-%m-%d}, failed ({kinds}): "
+        again = f"`archiver verify {shlex.quote(name)}`"
+        if published is not None and failed.sha256 != published.sha256:
+            said += f"`{mending.command(name)}` mends it, and {again} looks again"
+        else:
+            said += f"{again} looks again and says what it is"
+        yield Told("look", "failed-check", name, said)
 
 
 def _rooms(folder: Folder) -> Iterator[Told]:

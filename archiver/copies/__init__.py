@@ -7,7 +7,7 @@ named by hand; it may not look into a WARC.
 """
 
 from archiver.copies.audit import CopyFault, audit
-from archiver.copies.places import Place, known_places, place_apart, place_of
+from archiver.copies.places import Place, held_copies, known_places, place_apart, place_of
 from archiver.copies.repair import Repaired, repair
 from archiver.copies.replicate import Copied, replicate
 
@@ -17,6 +17,7 @@ __all__ = [
     "Place",
     "Repaired",
     "audit",
+    "held_copies",
     "known_places",
     "place_apart",
     "place_of",

@@ -87,6 +87,36 @@ def known_places(folder: Folder) -> list[str]:
     return list(dict.fromkeys(place for place in places if isinstance(place, str)))
 
 
+def held_copies(folder: Folder) -> dict[str, set[str]]:
+    """The files of each copy, by place: copied there, by the fixity log, and not found damaged or gone since.
+
+    No copy is looked at. Left out is what ``place_apart`` refuses: the log of a copy names the copy itself.
+    Raises CannotStore.
+    """
+    held: dict[str, set[str]] = {}
+    for event in (line.event for line in fixity.read(folder)):
+        name = event.get("object") if event is not None else None
+        if event is None or not isinstance(name, str):
+            continue
+        copied = event.get("eventType") == "replication"
+        place = event.get("to") if copied else event.get("copy")
+        if not isinstance(place, str):
+            continue
+        files = held.setdefault(place, set())
+        if event.get("eventOutcome") == "pass":
+            files.add(name)
+        else:
+            files.discard(name)
+    return {place: files for place, files in held.items() if _is_apart(folder, place)}
+
+
+def _is_apart(folder: Folder, place: str) -> bool:
+    try:
+        return _URL.match(place) is not None or _overlap(folder, FolderPlace(Path(place))) is None
+    except ValueError:  # a damaged log: no path at all
+        return False
+
+
 class FolderPlace:
     """A folder on any disk that is mounted here."""
 

@@ -22,6 +22,14 @@ class Known(NamedTuple):
     records: int | None
 
 
+class Failed(NamedTuple):
+    """A check that a file did not pass. ``findings``: kinds of what was found; ``sha256``: of the bytes, if read."""
+
+    when: datetime
+    findings: tuple[str, ...]
+    sha256: str | None
+
+
 class LogFault(NamedTuple):
     """What is wrong with the log."""
 
@@ -32,11 +40,15 @@ class LogFault(NamedTuple):
 
 @dataclass
 class History:
-    """The events of a log by file. ``digests``: those of all its lines."""
+    """The events of a log by file. ``digests``: those of all its lines.
+
+    ``failed``: the last check of each file that did not pass it, and was neither repaired nor taken away since.
+    """
 
     lines: int = 0
     known: dict[str, Known] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
+    failed: dict[str, Failed] = field(default_factory=dict)
     digests: set[str] = field(default_factory=set)
     faults: list[LogFault] = field(default_factory=list)
     session: str | None = None
@@ -101,12 +113,17 @@ class History:
                 else:
                     self.known[name] = found
             self.gone.discard(name)
+        if kind in ("deaccession", "deletion") or (kind == "recovery" and outcome == "pass"):
+            self.failed.pop(name, None)
         depth = event.get("depth")
         if kind == "fixity check" and depth in DEPTHS:
             self.session = session = str(event.get("session"))
             if outcome == "pass":
                 digest = found.sha256 if found else ""
                 self._keep(name, (DEPTHS.index(depth), moment, session, digest))
+                self.failed.pop(name, None)
+            else:
+                self.failed[name] = _failed(moment, event)
 
     def _keep(self, name: str, check: tuple[int, datetime, str, str]) -> None:
         """The last passed check of each depth."""
@@ -141,6 +158,12 @@ def _known(kind: str, event: dict[str, Any]) -> Known | None:
     if not isinstance(size, int) or not isinstance(digest, str) or not digest.startswith("sha256:"):
         return None
     return Known(kind, size, digest.removeprefix("sha256:"), records if isinstance(records, int) else None)
+
+
+def _failed(moment: datetime, event: dict[str, Any]) -> Failed:
+    kinds, digest = event.get("findings"), event.get("digest")
+    findings = tuple(kind for kind in kinds if isinstance(kind, str)) if isinstance(kinds, list) else ()
+    return Failed(moment, findings, digest.removeprefix("sha256:") if isinstance(digest, str) else None)
 
 
 def _moment(text: object) -> datetime | None:

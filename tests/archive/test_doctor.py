@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 import archiver
 from archiver.catalog import Catalog
+from archiver.store import fixity
 
 PAGE = "<!doctype html><meta charset=utf-8><title>Coal</title><h1>Coal</h1><p>Words about coal.</p>"
 
@@ -64,3 +68,99 @@ def test_a_log_that_was_edited_waits_for_a_person(kept: archiver.Archive) -> Non
     log = kept.folder.path / "fixity.jsonl"
     log.write_bytes(log.read_bytes().replace(b'"size":', b'"size":1', 1))
     assert [(level, kind) for level, kind, _ in told(kept)] == [("look", "fixity-log")]
+
+
+def damage(path: Path) -> None:
+    """Flip a bit in the middle, as a disk does."""
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.chmod(0o644)
+    path.write_bytes(data)
+
+
+def failed_checks(archive: archiver.Archive) -> dict[str, str]:
+    return {one.where: one.message for one in archive.doctor().told if one.kind == "failed-check"}
+
+
+@pytest.mark.parametrize("depth", ["files", "meaning"])
+def test_a_check_that_failed_waits_for_a_person_until_the_file_is_mended(
+    kept: archiver.Archive, tmp_path: Path, depth: Literal["files", "meaning"]
+) -> None:
+    copy = tmp_path / "a copy"
+    assert [copied.state for copied in kept.replicate(str(copy))] == ["copied", "copied"]
+    name = kept.folder.warcs()[0]
+    damage(kept.folder.path / name)
+    assert failed_checks(kept) == {}  # nobody has looked at the bytes yet
+    assert not kept.verify(depth=depth).ok
+    assert ("look", "failed-check", name) in told(kept)
+    assert f"`archiver repair {name} --from '{copy}'`" in failed_checks(kept)[name]
+    assert not kept.doctor().ok
+    list(kept.repair([name], str(copy)))
+    assert failed_checks(kept) == {}
+    assert kept.doctor().ok
+
+
+def test_a_file_put_back_by_hand_waits_for_a_check(kept: archiver.Archive) -> None:
+    name = kept.folder.warcs()[0]
+    sound = (kept.folder.path / name).read_bytes()
+    damage(kept.folder.path / name)
+    kept.verify(depth="files")
+    assert f"`archiver repair {name} --from COPY`" in failed_checks(kept)[name]
+    (kept.folder.path / name).write_bytes(sound)
+    assert f"`archiver verify {name}`" in failed_checks(kept)[name]
+    assert kept.verify(name, depth="files").ok
+    assert failed_checks(kept) == {}
+
+
+def test_a_repair_is_not_proposed_for_bytes_that_are_as_published(kept: archiver.Archive) -> None:
+    name = kept.folder.warcs()[0]
+    event = fixity.Event(
+        "fixity check",
+        name,
+        "fail",
+        {
+            "depth": "meaning",
+            "session": "2026-01-29T00:00:00Z",
+            "digest": "sha256:" + hashlib.sha256((kept.folder.path / name).read_bytes()).hexdigest(),
+            "findings": ["document"],
+        },
+    )
+    fixity.append(kept.folder, [event], "archiver/test")
+    message = failed_checks(kept)[name]
+    assert "(document)" in message
+    assert f"`archiver verify {name}`" in message
+    assert "archiver repair" not in message
+
+
+def test_a_copy_that_has_the_file_damaged_is_not_named(kept: archiver.Archive, tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    for copy in (first, second):
+        list(kept.replicate(str(copy)))
+    gone, other = kept.folder.warcs()
+    damage(first / gone)
+    kept.verify(copies=True, depth="files")
+    for name in (gone, other):
+        (kept.folder.path / name).unlink()
+    said = {one.where: one.message for one in kept.doctor().told if one.kind == "missing"}
+    assert f"`archiver repair {gone} --from {second}`" in said[gone]
+    assert f"`archiver repair {other} --from {first}`" in said[other]
+
+
+def test_a_copy_does_not_name_itself(kept: archiver.Archive, tmp_path: Path) -> None:
+    list(kept.replicate(str(tmp_path / "copy")))
+    name = kept.folder.warcs()[0]
+    with archiver.open(tmp_path / "copy", create=False) as copy:
+        (copy.folder.path / name).unlink()
+        [said] = [one.message for one in copy.doctor().told if one.kind == "missing"]
+    assert f"`archiver repair {name} --from COPY`" in said
+
+
+def test_a_log_that_names_no_place_is_no_fault(kept: archiver.Archive) -> None:
+    name = kept.folder.warcs()[0]
+    for place in ("\0", "\ud800", 7):
+        event = {"eventType": "replication", "eventOutcome": "pass", "object": name, "to": place}
+        with (kept.folder.path / "fixity.jsonl").open("a", encoding="ascii") as log:
+            log.write(json.dumps(event) + "\n")
+    (kept.folder.path / name).unlink()
+    [said] = [one.message for one in kept.doctor().told if one.kind == "missing"]
+    assert f"`archiver repair {name} --from COPY`" in said
