@@ -60,11 +60,13 @@ def verify(holdings: Holdings, names: Sequence[str] | None, wanted: Wanted) -> R
     check_log(report, history, catalog, fixity.NAME)
     if not report.ok:  # what comes after would hide that the end was another
         logbook.note_log(wanted.depth)
-    tell = _teller(holdings, chosen, wanted.progress)
+    tell, damaged = _teller(holdings, chosen, wanted.progress), set()
     try:
         for checked in check_files(holdings.folder, catalog, history, chosen, wanted.depth, wanted.jobs):
             report.add(checked.report)
             logbook.note(checked)
+            if _is_damaged(checked, history):
+                damaged.add(checked.name)
             tell(checked.size or 0)
         if wanted.copies:
             from archiver.archive.copying import check_copies
@@ -72,7 +74,17 @@ def verify(holdings: Holdings, names: Sequence[str] | None, wanted: Wanted) -> R
             logbook.take(check_copies(holdings, history, report))
     finally:
         logbook.write()
+    if damaged:
+        from archiver.archive.mending import Mending
+
+        report.mend = Mending(holdings.folder).command_for_all(damaged)
     return report
+
+
+def _is_damaged(checked: Checked, history: History) -> bool:
+    """True for a file that is gone, or not the one the log says was published: what a copy can mend."""
+    published = history.known.get(checked.name)
+    return not checked.report.ok and published is not None and checked.sha256 != published.sha256
 
 
 def _selection(wanted: Wanted, history: History) -> Selection:

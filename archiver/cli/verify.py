@@ -143,11 +143,13 @@ def _tell(report: Report, *, as_json: bool) -> None:
         say(f"{report.left:,} of {report.left + report.counts['files']:,} files left out{chosen}")
     if as_json:
         print_json(report.document())
-        return
-    for finding in report.findings:
-        where = terminal(finding.where)
-        click.echo(f"{finding.severity}  {finding.kind}  {where}  {terminal(finding.message)}")
-    click.echo(f"{package}{verified_line(report)}")
+    else:
+        for finding in report.findings:
+            where = terminal(finding.where)
+            click.echo(f"{finding.severity}  {finding.kind}  {where}  {terminal(finding.message)}")
+        click.echo(f"{package}{verified_line(report)}")
+    if report.mend is not None:
+        say(f"to mend what is damaged or missing: {terminal(report.mend)}")
 
 
 @contextmanager

@@ -25,7 +25,8 @@ class Report:
     """What was checked, how much of it, and everything that was found.
 
     ``left``: files that were not to be checked this time. ``seed``: what a sample was chosen by. ``notes``: what
-    else is to be said, which is no finding. ``package``: of a package by itself its ``name``, the ``digest`` of its
+    else is to be said, which is no finding. ``mend``: the command that mends damaged and missing files from a copy,
+    where there are any that a copy can mend. ``package``: of a package by itself its ``name``, the ``digest`` of its
     ``datapackage.json``, and its ``signature`` with the ``key`` (see ``archiver.verify.package.signature``).
     """
 
@@ -35,6 +36,7 @@ class Report:
     left: int = 0
     seed: int | None = None
     notes: list[str] = field(default_factory=list)
+    mend: str | None = None
     package: dict[str, str] | None = None
 
     @property

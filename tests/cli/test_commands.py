@@ -258,7 +258,7 @@ def test_verify_says_how_much_and_names_the_damage(run: Command, items: list[str
     data[len(data) // 2] ^= 1
     warc.write_bytes(data)
     told = run("verify")
-    assert (told.code, told.err) == (1, "")
+    assert (told.code, told.err) == (1, "to mend what is damaged or missing: archiver repair --from COPY\n")
     assert told.lines[-1].startswith("FAILED: ")
     assert calm(told.out)
     for depth in ("files", "records", "meaning"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,32 @@ def test_copies_are_made_checked_and_mended_from(run: Command, tmp_path: Path) -
     assert "the damaged one is in lost/" in done.lines[0]
     assert done.lines[-1] == "1 file repaired, 1 whole"
     run.ok("verify", "--depth", "files")
+
+
+@pytest.mark.parametrize("depth", ["files", "records", "meaning"])
+def test_verify_ends_with_the_command_that_mends(run: Command, tmp_path: Path, depth: str) -> None:
+    copies = tmp_path / "copies of ours"
+    assert run.ok("verify", "--depth", depth).remarks == []
+    run.ok("replicate", copies)
+    gone, damaged = run.archive.glob("warc/*/*/*/*.warc.gz")
+    gone.unlink()
+    damaged.chmod(0o644)
+    damaged.write_bytes(damaged.read_bytes()[:-9])
+    for form in ((), ("--json",)):
+        done = run("verify", "--depth", depth, *form)
+        assert done.code == 1
+        last = done.err.splitlines()[-1]
+        assert last == f"to mend what is damaged or missing: archiver repair --from '{copies}'"
+    assert run.ok(*shlex.split(last.partition("archiver ")[2])).lines[-1] == "2 files repaired, 0 whole"
+    assert run.ok("verify", "--depth", depth).remarks == []
+
+
+def test_verify_proposes_no_repair_where_no_file_is_damaged(run: Command) -> None:
+    log = run.archive / "fixity.jsonl"
+    log.write_bytes(log.read_bytes().replace(b'"agent":"', b'"agent":"x', 1))
+    done = run("verify", "--depth", "files")
+    assert (done.code, done.remarks) == (1, [])
+    assert "fixity-log" in done.out
 
 
 def test_what_is_no_copy(run: Command, tmp_path: Path) -> None:
