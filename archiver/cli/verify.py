@@ -97,7 +97,8 @@ def command(
         "resume": resume,
         "copies": copies,
     }
-    packages = [text for text in ids if text.endswith(".wacz") and Path(text).is_file()]
+    packages = [text for text in ids if text.endswith(".wacz")]
+    _require_there(packages)
     others = [text for text in ids if text not in packages]
     _require_fitting(packages, others, signer, {name for name, given in how.items() if given} - {"depth"})
     reports = [_of_package(Path(text), depth, signer, as_json=as_json) for text in packages]
@@ -110,6 +111,15 @@ def command(
         _tell(report, as_json=as_json)
     if not all(report.ok for report in reports):
         raise click.exceptions.Exit(1)
+
+
+def _require_there(packages: list[str]) -> None:
+    """Raise BadInput for a package that is no file."""
+    from archiver.errors import BadInput
+
+    for text in packages:
+        if not Path(text).is_file():
+            raise BadInput(f"there is no such file: {text}")
 
 
 def _require_fitting(packages: list[str], others: list[str], signer: str | None, given: set[str]) -> None:

@@ -71,6 +71,9 @@ CASES = {
     "an unknown ID": Wrong(("show", MISSING), 4, (MISSING, "archiver list")),
     "an unknown ID to cite": Wrong(("cite", MISSING), 4, (MISSING,)),
     "an unknown ID to verify": Wrong(("verify", MISSING), 4, (MISSING,)),
+    "no package to verify": Wrong(("verify", "{tmp}/none.wacz"), 2, ("there is no such file", "none.wacz")),
+    "no package among IDs": Wrong(("verify", "{item}", "no\x1b.wacz"), 2, ("there is no such file", r"no\x1b.wacz")),
+    "a folder as a package": Wrong(("verify", "{tmp}/folder.wacz"), 2, ("there is no such file",)),
     "an unknown ID to export": Wrong(("export", MISSING, "--to", "csv"), 4, (MISSING,)),
     "an unknown ID to extract": Wrong(("extract", MISSING), 4, (MISSING,)),
     "an unknown capture": Wrong(("list", "--capture", MISSING), 4, (MISSING,)),
@@ -103,6 +106,7 @@ def test_what_is_typed_wrong_is_answered_in_one_line(
     run: Command, site: DemoSite, items: list[str], closed_port: int, tmp_path: Path, name: str
 ) -> None:
     (tmp_path / "empty.txt").touch()
+    (tmp_path / "folder.wacz").mkdir()
     (tmp_path / "binary.txt").write_bytes(bytes(range(256)))
     (tmp_path / "others.warc.gz").write_bytes(b"\x1f\x8b")
     capture = run.ok("list", "--kind", "capture", "--json").documents[0]["id"]
