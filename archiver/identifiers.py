@@ -27,6 +27,7 @@ _VALUE = {character: value for value, character in enumerate(BETANUMERIC)}
 _HYPHENS = re.compile("[-\u2010-\u2015]")
 # RFC 8785 for what is named here: objects with ASCII names, of strings, nulls, and lists and objects of those.
 _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+_PAGE_URL = re.compile(r"(?i)\s*https?://")
 _ARK = re.compile(r"^(?:ark:/?)?(?:([0-9]{5,9})/)?([0-9a-z]+?)(?:\.v([1-9][0-9]{0,5}))?$")
 
 
@@ -97,6 +98,13 @@ def item_key(kind: str, data: dict[str, Any]) -> dict[str, Any]:
     return {} if kind == "article" else {"headline": data["headline"], "url": data.get("url")}
 
 
+def _hint(text: str) -> str:
+    """Where the ID is to be had for who typed the URL of a page; one that has an ARK in it is another matter."""
+    if not _PAGE_URL.match(text) or "ark:" in text.lower():
+        return ""
+    return ". To see the IDs of what was captured from a URL: `archiver list --url URL`"
+
+
 def parse(text: str, default_naan: str) -> Ark:
     """Read an ARK as people type it: ``ark:/``, upper case, hyphens, without ``ark:NAAN/``.
 
@@ -105,7 +113,7 @@ def parse(text: str, default_naan: str) -> Ark:
     match = _ARK.match(_HYPHENS.sub("", text.strip()).lower())
     if not match:
         raise BadIdentifier(
-            f"{text!r} is not an ID: expected ark:NAAN/NAME as printed by capture, list or search"
+            f"{text!r} is not an ID: expected ark:NAAN/NAME as printed by capture, list or search{_hint(text)}"
         )
     naan, name, version = match[1] or default_naan, match[2], match[3]
     if len(name) < 2 or check_character(naan, name[:-1]) != name[-1]:

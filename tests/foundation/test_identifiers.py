@@ -115,3 +115,17 @@ def test_ids_depend_on_what_makes_the_thing_and_on_nothing_else() -> None:
     assert first != item_ark(capture, "headline", item_key("headline", {"headline": "A", "url": "http://b/"}))
     # Another NAAN and shoulder: another name, the same digits.
     assert mint("12345", "x1", first.digits).digits == first.digits
+
+
+@pytest.mark.parametrize(
+    ("text", "hinted"),
+    [
+        ("https://news.example/coal", True),
+        ("the first one", False),
+        ("https://archive.example/ark:/99999/fk4x", False),  # its ID stands in it
+    ],
+)
+def test_the_url_of_a_page_is_answered_with_the_way_to_its_ids(text: str, hinted: bool) -> None:
+    with pytest.raises(BadIdentifier, match="is not an ID: expected ark:NAAN/NAME") as raised:
+        parse(text, "99999")
+    assert ("`archiver list --url URL`" in str(raised.value)) == hinted
