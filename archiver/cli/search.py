@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from archiver.cli.filters import filter_options
-from archiver.cli.shared import archive_option, json_option, opened, print_json
+from archiver.cli.shared import archive_option, json_option, opened, print_json, say
 
 
 @click.command("search")
@@ -52,4 +52,4 @@ def command(
             none = False
             print_json(found.document()) if as_json else click.echo(line(found))
         if none and not as_json:
-            click.echo("nothing found", err=True)
+            say("nothing found: each word counts as a beginning, so a shorter one may find more")
