@@ -116,10 +116,19 @@ def check(host: str, address: Address, allowed: Sequence[Network]) -> None:
     label = why_refused(address)
     if label is None or any(form in network for network in allowed for form in (address, unwrap(address))):
         return
-    raise AddressRefused(
-        f"{host} is at {address} ({label}), which is not connected to: "
-        f"if you mean it, allow the network with --allow-network CIDR, as in {unwrap(address)}"
+    inner = unwrap(address)
+    network = f"{str(inner).partition('%')[0]}/{inner.max_prefixlen}"  # a network has no zone (RFC 4007 §11)
+    told = (
+        f"{address} ({label})" if _is_literal(host, address) else f"{host} is at {address} ({label}), which"
     )
+    raise AddressRefused(f"{told} is not connected to: if you mean it, add --allow-network {network}")
+
+
+def _is_literal(host: str, address: Address) -> bool:
+    try:
+        return ipaddress.ip_address(host) == address
+    except ValueError:
+        return False
 
 
 def resolve(host: str, port: int, allowed: Sequence[Network] = ()) -> list[Endpoint]:

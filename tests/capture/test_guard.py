@@ -83,9 +83,22 @@ def test_spellings_in_urls_reach_no_listener(
 def test_refusal_names_the_address_and_the_way_out(
     server: Server, make_fetcher: Callable[..., Fetcher]
 ) -> None:
-    with pytest.raises(AddressRefused, match=r"127\.0\.0\.1 \(loopback\).*--allow-network CIDR"):
+    with pytest.raises(
+        AddressRefused, match=r"^127\.0\.0\.1 \(loopback\) is not.* --allow-network 127\.0\.0\.1/32$"
+    ):
         make_fetcher(networks=()).fetch(server.url())
     assert server.connections == 0
+
+
+@pytest.mark.parametrize("text", REFUSED)
+@pytest.mark.parametrize("is_name", [True, False])
+def test_the_network_a_refusal_names_lets_the_address_in(text: str, is_name: bool) -> None:
+    address = ipaddress.ip_address(text)
+    with pytest.raises(AddressRefused) as raised:
+        check("host.example" if is_name else text, address, ())
+    said, _, network = str(raised.value).partition(" --allow-network ")
+    assert said.startswith(f"host.example is at {address} (" if is_name else f"{address} (")
+    check("host.example", address, parse_networks([network]))
 
 
 def test_an_allowed_network_is_connected_to(server: Server, make_fetcher: Callable[..., Fetcher]) -> None:

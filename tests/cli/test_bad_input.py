@@ -52,7 +52,7 @@ CASES = {
     "bytes that are no text": Wrong(("capture", "http://a.example/\udcff"), 2, (r"\udcff", "is not a URL")),
     "a password": Wrong(("capture", "http://me:hush@a.example/"), 2, ("a.example", "leave it out")),
     "an unresolvable host": Wrong(("capture", "http://nothing.invalid/"), 3, ("nothing.invalid has", "check")),
-    "loopback": Wrong(("capture", "{site}"), 3, ("loopback", "--allow-network")),
+    "loopback": Wrong(("capture", "{site}"), 3, ("127.0.0.1 (loopback) is not", "--allow-network 127.0.0.1/32")),
     "a refused connection": Wrong(("capture", "{refused}", *LOCAL), 3, ("cannot be reached", "refused")),
     "no network": Wrong(("capture", "{site}", "--allow-network", "home"), 2, ("'home'", "10.0.0.0/8")),
     "no number": Wrong(("capture", "{site}", "--jobs", "many"), 2, ("'--jobs'", "--help")),

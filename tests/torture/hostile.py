@@ -181,7 +181,7 @@ HOSTILE: dict[str, Hostile] = {
     "redirect to the metadata service": Hostile(
         answers(redirect("http://169.254.169.254/latest/meta-data/")),
         "partial",
-        "169.254.169.254 (link-local), which is not connected to",
+        "169.254.169.254 (link-local) is not connected to",
     ),
     "redirect to a file": Hostile(
         answers(redirect("file:///etc/passwd")), "partial", "is not an http(s) URL"
