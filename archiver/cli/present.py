@@ -148,7 +148,7 @@ def _item_rows(item: Item) -> Iterable[tuple[str, str]]:
     if isinstance(item, Article):
         yield "Also", data.alternativeHeadline or ""  # type: ignore[union-attr]
         for author in item.data.author or ():
-            yield "Author", author.name + (f": {author.description}" if author.description else "")
+            yield "Author", "\n".join(filter(None, (author.name, author.description)))
     yield "Outlet", data.publisher or ""
     yield "Published", data.datePublished or ""
     if isinstance(item, Article):
@@ -169,8 +169,7 @@ def _item_rows(item: Item) -> Iterable[tuple[str, str]]:
 
 def _kind_rows(item: Item) -> Iterable[tuple[str, str]]:
     if isinstance(item, Headline):
-        place = f"number {item.data.position} in {item.data.isPartOf}" if item.data.position else ""
-        yield "In list", place
+        yield "In list", _place_in_list(item)
         return
     yield "About", item.data.description or ""
     yield "Keywords", ", ".join(item.data.keywords or ())
@@ -179,6 +178,14 @@ def _kind_rows(item: Item) -> Iterable[tuple[str, str]]:
     if item.data.articleBody:
         yield "", ""
         yield "Text", item.data.articleBody
+
+
+def _place_in_list(item: Headline) -> str:
+    """Which of its list, and where that stands in the page; spans of characters say nothing to a person."""
+    if not item.data.position:
+        return ""
+    way, _, path = (item.data.isPartOf or "").partition("=")
+    return f"number {item.data.position}" + (f" of the list at {path}" if way == "#xpath" else "")
 
 
 def _capture_rows(capture: Capture) -> Iterable[tuple[str, str]]:

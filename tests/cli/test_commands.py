@@ -221,6 +221,42 @@ def test_show_is_a_card(run: Command, items: list[str]) -> None:
     assert "ni:///sha-256;" in capture
 
 
+def rows(card: str) -> dict[str, str]:
+    """The rows of a card by their labels, the lines of each joined."""
+    found: dict[str, str] = {}
+    label = ""
+    for line in card.splitlines():
+        label = line[:14].strip() or label
+        found[label] = f"{found[label]}\n{line[14:]}" if label in found else line[14:]
+    return found
+
+
+def test_a_card_says_where_in_its_list_a_headline_stands(run: Command) -> None:
+    documents = run.ok("list", "--json").documents
+    places = {document["data"]["isPartOf"].partition("=")[0]: document for document in documents}
+    assert places.keys() == {"#xpath", "#char"}
+    for way, document in places.items():
+        number, path = document["data"]["position"], document["data"]["isPartOf"].partition("=")[2]
+        said = f"number {number} of the list at {path}" if way == "#xpath" else f"number {number}"
+        assert rows(run.ok("show", document["id"]).out)["In list"].split() == said.split()
+
+
+def test_a_card_has_what_is_said_of_an_author_on_a_line_of_its_own(new: Command, tmp_path: Path) -> None:
+    people = [
+        {"@type": "Person", "name": "A. Bold", "description": "A. Bold reports on roads."},
+        {"name": "B. Dorj"},
+    ]
+    stated = {"@type": "NewsArticle", "headline": "Coal exports rise", "author": people}
+    page = tmp_path / "coal.html"
+    page.write_text(
+        f'<title>Coal</title><script type="application/ld+json">{json.dumps(stated)}</script>'
+        f"<article><h1>Coal exports rise</h1><p>{'Words about coal in the north. ' * 20}</p></article>"
+    )
+    [capture] = new.ok("import", page, "--url", "https://a.example/", "--json").documents
+    card = new.ok("show", capture["items"][0]).out
+    assert rows(card)["Author"] == "A. Bold\nA. Bold reports on roads.\nB. Dorj"
+
+
 @pytest.mark.parametrize("style", STYLES)
 def test_cite_in_every_style(run: Command, items: list[str], style: str) -> None:
     done = run.ok("cite", items[0], "--style", style)
