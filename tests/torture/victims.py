@@ -145,7 +145,8 @@ class Victim:
             )
             try:
                 _await_tracer(process, tracer)
-                gate.send("go")
+                with contextlib.suppress(OSError):  # killed before it could be told
+                    gate.send("go")
                 end = self._end(process)
             finally:
                 process.kill()
@@ -172,12 +173,19 @@ class Running:
 def _await_tracer(process: BaseProcess, tracer: subprocess.Popen[str]) -> None:
     status = Path(f"/proc/{process.pid}/status")
     until = time.monotonic() + PATIENCE
-    while "TracerPid:\t0\n" in status.read_text():
+    while not _is_traced(status):
         if tracer.poll() is not None:
             said = tracer.stderr.read().strip() if tracer.stderr else ""
             pytest.skip(f"SKIPPED, injected faults: strace cannot trace here: {said[:200]}")
         assert time.monotonic() < until, "strace does not attach"
         time.sleep(0.002)
+
+
+def _is_traced(status: Path) -> bool:
+    try:
+        return "TracerPid:\t0\n" not in status.read_text()
+    except (FileNotFoundError, ProcessLookupError):  # killed at a call that it was in when strace came
+        return True
 
 
 def require_strace() -> None:
