@@ -40,6 +40,15 @@ class Words:
         """What a field of an item is called; one that has no name here keeps its own."""
         return str(self.table.get(f"field_{name}", name))
 
+    def verdict(self, verdict: str) -> str:
+        """The word for a verdict; what is none stays as it is."""
+        kind, status = _kind_of(verdict)
+        return self(f"verdict_{kind}", status=status) if f"verdict_{kind}" in self.table else verdict
+
+    def verdict_means(self, verdict: str) -> str:
+        """What a verdict says of its capture. Raises KeyError for what is none."""
+        return self(f"verdict_{_kind_of(verdict)[0]}_means")
+
     def language(self, tag: str) -> str:
         """The name of a language in this one; of one that is not known, its tag."""
         return str(self.table["languages"].get(tag.partition("-")[0].lower(), tag))
@@ -65,6 +74,12 @@ class Words:
             return iso or ""
         zone = {"Z": " UTC", None: ""}.get(match[2], f" {match[2]}")
         return f"{self.day(day)}, {match[1]}{zone}"
+
+
+def _kind_of(verdict: str) -> tuple[str, str]:
+    """``http-404`` as ``http`` and ``404``; any other verdict as it is."""
+    kind, dash, status = verdict.partition("-")
+    return (kind, status) if dash and kind == "http" else (verdict, "")
 
 
 @cache

@@ -18,7 +18,7 @@ _SECONDS, _MEMORY = 20, 2 << 30
 _PATIENCE = 10.0  # seconds in the queue
 _FIELD = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/_")
 _PROGRAM = f"""
-import resource, signal
+import resource
 resource.setrlimit(resource.RLIMIT_CPU, ({_SECONDS}, {_SECONDS}))
 resource.setrlimit(resource.RLIMIT_AS, ({_MEMORY}, {_MEMORY}))
 resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))

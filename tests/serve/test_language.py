@@ -133,3 +133,10 @@ def test_without_asking_no_link_names_a_language(client: TestClient) -> None:
     text = client.get("/search", headers={"Accept-Language": "mn"}).text
     assert '<html lang="mn">' in text
     assert re.findall(r'href="/ark:[^"]*lang=', text) == []
+
+
+def test_a_verdict_is_a_word_and_an_error_names_its_status() -> None:
+    english = words("en")
+    assert (english.verdict("complete"), english.verdict("http-404")) == ("complete", "error 404")
+    assert english.verdict("<b>") == "<b>"
+    assert english.verdict_means("http-503") == english.verdict_means("http-404")

@@ -29,12 +29,6 @@ _QUERIES = (
     b"?",
     *(f"lang={code}".encode() for code in LANGUAGES),
 )  # others could be any, and long
-_TABS = {
-    "replay": replay.replay,
-    "screenshot": replay.screenshot,
-    "screenshot.image": replay.screenshot_bytes,
-    "files": files.files,
-}
 
 
 async def permalink(request: Request) -> Response:
@@ -75,8 +69,6 @@ def _answer(request: Request, archive: Archive, one: Shown, tab: str, *, is_json
     verb, _, rest = tab.partition("/")
     if not tab:
         return document(one.found.document()) if is_json else read(request, archive, one)
-    if tab == "metadata" and not is_json:
-        return metadata(request, archive, one)
     if tab == "files" and is_json:
         return files.files_json(request, archive, one)
     if tab in _TABS and not is_json:
@@ -112,6 +104,14 @@ def _read(archive: Archive, one: Shown) -> dict[str, Any]:
         "versions": archive.catalog.version_numbers(one.found.id),
     }
 
+
+_TABS = {
+    "metadata": metadata,
+    "replay": replay.replay,
+    "screenshot": replay.screenshot,
+    "screenshot.image": replay.screenshot_bytes,
+    "files": files.files,
+}
 
 ROUTES = [
     Route("/ark:{naan}/{rest:path}", permalink),

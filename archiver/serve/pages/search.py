@@ -95,11 +95,15 @@ def search(request: Request, archive: Archive) -> Response:
 
 
 def _place(archive: Archive, words: str) -> str | None:
-    """Where what was typed leads to, where that is no search: an ID, as it is cited, or a web address."""
+    """Where what was typed leads to, where that is no search: an ID, as it is cited, or a web address.
+
+    Raises BadIdentifier, NotFound for an ID that is not here.
+    """
     is_web = _WEB.fullmatch(words) is not None
     if found := _ARK.fullmatch(words):
         with suppress(*((BadIdentifier, NotFound) if is_web else ())):  # an ARK of others is a web address
-            return f"/{archive.ark(found[1])}" if archive.row(found[1]) else None
+            archive.row(found[1])
+            return f"/{archive.ark(found[1])}"
     return captures_path(words) if is_web else None
 
 
