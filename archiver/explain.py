@@ -19,6 +19,7 @@ from archiver.model.provenance import (
     Source,
     TextPositionSelector,
     TextQuoteSelector,
+    refined,
 )
 from archiver.page.check import check_source, context_of, value_at
 from archiver.page.json_text import value_text
@@ -130,9 +131,7 @@ def _context(page: Page, source: Source) -> tuple[str, str, str]:
 
 def readable(selector: Selector) -> str:
     """One line for people: ``XPath /html/body/h1``, then what refines it."""
-    lead = _reading(selector)
-    inner = getattr(selector, "refinedBy", None)
-    return f"{lead}, {readable(inner)}" if inner else lead
+    return ", ".join(map(_reading, refined(selector)))
 
 
 def _reading(selector: Selector) -> str:

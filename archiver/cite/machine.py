@@ -13,7 +13,7 @@ from archiver.reference.dates import instant_day
 from archiver.reference.names import Name
 
 # Braces as commands, because BibTeX counts braces whatever backslash stands before them.
-_LATEX = {
+_LATEX = str.maketrans({
     "\\": r"\textbackslash{}",
     "{": r"\textbraceleft{}",
     "}": r"\textbraceright{}",
@@ -23,7 +23,7 @@ _LATEX = {
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
     **{character: "\\" + character for character in "$&#_%"},
-}
+})  # fmt: skip
 # BCP 47 → babel, for hyphenation and quotation marks.
 _BABEL = {
     "de": "german", "en": "english", "es": "spanish", "fr": "french", "it": "italian", "mn": "mongolian",
@@ -54,7 +54,7 @@ def bibtex(ref: Reference) -> str:
 
 def latex(text: str) -> str:
     """``text`` with every character that LaTeX or BibTeX acts on as a command that prints it."""
-    return "".join(_LATEX.get(character, character) for character in text)
+    return text.translate(_LATEX)
 
 
 def _bibtex_name(name: Name) -> str:

@@ -20,6 +20,7 @@ selector around it selected.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -70,6 +71,15 @@ class XPathSelector(Model):
 Selector = Annotated[
     XPathSelector | FragmentSelector | TextQuoteSelector | TextPositionSelector, Field(discriminator="type")
 ]
+
+
+def refined(selector: Selector) -> Iterator[Selector]:
+    """A selector and what refines it, the outermost first."""
+    one: Selector | None = selector
+    while one is not None:
+        yield one
+        one = one.refinedBy if isinstance(one, XPathSelector | FragmentSelector) else None
+
 
 TextForm = Literal["decoded-text", "document-text", "node-text", "json-value", "url"]
 Method = Literal[

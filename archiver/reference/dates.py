@@ -6,6 +6,7 @@ English month names whatever the item's language: the citation's own words are E
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 _MONTHS = [
     "January", "February", "March", "April", "May", "June",
@@ -76,6 +77,7 @@ def stated(iso: str | None) -> Stated | None:
     return Stated(*numbers)
 
 
+@lru_cache(maxsize=64)  # every style of one citation asks for the same
 def instant_day(instant: str) -> Stated:
     """The UTC day of an instant."""
     year, month, day = (int(part) for part in instant[:10].split("-"))

@@ -32,6 +32,10 @@ class Words:
         shown = {name: self.number(v) if isinstance(v, int) else v for name, v in values.items()}
         return str(text.format(**shown))
 
+    def word(self, name: str, kind: str) -> str:
+        """The word for one of a kind, as for the tab ``read``. Raises KeyError."""
+        return self(f"{kind}_{name}")
+
     def number(self, number: int) -> str:
         """With groups of three as the language has them."""
         return f"{number:,}" if self.code == "en" else f"{number:,}".replace(",", _THIN)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from archiver.explain import readable
 from archiver.model.items import Item
-from archiver.model.provenance import Alternative, Selector, Source, TextQuoteSelector
+from archiver.model.provenance import Alternative, Source, TextQuoteSelector, refined
 from archiver.page.json_text import pointed, value_text
 from archiver.serve.render import clipped, edged
 
@@ -85,14 +84,7 @@ def _at(data: Any, pointer: str) -> Any:
 def _quote(source: Source) -> tuple[str, str, str]:
     """Before, exact, after: as the selectors have it, else the words alone."""
     for selector in source.selectors:
-        for one in _with_refinements(selector):
+        for one in refined(selector):
             if isinstance(one, TextQuoteSelector):
                 return edged(one.prefix), edged(one.exact, _LONG), edged(one.suffix)
     return "", clipped(source.raw, _LONG), ""
-
-
-def _with_refinements(selector: Selector) -> Iterator[Any]:
-    one: Any = selector
-    while one is not None:
-        yield one
-        one = getattr(one, "refinedBy", None)
