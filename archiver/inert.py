@@ -63,11 +63,14 @@ def one_line(text: str) -> str:
     Joiners, variation selectors and direction marks that scripts need stay; other characters that are never
     seen (soft hyphen, zero-width space, byte order mark) are left out.
     """
+    if text.isprintable() and "  " not in text:  # nothing of the kinds below is
+        return text.strip()
     line = " ".join(text.split())
-    if line.isprintable():  # nothing of the kinds below is
+    if line.isprintable():
         return line
     kept = (c for c in line if unicodedata.category(c) != "Cf" or c in _SCRIPTS or _misleads(c))
-    return "".join("\ufffd" if _misleads(character) else character for character in kept)
+    shown = "".join("\ufffd" if _misleads(character) else character for character in kept)
+    return " ".join(shown.split())  # what was left out may have stood between spaces
 
 
 def _misleads(character: str) -> bool:

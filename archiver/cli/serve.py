@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -32,9 +33,20 @@ from archiver.serve import PORT
 @click.option(
     "--replay-url", metavar="URL", help="Where it publishes replay: another host name, never the same."
 )
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="How many answer [default: two, or one on one processor].",
+)
 @archive_option
 def command(
-    port: int, replay_port: int | None, bind: str, public_url: str | None, replay_url: str | None
+    port: int,
+    replay_port: int | None,
+    bind: str,
+    public_url: str | None,
+    replay_url: str | None,
+    processes: int | None,
 ) -> None:
     """Show the archive as web pages: search, every item with its sources, replay.
 
@@ -44,6 +56,13 @@ def command(
     from archiver.cli.serving import serve
     from archiver.serve import Settings
 
-    settings = Settings(port, replay_port, bind, public_url, replay_url)
+    settings = Settings(
+        port,
+        replay_port,
+        bind,
+        public_url,
+        replay_url,
+        processes=processes or min(os.cpu_count() or 1, 2),
+    )
     path: Path = archive_path()
     serve(path, settings, lambda pair: say(f"The archive {path}/ is at {pair.ui}/ (Ctrl-C ends it)"))

@@ -7,6 +7,7 @@ Plain ASGI: a body that is streamed passes through as it comes.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import cast
 
 from starlette.responses import PlainTextResponse
@@ -29,8 +30,9 @@ def policy(pair: Pair) -> str:
     )
 
 
+@cache
 def headers(pair: Pair) -> Mapping[str, str]:
-    """On every answer of the interface."""
+    """On every answer of the interface, as it is reached by one of its few names."""
     return {
         "Content-Security-Policy": policy(pair),
         "X-Content-Type-Options": "nosniff",

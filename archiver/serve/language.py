@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
 LANGUAGES = ("en", "mn")
 _WEIGHT = re.compile(r"\s*([A-Za-z]{1,8})(?:-[A-Za-z0-9-]*)?\s*(?:;\s*q=([01](?:\.[0-9]{0,3})?))?\s*$")
+_TIME = re.compile(r"([0-9]{2}:[0-9]{2})(?::[0-9.]+)?(Z|[+-][0-9]{2}:[0-9]{2})?")
 _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _THIN = "\N{NARROW NO-BREAK SPACE}"
 
@@ -73,7 +74,7 @@ class Words:
         day, _, time = (iso or "").partition("T")
         if not time:
             return self.day(iso)
-        match = re.fullmatch(r"([0-9]{2}:[0-9]{2})(?::[0-9.]+)?(Z|[+-][0-9]{2}:[0-9]{2})?", time)
+        match = _TIME.fullmatch(time)
         if match is None:
             return iso or ""
         zone = {"Z": " UTC", None: ""}.get(match[2], f" {match[2]}")
@@ -93,6 +94,7 @@ def words(code: str) -> Words:
     return Words(code, tomllib.loads(text))
 
 
+@lru_cache(maxsize=256)
 def chosen(asked: str | None, accepted: str | None) -> str:
     """The language of a page: the one asked for, else the one the browser likes best (RFC 9110 §12.5.4)."""
     if asked in LANGUAGES:

@@ -29,6 +29,9 @@ _NO_TEXT = re.compile(
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _PILED = re.compile(f"({_MARK}{{4}}){_MARK}+")
 _SPOKEN = ("word", "field", "verdict", "verdict_means", "language", "number", "day", "moment")
+_FAR = (
+    4  # times the characters that are shown: of them so many are left, but for texts that are mostly spaces
+)
 _LONGEST_SHOWN = 2_000  # characters of a title or URL in a page; the whole of it stands in its .json
 
 
@@ -55,7 +58,7 @@ def page(
         _environment(language.code)
         .get_template(template)
         .render(
-            href=lambda path, **query: href(request, path, **query),
+            href=linking(request),
             here=request.url.path,
             in_language=lambda code: _again(request, lang=code),
             pair=pair_of(request),
@@ -85,14 +88,17 @@ def document(value: dict[str, Any], status: int = 200, **headers: str) -> Respon
     )
 
 
-def href(request: Request, path: str, **query: object) -> str:
-    """A link within the interface; a language that was asked for is kept."""
+def linking(request: Request) -> Callable[..., str]:
+    """Makes links within the interface; a language that was asked for is kept."""
     asked = request.query_params.get("lang")
-    wanted = {name: value for name, value in query.items() if value not in (None, "")}
-    if asked in LANGUAGES:
-        wanted["lang"] = asked
-    more = ("&" if "?" in path else "?") + urlencode(wanted) if wanted else ""
-    return quote(path, safe="/:@.~!$&'()*+,;=-_%?") + more
+    kept = {"lang": asked} if asked in LANGUAGES else {}
+
+    def href(path: str, **query: object) -> str:
+        wanted = {name: value for name, value in query.items() if value not in (None, "")} | kept
+        more = ("&" if "?" in path else "?") + urlencode(wanted) if wanted else ""
+        return quote(path, safe="/:@.~!$&'()*+,;=-_%?") + more
+
+    return href
 
 
 def _again(request: Request, **query: str) -> str:
@@ -103,7 +109,10 @@ def _again(request: Request, **query: str) -> str:
 
 def clipped(text: str | None, most: int = _LONGEST_SHOWN) -> str:
     """A text for people: on one line, harmless, at most so long."""
-    shown = inert.one_line(text or "")
+    text = text or ""
+    if len(text) > _FAR * most and len(begun := clipped(text[: _FAR * most], most)) > most:
+        return begun  # all of a long text need not be looked at for its first words
+    shown = inert.one_line(text)
     if not shown.isascii():
         shown = _PILED.sub(r"\1", shown)
     return shown if len(shown) <= most else f"{shown[:most]}…"

@@ -1,23 +1,21 @@
-"""The server itself: two listening sockets, one process, until it is told to stop."""
+"""The server itself: two listening sockets, one process or several behind a door, until it is told to stop."""
 
 from __future__ import annotations
 
-import gc
+import signal
 import socket
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 
-import uvicorn
-
+from archiver.archive.archive import Archive
 from archiver.errors import BadInput, CannotStore
-from archiver.serve.app import build
+from archiver.serve.door import Door
 from archiver.serve.origins import Origins, Pair
 from archiver.serve.settings import Settings
 
-_BACKLOG, _CONNECTIONS = 128, 512
-_GRACE = 3  # seconds for answers that are being sent when the server is told to stop
+_BACKLOG = 128
 
 
 def run(folder: Path, settings: Settings, on_ready: Callable[[Pair], None] | None = None) -> None:
@@ -34,12 +32,49 @@ def run(folder: Path, settings: Settings, on_ready: Callable[[Pair], None] | Non
         second = opened.enter_context(_listening(settings.bind, wanted))
         settings = replace(settings, port=port, replay_port=second.getsockname()[1])
         origins = Origins(settings)
-        server = _Server(
-            _config(folder, settings), lambda: on_ready and on_ready(origins.public or origins.local)
+        listeners = [first, second]
+        (_alone if settings.processes == 1 else _several)(
+            folder, settings, listeners, lambda: on_ready and on_ready(origins.public or origins.local)
         )
-        server.run(sockets=[first, second])
-        if server.failure is not None:
-            raise CannotStore(f"the server could not start: {server.failure}")
+
+
+def _alone(
+    folder: Path, settings: Settings, listeners: list[socket.socket], ready: Callable[[], object]
+) -> None:
+    from archiver.serve.server import Server
+
+    server = Server(folder, settings, ready)
+    server.run(sockets=listeners)
+    if server.failure is not None:
+        raise CannotStore(f"the server could not start: {server.failure}")
+
+
+def _several(
+    folder: Path, settings: Settings, listeners: list[socket.socket], ready: Callable[[], object]
+) -> None:
+    with Archive(folder, create=False) as archive:
+        archive.catalog  # noqa: B018 # made or caught up once, before all of them want it
+    told = signal.SIGTERM
+
+    def tell(number: int, _: object) -> None:
+        nonlocal told
+        told = signal.Signals(number)
+        signal.signal(number, signal.SIG_DFL)  # whoever says it again does not want to wait
+        raise _Told
+
+    before = {number: signal.signal(number, tell) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        with suppress(_Told), Door(folder, settings, listeners) as door:
+            ready()
+            door.serve()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    signal.raise_signal(told)  # for whoever waits for this process to see
+
+
+class _Told(BaseException):
+    """The server is to stop."""
 
 
 def _listening(address: str, port: int) -> socket.socket:
@@ -51,36 +86,4 @@ def _listening(address: str, port: int) -> socket.socket:
         raise BadInput(
             f"{address} port {port} cannot be served on: {reason}. Choose another with --port"
         ) from None
-    listener.set_inheritable(True)
     return listener
-
-
-def _config(folder: Path, settings: Settings) -> uvicorn.Config:
-    return uvicorn.Config(
-        build(folder, settings),
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,  # who asks is of no importance here, and the names come from the settings
-        limit_concurrency=_CONNECTIONS,
-        timeout_graceful_shutdown=_GRACE,
-        ws="none",
-    )
-
-
-class _Server(uvicorn.Server):
-    """Says when it is ready."""
-
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], object]) -> None:
-        super().__init__(config)
-        self._ready = ready
-        self.failure: str | None = None
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """As it is, and then the word."""
-        await super().startup(sockets)
-        gc.freeze()  # what is here now stays: looking through it for garbage keeps readers waiting
-        if self.started:
-            self._ready()
-        else:
-            self.failure = "its start failed"

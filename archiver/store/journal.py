@@ -22,6 +22,8 @@ _OURS = re.compile(
     rb'\{"number":\d+,"eventType":"[^"\\]*","eventDateTime":"[^"\\]*","eventOutcome":"[^"\\]*","object":"([^"\\]*)"'
 )
 
+_MOST_TOLD = 256  # answers that are kept
+
 
 class Journal:
     """The events of an archive's log by the file they are about."""
@@ -33,35 +35,44 @@ class Journal:
         self._places: dict[str, list[int]] = defaultdict(list)
         self._file = (0, 0)  # device and inode
         self._end = 0  # of the last whole line that was looked at
+        self._told: dict[frozenset[str], tuple[dict[str, Any], ...]] = {}  # since then
 
     def events(self, names: Sequence[str]) -> tuple[dict[str, Any], ...]:
         """The events of these files as they stand in the log, oldest first. Raises CannotStore."""
-        wanted = set(names)
+        wanted = frozenset(names)
         with storing(self._path), self._lock:
             try:
                 file = self._path.open("rb")
             except FileNotFoundError:
                 return ()
             with file:
-                self._catch_up(file)
-                places = sorted({place for name in wanted for place in self._places.get(name, ())})
-                found = [event for place in places if (event := _event_at(file, place)) is not None]
+                if self._catch_up(file) or len(self._told) > _MOST_TOLD:
+                    self._told.clear()
+                if wanted not in self._told:
+                    self._told[wanted] = self._found(file, wanted)
+                return self._told[wanted]
+
+    def _found(self, file: BinaryIO, wanted: frozenset[str]) -> tuple[dict[str, Any], ...]:
+        places = sorted({place for name in wanted for place in self._places.get(name, ())})
+        found = [event for place in places if (event := _event_at(file, place)) is not None]
         return tuple(event for event in found if _name_of(event) in wanted)
 
-    def _catch_up(self, file: BinaryIO) -> None:
+    def _catch_up(self, file: BinaryIO) -> bool:
+        """True where there was something new."""
         status = os.fstat(file.fileno())
         this = (status.st_dev, status.st_ino)
         if this != self._file or status.st_size < self._end:
             self._places.clear()
             self._file, self._end = this, 0
         if status.st_size == self._end:
-            return
+            return False
         file.seek(self._end)
         for line in _whole_lines(file):
             name = _object(line)
             if name is not None:
                 self._places[name].append(self._end)
             self._end += len(line)
+        return True
 
 
 def _whole_lines(file: BinaryIO) -> Iterator[bytes]:

@@ -23,9 +23,14 @@ class Server:
 
     @property
     def peak(self) -> int:
-        """Bytes resident at most, so far."""
-        match = _PEAK.search(Path(f"/proc/{self.pid}/status").read_text())
-        return int(match[1]) * 1024 if match else 0
+        """Bytes resident at most, so far, of all its processes together: what they share counts for each."""
+        statuses = (Path(f"/proc/{pid}/status").read_text() for pid in _with_children(self.pid))
+        return sum(int(match[1]) * 1024 for status in statuses if (match := _PEAK.search(status)))
+
+
+def _with_children(pid: int) -> list[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [pid, *(one for child in children for one in _with_children(int(child)))]
 
 
 @contextmanager

@@ -7,6 +7,7 @@ everything a journal article.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from html import escape
 
 from archiver.model.items import Article, Headline
 from archiver.reference import web_url
@@ -17,11 +18,15 @@ from archiver.serve.render import clipped
 
 @dataclass(frozen=True)
 class Meta:
-    """One element; ``key`` is ``name`` or ``property``."""
+    """One element; ``key`` is ``name`` or ``property``, ``name`` one of ours."""
 
     key: str
     name: str
     content: str
+
+    def __html__(self) -> str:
+        """It, for a template."""
+        return f'<meta {self.key}="{self.name}" content="{escape(self.content)}">'
 
 
 def metas(pair: Pair, one: Shown) -> list[Meta]:

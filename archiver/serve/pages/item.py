@@ -16,7 +16,7 @@ from archiver.page.record import own_exchanges
 from archiver.serve.language import LANGUAGES
 from archiver.serve.memento import links, signposting
 from archiver.serve.pages import compare, downloads, files, replay
-from archiver.serve.pages.permalink import Named, Shown, as_it_should_be, erc, inflected, named, shown
+from archiver.serve.pages.permalink import Shown, as_it_should_be, erc, inflected, named, shown
 from archiver.serve.pages.sources import one_record, values_of
 from archiver.serve.pages.tabs import about
 from archiver.serve.render import document, page, words_of
@@ -43,15 +43,17 @@ async def permalink(request: Request) -> Response:
     if answer is not None:
         return answer
     if name.tab not in _KEPT:
-        return await site.readers.run(lambda archive: _permalink(request, archive, name))
+        return await site.readers.run(lambda archive: made(request, archive))
     async with site.turn:
-        answer = await site.readers.run(lambda archive: _permalink(request, archive, name))
+        answer = await site.readers.run(lambda archive: made(request, archive))
     if query in _QUERIES:
         site.kept.put(key, state, answer)
     return answer
 
 
-def _permalink(request: Request, archive: Archive, name: Named) -> Response:
+def made(request: Request, archive: Archive) -> Response:
+    """The answer, made anew. Raises BadIdentifier, NotFound, IntegrityFailed."""
+    name = named(request)
     one = shown(archive, name.ark)
     if not name.tab and not name.is_json and inflected(request):
         return erc(request, one)

@@ -31,7 +31,9 @@ def about(request: Request, archive: Archive, one: Shown) -> dict[str, Any]:
         "citations": every_style(one.ref),
         "badge": badge(archive, held_in),
         "moments": moments,
-        "how_often": browsing.how_often(archive, one.capture.url),
+        "how_often": len(moments)
+        if len(moments) < _MOMENTS
+        else browsing.how_often(archive, one.capture.url),
         "all_captures": captures_path(one.capture.url),
         "metas": metas(pair_of(request), one),
         "memento": memento_url(pair_of(request), one.capture),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -98,9 +97,9 @@ def with_headers(send: Send, more: Mapping[str, str]) -> Send:
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            given = MutableHeaders(scope=message)
-            for name, value in more.items():
-                given.setdefault(name, value)
+            own = {name for name, _ in message["headers"]}
+            added = ((name.lower().encode(), value.encode()) for name, value in more.items())
+            message["headers"] = [*message["headers"], *(field for field in added if field[0] not in own)]
         await send(message)
 
     return sending

@@ -1,0 +1,24 @@
+"""``python -m archiver.serve.handed``: one of several server processes. What it is handed comes through its standard
+input, a Unix socket; its one argument is a JSON list: the archive's folder, and the settings by name.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import sys
+from pathlib import Path
+
+from archiver.serve.server import Handed
+from archiver.serve.settings import Settings
+
+
+def main() -> None:
+    """Serve until the input ends."""
+    folder, values = json.loads(sys.argv[1])
+    with socket.socket(fileno=0) as door:
+        Handed(Path(folder), Settings.of(values), door).run()
+
+
+if __name__ == "__main__":
+    main()

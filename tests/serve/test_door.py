@@ -1,0 +1,145 @@
+"""Several processes behind one door: each gets its share, one that dies is replaced, none outlives the server."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from archiver.errors import CannotStore
+from archiver.serve import Settings
+from archiver.serve.door import Door
+from tests.serve.conftest import Holding
+from tests.serve.running import CHECKOUT
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks processes up in /proc")
+
+
+class Running:
+    """A server of two processes."""
+
+    def __init__(self, process: subprocess.Popen[str], origin: str) -> None:
+        self.process, self.port = process, urlsplit(origin).port or 0
+
+    @property
+    def children(self) -> list[int]:
+        """The processes behind the door."""
+        pid = self.process.pid
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+    def connection(self) -> http.client.HTTPConnection:
+        """One more, that stays open."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        assert status(connection) == 200
+        return connection
+
+
+def status(connection: http.client.HTTPConnection) -> int:
+    connection.request("GET", "/index.json")
+    answer = connection.getresponse()
+    answer.read()
+    return answer.status
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Running]:
+    command = [sys.executable, "-m", "archiver", "serve", "--port", "0", "--archive", str(folder)]
+    with subprocess.Popen(
+        [*command, "--processes", "2"], cwd=CHECKOUT, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr is not None
+        said = process.stderr.readline()
+        assert "http://" in said, said + process.stderr.read()
+        try:
+            yield Running(process, said[said.index("http://") :].split()[0])
+        finally:
+            process.kill()
+
+
+def sockets_of(pid: int) -> int:
+    links = (str(fd.readlink()) for fd in Path(f"/proc/{pid}/fd").iterdir())
+    return sum(link.startswith("socket:") for link in links)
+
+
+def is_gone(pid: int) -> bool:
+    try:
+        return " Z " in Path(f"/proc/{pid}/stat").read_text()
+    except FileNotFoundError:
+        return True
+
+
+def within(seconds: float, told: Callable[[], bool]) -> bool:
+    end = time.monotonic() + seconds
+    while not (held := told()) and time.monotonic() < end:
+        time.sleep(0.05)
+    return held
+
+
+def test_connections_are_given_out_in_turn(holding: Holding) -> None:
+    with running(holding.folder) as server, ExitStack() as opened:
+        assert len(server.children) == 2
+        before = [sockets_of(pid) for pid in server.children]
+        for _ in range(10):
+            opened.callback(server.connection().close)
+        shares = [sockets_of(pid) - old for pid, old in zip(server.children, before, strict=True)]
+        assert shares == [5, 5]
+
+
+def test_one_that_is_killed_is_replaced_and_readers_go_to_the_other(holding: Holding) -> None:
+    with running(holding.folder) as server:
+        killed, other = server.children
+        os.kill(killed, signal.SIGKILL)
+        assert within(5, lambda: server.children == [other])
+        for _ in range(6):
+            server.connection().close()
+        assert within(30, lambda: len(server.children) == 2)
+        assert killed not in server.children
+        server.connection().close()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_all_of_them_and_nothing_is_said_of_it(
+    holding: Holding, number: signal.Signals
+) -> None:
+    with running(holding.folder) as server:
+        children = server.children
+        connection = server.connection()
+        server.process.send_signal(number)
+        assert server.process.wait(15) == (-number if number is signal.SIGTERM else 0)
+        assert all(is_gone(pid) for pid in children)
+        connection.close()
+        assert server.process.stderr is not None
+        assert server.process.stderr.read() == ""
+
+
+def test_none_outlives_a_server_that_is_killed(holding: Holding) -> None:
+    with running(holding.folder) as server:
+        children = server.children
+        server.process.kill()
+        assert within(15, lambda: all(is_gone(pid) for pid in children))
+
+
+def test_where_they_do_not_start_that_is_said_and_none_is_left(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        door = Door(tmp_path / "nothing", Settings(processes=2), [listener])
+        with pytest.raises(CannotStore, match="could not start"), door:
+            pass
+        children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+        assert not [pid for pid in children if b"archiver.serve.handed" in command_of(int(pid))]
+
+
+def command_of(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except FileNotFoundError:
+        return b""
