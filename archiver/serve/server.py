@@ -46,7 +46,7 @@ class Server(uvicorn.Server):
         if self.started:
             self._ready()
         else:
-            self.failure = "its start failed"
+            self.failure, self.should_exit = "its start failed", True
 
     async def _open(self, sockets: list[socket.socket] | None) -> None:
         await super().startup(sockets)
@@ -85,7 +85,12 @@ class Handed(Server):
             connection.setblocking(False)
             task = loop.create_task(loop.connect_accepted_socket(self._protocol, connection))
             self._taken.add(task)
-            task.add_done_callback(self._taken.discard)
+            task.add_done_callback(self._begun)
+
+    def _begun(self, task: asyncio.Task[object]) -> None:
+        self._taken.discard(task)
+        if not task.cancelled():
+            task.exception()  # whoever connected is gone already: nobody is left to be told
 
     def _protocol(self) -> asyncio.Protocol:
         return self.config.http_protocol_class(  # type: ignore[call-arg]
