@@ -36,6 +36,7 @@ __all__ = [
     "around",
     "beside",
     "days",
+    "days_beside",
     "digest",
     "events",
     "files_of",
@@ -271,6 +272,11 @@ def days(
 ) -> tuple[Day, ...]:
     """Days on which something was published (or else captured), newest first. A date that names no day is left out."""
     return tuple(Day(*row) for row in daily.days(holdings.catalog, since, until, limit))
+
+
+def days_beside(holdings: Holdings, day: str) -> tuple[str | None, str | None]:
+    """Of the days that ``days`` gives the one before ``day`` and the one after it."""
+    return daily.beside(holdings.catalog, day)
 
 
 def digest(

@@ -23,6 +23,14 @@ def days(
     return catalog.rows(sql, (_LENGTH, since or "", f"{until or ''}~", -1 if limit is None else limit))
 
 
+def beside(catalog: Catalog, day: str) -> tuple[str | None, str | None]:
+    """The day before a day and the one after it on which there is something."""
+    day_of = "SELECT day FROM documents INDEXED BY documents_day WHERE newest AND length(day)=? AND day"
+    before = catalog.row(f"{day_of} < ? ORDER BY day DESC LIMIT 1", (_LENGTH, day))
+    after = catalog.row(f"{day_of} > ? ORDER BY day LIMIT 1", (_LENGTH, day))
+    return before[0] if before else None, after[0] if after else None
+
+
 def headlines(catalog: Catalog, day: str, language: str | None) -> Iterator[tuple[int, str | None]]:
     """Row and outlet of each headline of a day once, as it was captured first, in that order."""
     sql = (

@@ -342,6 +342,32 @@ def test_days_are_counted_newest_first(archive: archiver.Archive) -> None:
     assert browsing.days(archive, since="2026-02") == ()
 
 
+def test_the_days_beside_a_day_are_those_of_the_list(archive: archiver.Archive) -> None:
+    names = sorted(day.day for day in browsing.days(archive))
+    for day in ("0001-01-01", *names, "2026-01-31", "9999-12-31"):
+        before = max((name for name in names if name < day), default=None)
+        after = min((name for name in names if name > day), default=None)
+        assert browsing.days_beside(archive, day) == (before, after)
+
+
+@pytest.mark.parametrize("day", ["2026-01-27", "2026-01-29"])
+def test_the_days_beside_a_day_are_looked_up_in_the_index(archive: archiver.Archive, day: str) -> None:
+    steps, connection = [0], archive.catalog._connection
+
+    def count() -> int:
+        steps[0] += 1
+        return 0
+
+    connection.set_progress_handler(count, 1)
+    try:
+        browsing.days_beside(archive, day)
+        beside = steps[0]
+        browsing.days(archive)
+    finally:
+        connection.set_progress_handler(None, 0)
+    assert beside < (steps[0] - beside) / 3
+
+
 def test_a_digest_has_each_headline_once_by_outlet(archive: archiver.Archive) -> None:
     sections = browsing.digest(archive, "2026-01-28")
     assert [(s.outlet, [i.data.headline for i in s.headlines]) for s in sections] == [

@@ -6,7 +6,7 @@ import calendar
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -48,8 +48,7 @@ def day(request: Request, archive: Archive) -> Response:
     chosen = _day(request)
     language = request.query_params.get("in") or None
     view = digest_view(archive, chosen, language)
-    before = browsing.days(archive, until=_shifted(chosen, -1), limit=1)
-    after = min((d.day for d in browsing.days(archive, since=_shifted(chosen, 1))), default=None)
+    before, after = browsing.days_beside(archive, chosen)
     return page(
         request,
         archive,
@@ -57,7 +56,7 @@ def day(request: Request, archive: Archive) -> Response:
         view=view,
         sections=view.sections,
         language=language,
-        before=before[0].day if before else None,
+        before=before,
         after=after,
         tongues=_languages(view.sections if language is None else digest_view(archive, chosen).sections),
         count=sum(len(section.items) for section in view.sections),
@@ -84,13 +83,6 @@ def _day(request: Request) -> str:
         return date.fromisoformat(text).isoformat()
     except ValueError:
         raise BadInput(f"{text[:40]!r} is no day: write it as 2026-01-29") from None
-
-
-def _shifted(day: str, by: int) -> str:
-    try:
-        return (date.fromisoformat(day) + timedelta(days=by)).isoformat()
-    except OverflowError:
-        return day
 
 
 def _languages(sections: Sequence[views.Part]) -> list[str]:
