@@ -195,7 +195,9 @@ def _told(visit: Visit, last: Visit | None) -> Moment:
     change: Change = "failed" if visit.failed else "first"
     if last is not None and not visit.failed:
         change = "unchanged" if last.sha256 == visit.sha256 else "changed"
-    return Moment(*visit[1:], change=change)
+    return Moment(
+        visit.id, visit.url, visit.captured, visit.verdict, visit.status, visit.sha256, visit.items, change
+    )
 
 
 def around(holdings: Holdings, url: str, moment: datetime) -> Around:

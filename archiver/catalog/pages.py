@@ -6,17 +6,19 @@ from typing import NamedTuple
 
 from archiver.catalog.catalog import Catalog
 
-_COLUMNS = "rowid, id, url, captured, verdict, status, sha256, items"
+# Where something else came than the page, or nothing: said here alone, as lists are made of it in SQL.
+_FAILED = "(sha256 IS NULL OR verdict='blocked' OR verdict BETWEEN 'http-400' AND 'http-999')"
+_COLUMNS = f"rowid, id, url, captured, verdict, status, sha256, items, {_FAILED}"
 _OF_PAGE = (
     f"SELECT {_COLUMNS} FROM documents INDEXED BY documents_page WHERE newest AND kind='capture' AND surt=?"
 )
 
-# Not what ``Visit.failed`` says.
-_CAME = "sha256 NOT NULL AND verdict<>'blocked' AND verdict NOT BETWEEN 'http-400' AND 'http-999'"
-
 
 class Visit(NamedTuple):
-    """A capture as a timeline has it. ``sha256``: in hex, of the page's entity; None where no page came."""
+    """A capture as a timeline has it. ``sha256``: in hex, of the page's entity; None where no page came.
+
+    ``failed``: true where something else came than the page, or nothing.
+    """
 
     rowid: int
     id: str
@@ -26,12 +28,7 @@ class Visit(NamedTuple):
     status: int | None
     sha256: str | None
     items: int
-
-    @property
-    def failed(self) -> bool:
-        """True where something else came than the page, or nothing."""
-        refused = self.verdict.startswith("http-") and self.verdict >= "http-400"
-        return refused or self.verdict == "blocked" or self.sha256 is None
+    failed: int
 
 
 def visits(catalog: Catalog, key: str, limit: int | None = None) -> list[Visit]:
@@ -66,7 +63,7 @@ def last(catalog: Catalog, key: str, before: str = "~") -> Visit | None:
 
 def earlier(catalog: Catalog, key: str, visit: Visit, *, came: bool = False) -> Visit | None:
     """The one before another; ``came``: the last before it that did not fail."""
-    more = f" AND {_CAME}" if came else ""
+    more = f" AND NOT {_FAILED}" if came else ""
     sql = f"{_OF_PAGE}{more} AND (captured, rowid) < (?, ?) ORDER BY captured DESC, rowid DESC LIMIT 1"
     row = catalog.row(sql, (key, visit.captured, visit.rowid))
     return Visit(*row) if row else None

@@ -14,8 +14,8 @@ import pytest
 import archiver
 from archiver.archive import browsing
 from archiver.archive.browsing import Moment
-from archiver.catalog import Query, counting, selecting
-from archiver.catalog.values import bare_host, language, outlet
+from archiver.catalog import Query, counting, pages, selecting
+from archiver.catalog.values import bare_host, language, outlet, page_key
 from archiver.errors import BadInput
 from archiver.model.capture import Capture
 from archiver.model.items import Item
@@ -244,6 +244,15 @@ def test_a_timeline_is_of_the_page_whatever_its_url(visited: archiver.Archive) -
         assert browsing.timeline(visited, f"{ALPHA}/coal", limit) == whole[-limit:]
     assert browsing.timeline(visited, f"{ALPHA}/none") == ()
     assert len(browsing.timeline(visited, f"{ALPHA}/coal?page=2")) == 1
+
+
+def test_what_failed_is_passed_over_as_a_timeline_says_it(visited: archiver.Archive) -> None:
+    key = page_key(f"{ALPHA}/coal")
+    visits = pages.visits(visited.catalog, key)
+    assert [bool(visit.failed) for visit in visits] == [change == "failed" for change in CHANGES]
+    for place, visit in enumerate(visits):
+        came = [other for other in visits[:place] if not other.failed]
+        assert pages.earlier(visited.catalog, key, visit, came=True) == (came[-1] if came else None)
 
 
 def test_a_file_is_known_by_its_exact_name(tmp_path: Path) -> None:
