@@ -16,6 +16,7 @@ from archiver.model.items import Article, Headline
 from archiver.serve import PORT, build
 from tests.conftest import capture_demo
 from tests.demo import truth
+from tests.serve import hostile
 
 UI = f"http://archiver.localhost:{PORT}"
 REPLAY = f"http://replay.archiver.localhost:{PORT}"
@@ -41,6 +42,14 @@ class Holding:
     article_capture: Capture
     tickers: tuple[Capture, Capture]
     edited: tuple[Capture, Capture]
+
+
+@pytest.fixture(scope="session")
+def hostile_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of items that hold markup, scripts and endless words in every field. Not to be changed."""
+    path = tmp_path_factory.mktemp("hostile") / "archive"
+    hostile.fill(path)
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -36,16 +36,9 @@ _FETCHED = (
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("hostile") / "archive"
-    hostile.fill(path)
-    return path
-
-
-@pytest.fixture(scope="module")
-def client(folder: Path) -> Iterator[TestClient]:
+def client(hostile_folder: Path) -> Iterator[TestClient]:
     """Raises what an endpoint raises: a fault of ours fails the test that meets it."""
-    with TestClient(build(folder), base_url=UI, follow_redirects=False) as asking:
+    with TestClient(build(hostile_folder), base_url=UI, follow_redirects=False) as asking:
         yield asking
 
 
@@ -81,9 +74,9 @@ def _is_own(url: str) -> bool:
     )
 
 
-def test_every_page_that_shows_it_is_harmless(client: TestClient, folder: Path) -> None:
+def test_every_page_that_shows_it_is_harmless(client: TestClient, hostile_folder: Path) -> None:
     found = {}
-    for address in hostile.addresses(folder):
+    for address in hostile.addresses(hostile_folder):
         answer = client.get(address)
         assert answer.status_code == 200, (address, answer.text[:300])
         assert "set-cookie" not in answer.headers
@@ -123,8 +116,8 @@ def test_every_payload_is_shown(client: TestClient) -> None:
         assert words in shown, words
 
 
-def test_twins_are_json_and_the_feed_is_xml(client: TestClient, folder: Path) -> None:
-    for address in hostile.addresses(folder):
+def test_twins_are_json_and_the_feed_is_xml(client: TestClient, hostile_folder: Path) -> None:
+    for address in hostile.addresses(hostile_folder):
         if re.fullmatch(r"/ark:[0-9]+/[0-9a-z]+", address):
             answer = client.get(f"{address}.json")
             assert answer.json()["id"] == address[1:]
@@ -136,8 +129,8 @@ def test_twins_are_json_and_the_feed_is_xml(client: TestClient, folder: Path) ->
 
 
 @pytest.mark.parametrize("kind", ["json", "csl-json", "bibtex", "ris", "prov", "ninjs"])
-def test_downloads_of_it_keep_to_their_form(client: TestClient, folder: Path, kind: str) -> None:
-    items = [one for one in hostile.addresses(folder) if re.fullmatch(r"/ark:[0-9]+/[0-9a-z]+", one)]
+def test_downloads_of_it_keep_to_their_form(client: TestClient, hostile_folder: Path, kind: str) -> None:
+    items = [one for one in hostile.addresses(hostile_folder) if re.fullmatch(r"/ark:[0-9]+/[0-9a-z]+", one)]
     for address in items[:: len(items) // 12]:
         answer = client.get(f"{address}/download/{kind}")
         assert answer.status_code == 200
@@ -150,9 +143,9 @@ def test_downloads_of_it_keep_to_their_form(client: TestClient, folder: Path, ki
             assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f]", answer.text.replace("\r\n", "\n")), address
 
 
-def test_a_kernel_record_has_only_its_own_lines(client: TestClient, folder: Path) -> None:
+def test_a_kernel_record_has_only_its_own_lines(client: TestClient, hostile_folder: Path) -> None:
     """ERC is a format of lines: a line of a page's making would be taken for one of ours."""
-    for address in hostile.addresses(folder):
+    for address in hostile.addresses(hostile_folder):
         if re.fullmatch(r"/ark:[0-9]+/[0-9a-z]+", address):
             lines = client.get(f"{address}?info").text.splitlines()
             labels = [line.partition(":")[0] for line in lines]
@@ -204,9 +197,9 @@ def test_a_search_alone_shows_what_was_typed(client: TestClient, name: str) -> N
 
 
 @pytest.fixture(scope="module")
-def server(folder: Path) -> Iterator[str]:
+def server(hostile_folder: Path) -> Iterator[str]:
     """A real one; it fails the module when it ends having said a traceback."""
-    with serving(folder) as origin:
+    with serving(hostile_folder) as origin:
         yield origin
 
 
@@ -307,8 +300,8 @@ def test_it_is_no_proxy(server: str) -> None:
     "target",
     [b"/static", b"/ark:/ID//outside.example", b"/ark:/ID?x=//outside.example", b"/ark:/ID/\\outside"],
 )
-def test_a_redirect_stays_here(server: str, folder: Path, target: bytes) -> None:
-    with archiver.open(folder) as archive:
+def test_a_redirect_stays_here(server: str, hostile_folder: Path, target: bytes) -> None:
+    with archiver.open(hostile_folder) as archive:
         named = next(archive.captures()).id.removeprefix("ark:").encode()
     status, answer = ask(server, target.replace(b"ID", named))
     location = re.search(r"(?im)^location: (.*?)\r$", answer)

@@ -40,16 +40,9 @@ _SETTLED = "() => new Promise(done => requestAnimationFrame(() => setTimeout(don
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("hostile") / "archive"
-    hostile.fill(path)
-    return path
-
-
-@pytest.fixture(scope="module")
-def ui(folder: Path) -> Iterator[str]:
+def ui(hostile_folder: Path) -> Iterator[str]:
     """The interface over that archive, in place of the other one."""
-    with serving(folder) as origin:
+    with serving(hostile_folder) as origin:
         yield origin
 
 
@@ -63,16 +56,20 @@ def look(page: Page, path: str) -> list[str]:
     return wrong + (["it scrolls sideways"] if found["wide"] else [])
 
 
-def test_nothing_of_it_runs_asks_or_breaks_the_page(open_tab: OpenTab, folder: Path) -> None:
+def test_nothing_of_it_runs_asks_or_breaks_the_page(open_tab: OpenTab, hostile_folder: Path) -> None:
     page = open_tab(viewport={"width": 360, "height": 740})
-    wrong = {path: found for path in hostile.addresses(folder)[::3] if (found := look(page, path))}
+    wrong = {path: found for path in hostile.addresses(hostile_folder)[::3] if (found := look(page, path))}
     assert wrong == {}
 
 
-def test_values_that_are_opened_are_text(open_tab: OpenTab, folder: Path) -> None:
+def test_values_that_are_opened_are_text(open_tab: OpenTab, hostile_folder: Path) -> None:
     """Looked up in the bytes and put in by script, quote and context and all."""
     page = open_tab(viewport={"width": 360, "height": 740})
-    items = [path for path in hostile.addresses(folder) if path.count("/") == 1 and path.startswith("/ark:")]
+    items = [
+        path
+        for path in hostile.addresses(hostile_folder)
+        if path.count("/") == 1 and path.startswith("/ark:")
+    ]
     for path in items[1:6]:
         page.goto(path)
         value = page.locator("details[data-value]").first
