@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archiver.errors import BadInput
+from archiver.xdg import settings_folder
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -87,11 +88,7 @@ def key_path(environment: Mapping[str, str] = os.environ) -> Path:
     """
     if named := environment.get(VARIABLE):
         return Path(named)
-    settings = Path(environment.get("XDG_CONFIG_HOME") or "")
-    if not settings.is_absolute():  # XDG Base Directory Specification: others are ignored
-        home = environment.get("HOME")
-        settings = (Path(home) if home else Path.home()) / ".config"
-    return settings / "archiver" / "signing-key.pem"
+    return settings_folder(environment) / "signing-key.pem"
 
 
 def _new() -> EllipticCurvePrivateKey:

@@ -18,6 +18,7 @@ from pathlib import Path
 from archiver.errors import BadInput, FetchFailed, IntegrityFailed
 from archiver.export.files import written
 from archiver.store.failure import storing
+from archiver.xdg import data_folder
 
 NAME = "ReplayWeb.page"
 VERSION = "2.5.3"
@@ -37,9 +38,7 @@ def home() -> Path:
     """The folder of the two files: ARCHIVER_VIEWER, else one of this version in the user's data folder (XDG)."""
     if chosen := os.environ.get("ARCHIVER_VIEWER"):
         return Path(chosen)
-    data = os.environ.get("XDG_DATA_HOME", "")
-    base = Path(data) if Path(data).is_absolute() else Path.home() / ".local" / "share"
-    return base / "archiver" / "viewer" / VERSION
+    return data_folder() / "viewer" / VERSION
 
 
 def find(chosen: Path | None = None) -> Path | None:
