@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -129,8 +129,8 @@ class Holdings:
         by_id = {item.id: item for item in self.select(Query(capture=found.id)) if item.kind != "capture"}
         return [by_id[ark] for ark in found.items if ark in by_id]
 
-    def select(self, query: Query) -> Iterator[Capture | Item]:
-        """What fits a query; see ``archiver.catalog.Query``."""
+    def select(self, query: Query) -> Generator[Capture | Item, None, None]:
+        """What fits a query; see ``archiver.catalog.Query``. Closing it ends the query."""
         return (document_of(row) for row in self.catalog.select(query))
 
     def page(self, record_id: str) -> Page:

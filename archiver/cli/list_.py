@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from archiver.cli.filters import filter_options
-from archiver.cli.shared import archive_option, json_option, opened, print_json, say
+from archiver.cli.shared import archive_option, json_option, opened, print_found
 
 
 @click.command("list")
@@ -36,7 +36,6 @@ def command(
     """
     from archiver.archive.typed import a_day, stored_url
     from archiver.catalog import Query
-    from archiver.cli.present import line
 
     with opened() as archive:
         query = Query(
@@ -50,9 +49,4 @@ def command(
             verdict=verdict,
             limit=limit,
         )
-        none = True
-        for found in archive.select(query):
-            none = False
-            print_json(found.document()) if as_json else click.echo(line(found))
-        if none and not as_json:
-            say("nothing found")
+        print_found(archive, query, as_json=as_json, nothing="nothing found")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from archiver.cli.filters import filter_options
-from archiver.cli.shared import archive_option, json_option, opened, print_json, say
+from archiver.cli.shared import archive_option, json_option, opened, print_found
 
 
 @click.command("search")
@@ -34,7 +34,6 @@ def command(
     """
     from archiver.archive.typed import a_day
     from archiver.catalog import Query
-    from archiver.cli.present import line
 
     with opened() as archive:
         query = Query(
@@ -47,9 +46,5 @@ def command(
             verdict=verdict,
             limit=limit,
         )
-        none = True
-        for found in archive.select(query):
-            none = False
-            print_json(found.document()) if as_json else click.echo(line(found))
-        if none and not as_json:
-            say("nothing found: each word counts as a beginning, so a shorter one may find more")
+        nothing = "nothing found: each word counts as a beginning, so a shorter one may find more"
+        print_found(archive, query, as_json=as_json, nothing=nothing)

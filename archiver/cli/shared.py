@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from archiver.catalog import Query
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 DEFAULT_ARCHIVE = Path("archives")
@@ -54,6 +57,23 @@ def print_json(document: dict[str, Any]) -> None:
     from archiver.inert import json_text
 
     click.echo(json_text(document))
+
+
+def print_found(archive: Any, query: Query, *, as_json: bool, nothing: str) -> None:
+    """What a query finds, one a line; where that is nothing, the remark ``nothing`` for a person.
+
+    The query ends here even where the reader of the lines went away: a traceback would keep it open, and the
+    catalog is closed before that is forgotten.
+    """
+    from archiver.cli.present import line
+
+    none = True
+    with closing(archive.select(query)) as found:
+        for one in found:
+            none = False
+            print_json(one.document()) if as_json else click.echo(line(one))
+    if none and not as_json:
+        say(nothing)
 
 
 def say(message: str) -> None:

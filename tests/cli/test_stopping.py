@@ -15,7 +15,14 @@ from tests.cli.command import BARE, COMMAND, LOCAL, Command, assert_whole
 
 @pytest.mark.parametrize(
     "typed",
-    [("list",), ("list", "--json"), ("export", "--all", "--to", "prov"), ("export", "--all", "--to", "wacz")],
+    [
+        ("list",),
+        ("list", "--json"),
+        ("search", "coal"),
+        ("search", "the", "--json"),
+        ("export", "--all", "--to", "prov"),
+        ("export", "--all", "--to", "wacz"),
+    ],
 )
 def test_a_reader_that_has_seen_enough(run: Command, typed: tuple[str, ...]) -> None:
     """As in ``archiver list | head -1``: quiet, and not an error."""
