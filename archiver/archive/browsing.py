@@ -30,10 +30,13 @@ __all__ = [
     "Count",
     "Day",
     "Found",
+    "Memento",
+    "Mementos",
     "Moment",
     "Neighbour",
     "Section",
     "around",
+    "around_mementos",
     "beside",
     "days",
     "days_beside",
@@ -42,6 +45,7 @@ __all__ = [
     "files_of",
     "how_often",
     "last_checks",
+    "mementos",
     "nearest",
     "newest",
     "search",
@@ -81,7 +85,7 @@ class Found:
 class Moment:
     """A capture in the timeline of its page. ``sha256``: in hex, of the page's entity. ``items``: how many.
 
-    ``change``: against the last capture before it that did not fail.
+    ``change``: against the last capture before it that did not fail. ``answered``: something came, of whatever status.
     """
 
     id: str
@@ -92,6 +96,22 @@ class Moment:
     sha256: str | None
     items: int
     change: Change
+    answered: bool
+
+
+class Memento(NamedTuple):
+    """What a list of mementos names of one: its URL, and when it was captured."""
+
+    url: str
+    captured: str
+
+
+@dataclass(frozen=True)
+class Mementos:
+    """A page of the mementos of a URL. ``part``: those of it. ``spans``: first and last of every page there is."""
+
+    part: tuple[Memento, ...]
+    spans: tuple[tuple[Memento, Memento], ...]
 
 
 @dataclass(frozen=True)
@@ -196,7 +216,9 @@ def _told(visit: Visit, last: Visit | None) -> Moment:
     if last is not None and not visit.failed:
         change = "unchanged" if last.sha256 == visit.sha256 else "changed"
     return Moment(
-        visit.id, visit.url, visit.captured, visit.verdict, visit.status, visit.sha256, visit.items, change
+        *(visit.id, visit.url, visit.captured, visit.verdict, visit.status, visit.sha256, visit.items),
+        change,
+        bool(visit.answered),
     )
 
 
@@ -237,6 +259,32 @@ def _in_utc(moment: datetime) -> datetime:
 
 def _second(visit: Visit) -> datetime:
     return datetime.fromisoformat(visit.captured[:19]).replace(tzinfo=UTC)
+
+
+def mementos(holdings: Holdings, url: str, page: int, per_page: int) -> Mementos:
+    """One page, counted from 1, of the captures of a page that were answered (RFC 7089 §5), oldest first; of several
+    of one URL in one second the first. A page that there is not is empty. Memory is bounded by ``per_page`` and the
+    number of pages.
+    """
+    found = pages.mementos(holdings.catalog, page_key(url), page, per_page)
+    told = {one.number: Memento(one.visit.url, one.visit.captured) for one in found}
+    total = found[-1].total if found else 0
+    spans = ((told[start], told[min(start + per_page - 1, total)]) for start in range(1, total + 1, per_page))
+    part = (
+        told[number] for number in range((page - 1) * per_page + 1, page * per_page + 1) if number in told
+    )
+    return Mementos(tuple(part), tuple(spans))
+
+
+def around_mementos(holdings: Holdings, url: str, moment: datetime) -> Around:
+    """As ``around``, of what ``mementos`` lists."""
+    key, second = page_key(url), _in_utc(moment).isoformat()[:19]
+    wanted, found = pages.closest_mementos(holdings.catalog, key, second)
+    if not found:
+        return Around(None, None, None, None, None)
+    told = {one.number: _moment(holdings, one.visit) for one in found}
+    ends = told[1], told[found[-1].total]
+    return Around(*ends, told[wanted], told.get(wanted - 1), told.get(wanted + 1))
 
 
 def nearest(holdings: Holdings, url: str, limit: int = 10) -> tuple[Moment, ...]:

@@ -14,7 +14,7 @@ from archiver.serve.memento.moments import digits, http_date
 from archiver.serve.origins import Pair
 
 if TYPE_CHECKING:
-    from archiver.archive.browsing import Around, Moment
+    from archiver.archive.browsing import Around, Memento, Moment
     from archiver.model.capture import Capture
 
 LINK_FORMAT = "application/link-format"
@@ -65,12 +65,12 @@ def timemap_url(pair: Pair, url: str, form: str = "link", page: int = 1) -> str:
     return f"{pair.ui}/timemap/{form}/{number}{path_of(url)}"
 
 
-def memento_url(pair: Pair, captured: Moment | Capture) -> str:
+def memento_url(pair: Pair, captured: Memento | Moment | Capture) -> str:
     """URI-M: the page's bytes as they came, on the origin where archived pages may do no harm."""
     return f"{pair.replay}/memento/{digits(captured.captured)}/{path_of(captured.url)}"
 
 
-def memento_link(pair: Pair, moment: Moment, rel: str) -> str:
+def memento_link(pair: Pair, moment: Memento | Moment, rel: str) -> str:
     """A link with the relation ``memento``, and more (RFC 7089 §2.2.4)."""
     return link(memento_url(pair, moment), rel, datetime=http_date(moment.captured))
 

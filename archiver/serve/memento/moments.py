@@ -6,16 +6,11 @@ All are whole seconds, as RFC 7089 §2.1.1 knows no parts of one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from typing import TYPE_CHECKING
 
 from archiver import urls
 from archiver.errors import BadInput
-
-if TYPE_CHECKING:
-    from archiver.archive.browsing import Moment
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _RFC1123 = re.compile(
@@ -60,21 +55,6 @@ def iso_date(captured: str) -> str:
 def digits(captured: str) -> str:
     """``20260129074000``."""
     return urls.timestamp14(second_of(captured))
-
-
-def is_memento(moment: Moment) -> bool:
-    """True for a capture with a page, of whatever status: redirects and errors are too (RFC 7089 §4.5.4, §4.5.5)."""
-    return moment.status is not None or moment.sha256 is not None
-
-
-def mementos(timeline: Iterable[Moment]) -> Iterator[Moment]:
-    """Those of a timeline, oldest first, that are mementos; one alone of those with the same URI-M."""
-    seen: set[tuple[str, str]] = set()
-    for moment in timeline:
-        name = iso_date(moment.captured), moment.url
-        if is_memento(moment) and name not in seen:
-            seen.add(name)
-            yield moment
 
 
 def _shown(text: str) -> str:

@@ -9,12 +9,13 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from archiver.archive.browsing import mementos
 from archiver.errors import NotFound
 from archiver.serve.memento.asked import paged, register, rest_of, url_of
 from archiver.serve.memento.links import FORMATS
-from archiver.serve.memento.negotiation import every, near
+from archiver.serve.memento.negotiation import near
 from archiver.serve.memento.timegate import PREFIX, nothing, timegate
-from archiver.serve.memento.timemap import WRITERS, TimeMap
+from archiver.serve.memento.timemap import PER_PAGE, WRITERS, TimeMap
 from archiver.serve.site import pair_of, site_of
 
 _TOGETHER = 200  # links sent at a time
@@ -39,8 +40,8 @@ async def timemap(request: Request) -> Response:
         raise NotFound(f"no TimeMap is written as {form!r}: ask for one of {', '.join(FORMATS)}")
     number, rest = paged(rest_of(request.scope, f"/timemap/{form}/"))
     url, readers = url_of(rest), site_of(request).readers
-    found = await readers.run(lambda archive: every(archive, url))
-    if not found:
+    found = await readers.run(lambda archive: mementos(archive, url, number, PER_PAGE))
+    if not found.spans:
         return nothing(request, url, await readers.run(lambda archive: near(archive, url)))
     page = TimeMap(pair_of(request), url, found, number)
     if number > page.pages:

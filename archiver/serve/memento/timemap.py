@@ -1,12 +1,13 @@
 """TimeMaps (RFC 7089 §5): every memento of a URL, as link-format, JSON or CDXJ, in pages of at most 5,000.
 
-Pure, but for what they are given: a page is written piece by piece, so that it is never in memory as a whole.
+Pure: of a page the URLs and times are in memory, and of the other pages the first and the last; it is written piece
+by piece.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,38 +26,39 @@ from archiver.serve.memento.moments import digits, http_date, iso_date
 from archiver.serve.origins import Pair
 
 if TYPE_CHECKING:
-    from archiver.archive.browsing import Moment
+    from archiver.archive.browsing import Memento, Mementos
 
 PER_PAGE = 5_000
 
 
 @dataclass(frozen=True)
 class TimeMap:
-    """One page, counted from 1, of the mementos of ``url``, which are ``every``: oldest first, at least one."""
+    """One page, counted from 1, of the mementos of ``url``. ``found``: what is on it, and of every page its ends;
+    at least one."""
 
     pair: Pair
     url: str
-    every: Sequence[Moment]
+    found: Mementos
     page: int = 1
-    per_page: int = PER_PAGE
 
     @property
     def pages(self) -> int:
         """How many there are."""
-        return -(-len(self.every) // self.per_page)
+        return len(self.found.spans)
 
-    def part(self, page: int) -> Sequence[Moment]:
-        """The mementos of a page."""
-        return self.every[(page - 1) * self.per_page : page * self.per_page]
+    @property
+    def ends(self) -> tuple[Memento, Memento]:
+        """The first memento of all, and the last."""
+        return self.found.spans[0][0], self.found.spans[-1][1]
 
     def address(self, form: str, page: int | None = None) -> str:
         """URI-T of a page, of this one where none is named."""
         return timemap_url(self.pair, self.url, form, self.page if page is None else page)
 
-    def relation(self, moment: Moment) -> str:
+    def relation(self, memento: Memento) -> str:
         """``memento``, and whether it is the first or the last of all."""
-        names = (("first", self.every[0]), ("last", self.every[-1]))
-        return " ".join([*(name for name, other in names if other is moment), "memento"])
+        names = zip(("first", "last"), self.ends, strict=True)
+        return " ".join([*(name for name, other in names if other == memento), "memento"])
 
     def headers(self, form: str) -> dict[str, str]:
         """Link: what this is a TimeMap of (RFC 7089 §5.1.2), and the pages beside this one."""
@@ -73,11 +75,11 @@ def as_links(page: TimeMap) -> Iterator[str]:
     yield f",\n{link(timegate_url(page.pair, page.url), 'timegate')}"
     for number in (page.page, *(other for other in range(1, page.pages + 1) if other != page.page)):
         rel = "self" if number == page.page else "timemap"
-        span = page.part(number)
-        attributes = {"from": http_date(span[0].captured), "until": http_date(span[-1].captured)}
+        start, end = page.found.spans[number - 1]
+        attributes = {"from": http_date(start.captured), "until": http_date(end.captured)}
         yield f",\n{link(page.address('link', number), rel, type=LINK_FORMAT, **attributes)}"
-    for moment in page.part(page.page):
-        yield f",\n{memento_link(page.pair, moment, page.relation(moment))}"
+    for memento in page.found.part:
+        yield f",\n{memento_link(page.pair, memento, page.relation(memento))}"
     yield "\n"
 
 
@@ -90,12 +92,13 @@ def as_json(page: TimeMap) -> Iterator[str]:
             for rel, number in (("prev", page.page - 1), ("next", page.page + 1))
             if 1 <= number <= page.pages
         }
-    ends = {"first": _entry(page, page.every[0]), "last": _entry(page, page.every[-1])}
+    first, last = page.ends
+    ends = {"first": _entry(page, first), "last": _entry(page, last)}
     # The list is the last member of the last, so that it can be written entry by entry.
     yield f'{json.dumps(about)[:-1]}, "mementos": {json.dumps(ends)[:-1]}, "list": ['
     separator = "\n"
-    for moment in page.part(page.page):
-        yield separator + json.dumps(_entry(page, moment))
+    for memento in page.found.part:
+        yield separator + json.dumps(_entry(page, memento))
         separator = ",\n"
     yield "\n]}}\n"
 
@@ -107,13 +110,13 @@ def as_cdxj(page: TimeMap) -> Iterator[str]:
     yield f"!keys {json.dumps(['memento_datetime_YYYYMMDDhhmmss'])}\n"
     for name, value in _about(page).items():
         yield f"!meta {json.dumps({name: value})}\n"
-    for moment in page.part(page.page):
+    for memento in page.found.part:
         entry = {
-            "uri": memento_url(page.pair, moment),
-            "rel": page.relation(moment),
-            "datetime": http_date(moment.captured),
+            "uri": memento_url(page.pair, memento),
+            "rel": page.relation(memento),
+            "datetime": http_date(memento.captured),
         }
-        yield f"{digits(moment.captured)} {json.dumps(entry)}\n"
+        yield f"{digits(memento.captured)} {json.dumps(entry)}\n"
 
 
 WRITERS: dict[str, Callable[[TimeMap], Iterator[str]]] = {"link": as_links, "json": as_json, "cdxj": as_cdxj}
@@ -128,13 +131,13 @@ def _about(page: TimeMap) -> dict[str, Any]:
 
 
 def _span(page: TimeMap, number: int) -> dict[str, str]:
-    span = page.part(number)
+    start, end = page.found.spans[number - 1]
     return {
-        "from": iso_date(span[0].captured),
-        "until": iso_date(span[-1].captured),
+        "from": iso_date(start.captured),
+        "until": iso_date(end.captured),
         "uri": page.address("json", number),
     }
 
 
-def _entry(page: TimeMap, moment: Moment) -> dict[str, str]:
-    return {"datetime": iso_date(moment.captured), "uri": memento_url(page.pair, moment)}
+def _entry(page: TimeMap, memento: Memento) -> dict[str, str]:
+    return {"datetime": iso_date(memento.captured), "uri": memento_url(page.pair, memento)}

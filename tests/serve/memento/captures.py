@@ -7,7 +7,7 @@ from datetime import datetime
 import archiver
 from archiver import http1
 from archiver.archive import bundle
-from archiver.archive.browsing import Around, Moment
+from archiver.archive.browsing import Around, Memento, Mementos, Moment
 from archiver.archive.group import Group, Limits
 from archiver.capture.options import default_options
 from archiver.exchange import Block, Captured, Exchange
@@ -75,7 +75,15 @@ def moment(
     captured: str, url: str = URL, *, status: int | None = 200, sha256: str | None = "0" * 64
 ) -> Moment:
     """A capture as a timeline has it."""
-    return Moment("ark:99999/fk4", url, captured, "complete", status, sha256, 0, "first")
+    answered = status is not None or sha256 is not None
+    return Moment("ark:99999/fk4", url, captured, "complete", status, sha256, 0, "first", answered)
+
+
+def page_of(moments: list[Moment], page: int = 1, per_page: int = 5_000) -> Mementos:
+    """A page of these mementos, as the catalog lists it."""
+    every = [Memento(one.url, one.captured) for one in moments]
+    parts = [tuple(every[start : start + per_page]) for start in range(0, len(every), per_page)]
+    return Mementos(parts[page - 1], tuple((part[0], part[-1]) for part in parts))
 
 
 def around_last(moments: list[Moment]) -> Around:

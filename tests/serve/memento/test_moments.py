@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.errors import BadInput
-from archiver.serve.memento.moments import digits, http_date, iso_date, mementos, parse, second_of
-from tests.serve.memento.captures import moment
+from archiver.serve.memento.moments import digits, http_date, iso_date, parse, second_of
 
 
 @pytest.mark.parametrize(
@@ -82,19 +81,3 @@ def test_parts_of_a_second_are_left_out() -> None:
     assert http_date(captured) == "Thu, 29 Jan 2026 07:40:00 GMT"
     assert digits(captured) == "20260129074000"
     assert iso_date(captured) == "2026-01-29T07:40:00Z"
-
-
-def test_a_redirect_and_an_error_are_mementos_and_nothing_is_none() -> None:
-    found = [
-        moment("2026-01-29T07:40:00Z", status=302, sha256=None),
-        moment("2026-01-29T07:40:01Z", status=404),
-        moment("2026-01-29T07:40:02Z", status=None),  # a file that was imported
-        moment("2026-01-29T07:40:03Z", status=None, sha256=None),
-    ]
-    assert list(mementos(found)) == found[:3]
-
-
-def test_captures_within_a_second_have_one_uri() -> None:
-    found = [moment(f"2026-01-29T07:40:00.{part}Z") for part in ("1", "9")]
-    other = moment("2026-01-29T07:40:00.95Z", "https://a.example.org/")
-    assert list(mementos([*found, other])) == [found[0], other]

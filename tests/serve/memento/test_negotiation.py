@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import random
+import tracemalloc
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 import archiver
-from archiver.serve.memento.negotiation import NEWEST, closest, every
+from archiver.archive.browsing import Memento, around_mementos, mementos
+from archiver.serve.memento.negotiation import NEWEST, closest
 from tests.serve.memento.captures import OF_THE_RFC, URL, capture_at, capture_of_nothing
+
+
+def every(archive: archiver.Archive, url: str) -> list[Memento]:
+    return list(mementos(archive, url, 1, 5_000).part)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +58,6 @@ def test_redirects_and_errors_count_and_scheme_and_www_do_not_matter(archive: ar
     capture_at(archive, "2026-01-02T00:00:00Z", "https://b.example/", status="404 Not Found")
     capture_at(archive, "2026-01-03T00:00:00Z", "https://www.b.example/", status="503 Busy")
     found = every(archive, "http://b.example/")
-    assert [one.status for one in found] == [301, 404, 503]
     assert [one.url for one in found] == ["http://b.example/", "https://b.example/", "https://www.b.example/"]
     assert every(archive, "http://c.example/") == []
     assert closest(archive, "http://c.example/", NEWEST).closest is None
@@ -72,7 +79,7 @@ def test_a_capture_without_a_page_is_passed_over(archive: archiver.Archive) -> N
     held = [capture_at(archive, f"2026-01-0{day}T00:00:00Z", body=b"%d" % day).id for day in (2, 4)]
     for day in (3, 5):
         capture_of_nothing(archive, f"2026-01-0{day}T00:00:00Z")
-    assert [one.id for one in every(archive, URL)] == held
+    assert [one.captured[:10] for one in every(archive, URL)] == ["2026-01-02", "2026-01-04"]
     for wanted, previous, chosen, following in (
         (NEWEST, held[0], held[1], None),
         (datetime(2026, 1, 1, tzinfo=UTC), None, held[0], held[1]),
@@ -83,3 +90,61 @@ def test_a_capture_without_a_page_is_passed_over(archive: archiver.Archive) -> N
             one and one.id for one in (found.first, found.previous, found.closest, found.next, found.last)
         ]
         assert told == [held[0], previous, chosen, following, held[1]]
+
+
+def test_pages_and_neighbours_are_those_of_the_whole_list(archive: archiver.Archive) -> None:
+    """Of captures close to one another, under two URLs, with and without an answer."""
+    chance = random.Random(4)
+    whole: dict[tuple[str, str], str] = {}
+    for tenths in sorted(chance.sample(range(10, 200), 25)):
+        captured = f"2026-01-01T00:00:{tenths // 10:02}.{tenths % 10}Z"
+        url = chance.choice(["http://b.example/", "https://www.b.example/"])
+        if chance.random() < 0.3:
+            capture_of_nothing(archive, captured, url)
+        else:
+            capture_at(archive, captured, url, status=chance.choice(["200 OK", "404 Not Found"]))
+            whole.setdefault((captured[:19], url), captured)
+    listed = [(url, captured[:21]) for (_, url), captured in whole.items()]
+    for per_page in (1, 2, 7, len(listed), 5_000):
+        found = [mementos(archive, "http://b.example/", page, per_page) for page in range(1, len(listed) + 2)]
+        assert [(one.url, one.captured[:21]) for page in found for one in page.part] == listed
+        filled = [page for page in found if page.part]
+        assert {page.spans for page in found} == {tuple((one.part[0], one.part[-1]) for one in filled)}
+    for second in range(22):
+        wanted = datetime(2026, 1, 1, 0, 0, second, tzinfo=UTC)
+        far = [abs(int(captured[17:19]) - second) for _, captured in listed]
+        at = far.index(min(far))
+        around = around_mementos(archive, "http://b.example/", wanted)
+        told = [
+            one and (one.url, one.captured[:21])
+            for one in (around.first, around.previous, around.closest, around.next, around.last)
+        ]
+        beside = [listed[at - 1] if at else None, listed[at], *listed[at + 1 : at + 2], None][:3]
+        assert told == [listed[0], *beside, listed[-1]]
+
+
+def test_a_page_of_a_long_list_takes_little_memory(tmp_path: Path) -> None:
+    """Read is what is on it, and the ends of the other pages."""
+    with archiver.open(tmp_path / "archive") as archive:
+        capture = capture_at(archive, "2026-01-01T00:00:00Z")
+        names = [row[1] for row in archive.catalog.rows("PRAGMA table_info(documents)")]
+        values = {
+            "rowid": "NULL",
+            "offset": "n",
+            "captured": "strftime('%Y-%m-%dT%H:%M:%SZ', n * 60, 'unixepoch')",
+        }
+        with archive.catalog._transaction() as db:
+            db.execute(
+                "WITH RECURSIVE numbers(n) AS (SELECT 1000000 UNION ALL SELECT n + 1 FROM numbers LIMIT 30000)"
+                f" INSERT INTO documents SELECT {', '.join(values.get(name, name) for name in names)}"
+                " FROM documents, numbers WHERE id=?",
+                (capture.id,),
+            )
+        tracemalloc.start()
+        try:
+            found = mementos(archive, URL, 3, 100)
+            _, most = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+    assert (len(found.part), len(found.spans)) == (100, 301)
+    assert most < 2_000_000

@@ -7,7 +7,6 @@ import re
 import socket
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from functools import partial
 from urllib.parse import quote, unquote, urlsplit
 
 import httplink
@@ -17,7 +16,6 @@ from memento_client import MementoClient
 
 import archiver
 from archiver.serve.memento import routes
-from archiver.serve.memento.timemap import TimeMap
 from tests.serve.memento.captures import OF_THE_RFC, URL
 from tests.serve.memento.conftest import Served
 
@@ -217,7 +215,7 @@ def test_a_timemap_lists_every_memento(served: Served) -> None:
 def test_the_pages_of_a_long_timemap_lead_to_one_another(
     served: Served, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
-    monkeypatch.setattr(routes, "TimeMap", partial(TimeMap, per_page=2))
+    monkeypatch.setattr(routes, "PER_PAGE", 2)
     found: list[str] = []
     address = f"{served.ui}/timemap/{form}/{URL}"
     for _ in range(3):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from archiver.serve.memento.links import memento_url, target
 from archiver.serve.memento.moments import http_date, second_of
 from archiver.serve.memento.timemap import TimeMap, as_cdxj, as_json, as_links
-from tests.serve.memento.captures import OF_THE_RFC, PAIR, URL, moment
+from tests.serve.memento.captures import OF_THE_RFC, PAIR, URL, moment, page_of
 
 urls = st.sampled_from(
     [URL, "https://www.a.example.org/x?a=1,2;b#c", 'http://a.example/">,<b>;rel="x"', "ni:///sha-256;UyaQ"]
@@ -35,9 +35,9 @@ def links_of(page: TimeMap) -> list[httplink.Link]:
 def test_the_pages_together_list_each_memento_once(seconds: list[int], url: str, per_page: int) -> None:
     every = [at(second, url) for second in seconds]
     listed = []
-    pages = TimeMap(PAIR, url, every, 1, per_page).pages
+    pages = TimeMap(PAIR, url, page_of(every, 1, per_page)).pages
     for number in range(1, pages + 1):
-        links = links_of(TimeMap(PAIR, url, every, number, per_page))
+        links = links_of(TimeMap(PAIR, url, page_of(every, number, per_page), number))
         assert [one.target for one in links if "original" in one.rel] == [target(url)]
         gate = f"{PAIR.ui}/timegate/{target(url)}".replace("#", "%23")
         assert [one.target for one in links if "timegate" in one.rel] == [gate]
@@ -58,8 +58,8 @@ def test_the_pages_together_list_each_memento_once(seconds: list[int], url: str,
 @given(timelines, urls, st.integers(1, 5))
 def test_the_json_says_the_same_as_the_links(seconds: list[int], url: str, per_page: int) -> None:
     every = [at(second, url) for second in seconds]
-    for number in range(1, TimeMap(PAIR, url, every, 1, per_page).pages + 1):
-        page = TimeMap(PAIR, url, every, number, per_page)
+    for number in range(1, TimeMap(PAIR, url, page_of(every, 1, per_page)).pages + 1):
+        page = TimeMap(PAIR, url, page_of(every, number, per_page), number)
         document = json.loads("".join(as_json(page)))
         linked = [one for one in links_of(page) if "memento" in one.rel]
         assert [one["uri"] for one in document["mementos"]["list"]] == [one.target for one in linked]
@@ -75,7 +75,9 @@ def test_the_json_says_the_same_as_the_links(seconds: list[int], url: str, per_p
 
 
 def test_the_json_is_that_of_the_aggregators() -> None:
-    document = json.loads("".join(as_json(TimeMap(PAIR, URL, [moment(one) for one in OF_THE_RFC[:2]]))))
+    document = json.loads(
+        "".join(as_json(TimeMap(PAIR, URL, page_of([moment(one) for one in OF_THE_RFC[:2]]))))
+    )
     entries = [
         {"datetime": "2000-09-15T11:28:26Z", "uri": f"{PAIR.replay}/memento/20000915112826/{URL}"},
         {"datetime": "2001-03-21T20:36:10Z", "uri": f"{PAIR.replay}/memento/20010321203610/{URL}"},
@@ -92,7 +94,7 @@ def test_the_json_is_that_of_the_aggregators() -> None:
 
 def test_cdxj_has_a_line_a_memento() -> None:
     every = [moment(one) for one in OF_THE_RFC]
-    lines = "".join(as_cdxj(TimeMap(PAIR, URL, every))).splitlines()
+    lines = "".join(as_cdxj(TimeMap(PAIR, URL, page_of(every)))).splitlines()
     about = [line.split(" ", 1) for line in lines if line.startswith("!")]
     assert [name for name, _ in about] == ["!context", "!id", "!keys", "!meta", "!meta", "!meta"]
     assert {key for name, value in about if name == "!meta" for key in json.loads(value)} == {
@@ -113,7 +115,7 @@ def test_cdxj_has_a_line_a_memento() -> None:
     ("number", "beside"), [(1, {"next": "2/"}), (2, {"prev": "", "next": "3/"}), (3, {"prev": "2/"})]
 )
 def test_the_header_names_what_it_is_about_and_the_pages_beside(number: int, beside: dict[str, str]) -> None:
-    page = TimeMap(PAIR, URL, [moment(one) for one in OF_THE_RFC], number, 2)
+    page = TimeMap(PAIR, URL, page_of([moment(one) for one in OF_THE_RFC], number, 2), number)
     links = httplink.parse_link_header(page.headers("link")["Link"])
     assert links["timemap"]["anchor"] == URL  # RFC 7089 §5.1.2
     assert {rel: links[rel].target for rel in ("prev", "next") if rel in links} == {
