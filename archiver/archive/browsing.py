@@ -267,7 +267,7 @@ def mementos(holdings: Holdings, url: str, page: int, per_page: int) -> Mementos
     number of pages.
     """
     found = pages.mementos(holdings.catalog, page_key(url), page, per_page)
-    told = {one.number: Memento(one.visit.url, one.visit.captured) for one in found}
+    told = {one.number: Memento(one.url, one.captured) for one in found}
     total = found[-1].total if found else 0
     spans = ((told[start], told[min(start + per_page - 1, total)]) for start in range(1, total + 1, per_page))
     part = (
@@ -279,12 +279,15 @@ def mementos(holdings: Holdings, url: str, page: int, per_page: int) -> Mementos
 def around_mementos(holdings: Holdings, url: str, moment: datetime) -> Around:
     """As ``around``, of what ``mementos`` lists."""
     key, second = page_key(url), _in_utc(moment).isoformat()[:19]
-    wanted, found = pages.closest_mementos(holdings.catalog, key, second)
-    if not found:
-        return Around(None, None, None, None, None)
-    told = {one.number: _moment(holdings, one.visit) for one in found}
-    ends = told[1], told[found[-1].total]
-    return Around(*ends, told[wanted], told.get(wanted - 1), told.get(wanted + 1))
+    wanted, found = pages.closest(holdings.catalog, key, second)
+    told = {number: _moment(holdings, visit) for number, visit in found.items()}
+    return Around(
+        told.get(min(told, default=0)),
+        told.get(max(told, default=0)),
+        told.get(wanted),
+        told.get(wanted - 1),
+        told.get(wanted + 1),
+    )
 
 
 def nearest(holdings: Holdings, url: str, limit: int = 10) -> tuple[Moment, ...]:

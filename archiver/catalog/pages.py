@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from archiver.catalog.catalog import Catalog
 
@@ -10,19 +10,18 @@ from archiver.catalog.catalog import Catalog
 _FAILED = "(sha256 IS NULL OR verdict='blocked' OR verdict BETWEEN 'http-400' AND 'http-999')"
 # Where something came, of whatever status: redirects and errors are mementos too (RFC 7089 §4.5.4, §4.5.5).
 _ANSWERED = "(status NOT NULL OR sha256 NOT NULL)"
-_COLUMNS = "rowid, id, url, captured, verdict, status, sha256, items"
+_VISIT = f"documents.rowid, id, url, captured, verdict, status, sha256, items, {_FAILED}, {_ANSWERED}"
 _FROM = "FROM documents INDEXED BY documents_page WHERE newest AND kind='capture' AND surt=?"
-_OF_PAGE = f"SELECT {_COLUMNS}, {_FAILED}, {_ANSWERED} {_FROM}"
+_OF_PAGE = f"SELECT {_VISIT} {_FROM}"
 
-# One alone of those with the same URI-M, which knows whole seconds: the columns are those of the row with the
-# minimum. Sorted and numbered by SQLite, which takes a file for what is large.
+# One alone of those with the same URI-M, which knows whole seconds: ``place`` is the row with the minimum. Sorted and
+# numbered by SQLite, which takes a file for what is large.
 _MEMENTOS = f"""WITH mementos AS (
-    SELECT {_COLUMNS}, {_FAILED} AS failed, 1 AS answered, substr(captured, 1, 19) AS second, min(captured)
+    SELECT rowid AS place, url AS uri, substr(captured, 1, 19) AS second, min(captured) AS moment
     {_FROM} AND {_ANSWERED} GROUP BY second, url
 ), numbered AS (
-    SELECT *, row_number() OVER (ORDER BY captured, rowid) AS number, count(*) OVER () AS total FROM mementos
+    SELECT *, row_number() OVER (ORDER BY moment, place) AS number, count(*) OVER () AS total FROM mementos
 )"""
-_NUMBERED = f"number, total, {_COLUMNS}, failed, answered"
 _EPOCH = "CAST(strftime('%s', {}) AS INTEGER)"
 
 
@@ -44,12 +43,13 @@ class Visit(NamedTuple):
     answered: int
 
 
-class Numbered(NamedTuple):
-    """A memento of a page (see ``mementos``): which it is of how many, counted from 1."""
+class Memento(NamedTuple):
+    """A capture that was answered: which it is of how many, counted from 1, its URL, and when it was captured."""
 
     number: int
     total: int
-    visit: Visit
+    url: str
+    captured: str
 
 
 def visits(catalog: Catalog, key: str, limit: int | None = None) -> list[Visit]:
@@ -94,33 +94,29 @@ def later(catalog: Catalog, key: str, visit: Visit) -> Visit | None:
     return Visit(*row) if row else None
 
 
-def mementos(catalog: Catalog, key: str, page: int, per_page: int) -> list[Numbered]:
+def mementos(catalog: Catalog, key: str, page: int, per_page: int) -> list[Memento]:
     """Of the captures that were answered, one for each second and URL, oldest first: those of one page of them,
     counted from 1, and of every page the first and the last."""
     sql = (
-        f"{_MEMENTOS} SELECT {_NUMBERED} FROM numbered"
+        f"{_MEMENTOS} SELECT number, total, uri, moment FROM numbered"
         " WHERE number BETWEEN ? AND ? OR number % ? IN (0, 1 % ?) OR number = total ORDER BY number"
     )
-    most = (1 << 62) // per_page  # a page that a number of SQLite can be on
-    bounds = ((min(page, most) - 1) * per_page + 1, min(page, most) * per_page)
-    return [_numbered(row) for row in catalog.rows(sql, (key, *bounds, per_page, per_page))]
+    page = min(page, (1 << 62) // per_page)  # SQLite's numbers end there
+    bounds = ((page - 1) * per_page + 1, page * per_page)
+    return [Memento(*row) for row in catalog.rows(sql, (key, *bounds, per_page, per_page))]
 
 
-def closest_mementos(catalog: Catalog, key: str, second: str) -> tuple[int, list[Numbered]]:
-    """The number of the memento closest to ``second`` (``2026-01-29T07:40:00``), of two as close the earlier; and
-    the first, it, those beside it and the last. 0 and none where there is none."""
+def closest(catalog: Catalog, key: str, second: str) -> tuple[int, dict[int, Visit]]:
+    """Of those that ``mementos`` lists the number of the one closest to ``second`` (``2026-01-29T07:40:00``), of two as
+    close the earlier; by number the first, it, those beside it and the last. 0 and none where there is none."""
     distance = f"abs({_EPOCH.format('second')} - {_EPOCH.format('?')})"
     sql = (
         f"{_MEMENTOS}, closest AS (SELECT number AS wanted FROM numbered ORDER BY {distance}, number LIMIT 1)"
-        f" SELECT wanted, {_NUMBERED} FROM numbered, closest"
+        f" SELECT wanted, number, {_VISIT} FROM closest, numbered JOIN documents ON documents.rowid = place"
         " WHERE number IN (1, total) OR abs(number - wanted) <= 1 ORDER BY number"
     )
     rows = list(catalog.rows(sql, (key, second)))
-    return rows[0][0] if rows else 0, [_numbered(row[1:]) for row in rows]
-
-
-def _numbered(row: tuple[Any, ...]) -> Numbered:
-    return Numbered(row[0], row[1], Visit(*row[2:]))
+    return rows[0][0] if rows else 0, {row[1]: Visit(*row[2:]) for row in rows}
 
 
 def beside(catalog: Catalog, key: str, prefix: str, limit: int) -> list[str]:
