@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from archiver.archive.outcome import Outcome
 
 
+class _Robots(click.Choice):  # type: ignore[type-arg]
+    """The words of seed lists and manifests; ``ignore`` and ``obey``, as they were typed once, are taken for them."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return super().convert({"ignore": "ignored", "obey": "obeyed"}.get(value, value), param, ctx)
+
+
 @click.command("capture")
 @click.argument("urls", metavar="URL…", nargs=-1)
 @click.option(
@@ -30,7 +37,7 @@ if TYPE_CHECKING:
 )
 @click.option("--resume", is_flag=True, help="Go on with an interrupted run of the same URLs.")
 @click.option(
-    "--robots", type=click.Choice(["ignore", "obey"]), default=None, help="robots.txt [default: ignore]."
+    "--robots", type=_Robots(["ignored", "obeyed"]), default=None, help="robots.txt [default: ignored]."
 )
 @click.option(
     "--pace", type=click.FloatRange(0), default=None, help="Seconds between pages of one host [default: 1]."
@@ -97,10 +104,9 @@ def _chosen(choices: dict[str, Any]) -> dict[str, Any]:
         "max_requests": "maxRequests",
         "max_redirects": "maxRedirects",
         "user_agent": "userAgent",
+        "robots": "robots",
     }
     chosen = {name: choices[key] for key, name in names.items() if choices[key] is not None}
-    if choices["robots"]:
-        chosen["robots"] = {"ignore": "ignored", "obey": "obeyed"}[choices["robots"]]
     if choices["no_requisites"]:
         chosen["requisites"] = False
     if choices["dedup"]:

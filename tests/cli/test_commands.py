@@ -507,3 +507,18 @@ def test_hostile_titles_do_nothing_to_a_spreadsheet(hostile: tuple[Command, str]
     for row in rows:
         for cell in row.values():
             assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("obeyed", "obeyed"), ("ignored", "ignored"), ("obey", "obeyed"), ("ignore", "ignored")],
+)
+def test_robots_is_said_in_the_words_of_manifests(
+    run: Command, site: DemoSite, typed: str, kept: str
+) -> None:
+    """And in those that were typed once."""
+    [capture] = run.ok("capture", *BARE, "--robots", typed, "--json", f"{site.url}ticker").documents
+    assert capture["options"]["robots"] == kept
+    refused = run("capture", "--robots", "maybe", site.url)
+    assert refused.code == 2
+    assert "'ignored', 'obeyed'" in refused.err
