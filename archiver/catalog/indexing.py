@@ -6,24 +6,24 @@ import json
 import sqlite3
 from typing import Any
 
+from archiver.catalog.columns import COLUMNS, Circumstances, columns
 from archiver.catalog.payloads import add_payloads
 from archiver.catalog.rows import RecordRow
-from archiver.catalog.values import bare_host, language, outlet_of, page_key, page_of, story_of
 from archiver.errors import BadDocument
-from archiver.urls import host_of
 from archiver.warc.members import Member
 
-_COLUMNS = (
-    "id", "version", "kind", "capture", "url", "headline", "date", "captured", "newest", "warc", "offset", "run",
-    "verdict", "host", "outlet", "language", "day", "story", "surt", "status", "sha256", "items", "document",
-)  # fmt: skip
-_INSERT = f"INSERT INTO documents ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
+_ALL = (*COLUMNS, "newest", "warc", "offset", "document")
+_INSERT = f"INSERT INTO documents ({', '.join(_ALL)}) VALUES ({', '.join(f':{name}' for name in _ALL)})"
 _WORDS = "INSERT INTO words (rowid, headline, author, publisher, description, body) VALUES (?,?,?,?,?,?)"
 _OF_CAPTURE = (
     "SELECT captured, verdict, host FROM documents WHERE id=? AND kind='capture' ORDER BY newest DESC LIMIT 1"
 )
-# What is read again may have another verdict; its items that are as they were have no document then.
-_FOLLOW = "UPDATE documents SET captured=?, verdict=?, host=? WHERE capture=? AND kind<>'capture' AND verdict IS NOT ?"
+# What is read again may have another verdict; its items that are as they were have no document then. Those that came
+# before their capture have a day and an outlet from it now.
+_FOLLOW = (
+    "UPDATE documents SET captured=:captured, verdict=:verdict, host=:host, outlet=coalesce(outlet, :host),"
+    " day=coalesce(day, :day) WHERE capture=:capture AND kind<>'capture' AND verdict IS NOT :verdict"
+)
 
 
 def record_row(warc: str, member: Member) -> RecordRow:
@@ -57,41 +57,16 @@ def add_document(db: sqlite3.Connection, warc: str, member: Member) -> None:
         row = (document["file"], ark, warc, member.offset, text)
         db.execute("INSERT OR IGNORE INTO imports VALUES (?,?,?,?,?)", row)
         return
+    known = db.execute(_OF_CAPTURE, (document.get("capture"),)).fetchone()
+    values = columns(document, Circumstances(*known) if known else Circumstances())
+    newest = _is_newest(db, ark, values["version"])
+    place = {"newest": newest, "warc": warc, "offset": member.offset, "document": text}
+    rowid = db.execute(_INSERT, values | place).lastrowid
     if kind == "capture":
-        _add_capture(db, document, (warc, member.offset), text)
+        db.execute(_FOLLOW, values)
+        add_payloads(db, document)
     else:
-        _add_item(db, document, (warc, member.offset), text)
-
-
-def _add_capture(db: sqlite3.Connection, manifest: dict[str, Any], place: tuple[str, int], text: str) -> None:
-    ark, url, captured, verdict = (manifest[key] for key in ("id", "url", "captured", "verdict"))
-    host = bare_host(host_of(url)) or None
-    run = manifest.get("run")
-    row = (
-        *(ark, 1, "capture", ark, url, None, None, captured, _is_newest(db, ark, 1), *place),
-        f"{run['list']}/{run['started']}" if run else None,
-        *(verdict, host, host, None, captured[:10], None),
-        *(page_key(url), *page_of(manifest), len(manifest.get("items", ())), text),
-    )
-    db.execute(_INSERT, row)
-    db.execute(_FOLLOW, (captured, verdict, host, ark, verdict))
-    add_payloads(db, manifest)
-
-
-def _add_item(db: sqlite3.Connection, item: dict[str, Any], place: tuple[str, int], text: str) -> None:
-    ark, capture, data = item["id"], item["capture"], item["data"]
-    version, date = item["provenance"].get("version", 1), data.get("datePublished")
-    known = db.execute(_OF_CAPTURE, (capture,)).fetchone()
-    captured, verdict, host = known or (None, None, None)
-    row = (
-        *(ark, version, item["kind"], capture, data.get("url"), data["headline"], date, captured),
-        *(_is_newest(db, ark, version), *place, None, verdict, host, outlet_of(data, host)),
-        language(data.get("inLanguage", "")) or None,
-        (date or captured or "")[:10] or None,
-        *(story_of(data), None, None, None, None, text),
-    )
-    rowid = db.execute(_INSERT, row).lastrowid
-    db.execute(_WORDS, (rowid, *_searchable(data)))
+        db.execute(_WORDS, (rowid, *_searchable(document["data"])))
 
 
 def _is_newest(db: sqlite3.Connection, ark: str, version: int) -> bool:

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 from archiver import validate
 from archiver.catalog import Catalog
+from archiver.catalog.columns import columns
+from archiver.catalog.rows import Columns
 from archiver.errors import BadDocument
 from archiver.model.capture import Capture
 from archiver.model.imports import Import
@@ -152,9 +154,9 @@ def _compare(
     """The same texts in the file and in the catalog, and the catalog's columns as its texts have them."""
     rows: dict[_Key, list[str]] = defaultdict(list)
     for row in catalog.columns_of(name):
-        key = (row["id"], row["version"])
-        rows[key].append(row["document"])
-        if key in texts and row["document"] in texts[key]:
+        key = (row.values["id"], row.values["version"])
+        rows[key].append(row.document)
+        if key in texts and row.document in texts[key]:
             _check_columns(report, row)
     for key in sorted(rows.keys() - texts.keys()):
         report.error(key[0], "document-missing", f"{name} holds no readable record of it any more")
@@ -178,22 +180,13 @@ def _compare_imports(report: Report, catalog: Catalog, name: str, imports: Seque
         report.error(row.file, "document-missing", f"{name} holds no readable import document of it any more")
 
 
-def _check_columns(report: Report, row: dict[str, Any]) -> None:
+def _check_columns(report: Report, row: Columns) -> None:
     try:
-        document = json.loads(row["document"])
-        data = document.get("data", document)
-        stated = {
-            "kind": document["kind"],
-            "capture": document.get("capture", document["id"]),
-            "url": data.get("url"),
-            "headline": data.get("headline"),
-            "date": data.get("datePublished"),
-            "newest": 1,
-        }
-    except (ValueError, AttributeError, KeyError, RecursionError):
+        stated = columns(json.loads(row.document), row.of_capture)
+    except (ValueError, AttributeError, KeyError, TypeError, RecursionError):
         return  # no document: said already
-    wrong = [column for column, value in stated.items() if row[column] != value]
+    wrong = [name for name, value in stated.items() if row.values[name] != value]
+    wrong += [] if row.newest else ["newest"]
     if wrong:
-        report.error(
-            row["id"], "catalog", f"its {', '.join(wrong)} in the catalog is wrong: `archiver rebuild`"
-        )
+        said = f"its {', '.join(wrong)} in the catalog is wrong: `archiver rebuild`"
+        report.error(row.values["id"], "catalog", said)

@@ -19,6 +19,7 @@ from archiver.page.page import Page
 from archiver.page.record import page_of_member
 from archiver.verify import Report
 from archiver.warc.members import Member, scan
+from tests.archive.browsed import News, article, take
 from tests.archive.tampering import as_new, beside, documents, path_of, rewrite, same, write_beside
 
 TEXT = (
@@ -439,6 +440,25 @@ def members_of(archive: archiver.Archive) -> list[Member]:
         return list(scan(file))
 
 
+# Each column that follows from a document, of items and of captures.
+EDITED = (
+    "captured='2001-01-01T00:00:00Z'",
+    "run='list/2001'",
+    "verdict='blocked'",
+    "host='forged.example'",
+    "outlet='Forged Times'",
+    "language='xx'",
+    "day='2001-01-01'",
+    "day=NULL",
+    "story=1",
+    "surt='example,forged)/'",
+    "status=418",
+    "sha256='00'",
+    "items=99",
+    "url='https://forged.example/'",
+)
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -448,6 +468,8 @@ def members_of(archive: archiver.Archive) -> list[Member]:
         "UPDATE documents SET url='https://forged.example/'",
         "UPDATE documents SET capture='ark:99999/other' WHERE kind='headline'",
         "UPDATE documents SET newest=0",
+        *(f"UPDATE documents SET {change} WHERE kind='headline'" for change in EDITED),
+        *(f"UPDATE documents SET {change} WHERE kind='capture'" for change in EDITED),
         "DELETE FROM documents WHERE kind='headline'",
         "INSERT INTO documents (id, version, kind, capture, newest, warc, offset, document) "
         "SELECT id, 1, kind, capture, 0, 'warc/none.warc.gz', offset, document FROM documents",
@@ -462,6 +484,29 @@ def test_a_catalog_edited_by_hand(kept: archiver.Archive, change: str) -> None:
     assert {finding.kind for finding in report_of(kept).findings} == {"catalog"}
     kept.rebuild()
     assert kept.verify().ok
+
+
+def test_items_in_a_file_before_that_of_their_capture_are_catalogued_like_others(tmp_path: Path) -> None:
+    def only_items(member: Member) -> Any:
+        is_item = b'"kind":"article"' in (member.kept or b"") and member.type == "metadata"
+        return [(as_new(member), member.kept)] if is_item else []
+
+    with archiver.open(tmp_path / "archive") as archive:
+        undated = News("Herders count losses", "https://alpha.example/herders")
+        capture = take(archive, undated.link, "2026-01-29T09:00:00", article(undated))
+        [item] = archive.items(capture.id)
+        [whole] = [
+            row.values
+            for row in archive.catalog.columns_of(archive.folder.warcs()[0])
+            if row.values["id"] == item.id
+        ]
+        name = "warc/1999/01/01/items.warc.gz"
+        write_beside(archive, name, only_items)
+        archive.rebuild()
+        [row] = archive.catalog.columns_of(name)
+        assert row.values == whole
+        assert whole["day"] == whole["captured"][:10] == "2026-01-29"
+        assert "catalog" not in {finding.kind for finding in archive.verify().findings}
 
 
 def test_an_export_of_what_was_read_again_verifies_elsewhere(
