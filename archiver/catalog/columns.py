@@ -27,9 +27,8 @@ class Circumstances(NamedTuple):
 
 def columns(document: dict[str, Any], of_capture: Circumstances) -> dict[str, Any]:
     """Column → value for a valid manifest or item. ``of_capture``: for items."""
-    if document["kind"] == "capture":
-        return dict(zip(COLUMNS, _of_manifest(document), strict=True))
-    return dict(zip(COLUMNS, _of_item(document, of_capture), strict=True))
+    values = of_manifest(document) if document["kind"] == "capture" else of_item(document, of_capture)
+    return dict(zip(COLUMNS, values, strict=True))
 
 
 def circumstances(manifest: dict[str, Any]) -> Circumstances:
@@ -39,7 +38,8 @@ def circumstances(manifest: dict[str, Any]) -> Circumstances:
     )
 
 
-def _of_manifest(manifest: dict[str, Any]) -> tuple[Any, ...]:
+def of_manifest(manifest: dict[str, Any]) -> tuple[Any, ...]:
+    """The ``COLUMNS`` of a capture."""
     ark, url, run = manifest["id"], manifest["url"], manifest.get("run")
     captured, verdict, host = circumstances(manifest)
     return (
@@ -50,7 +50,8 @@ def _of_manifest(manifest: dict[str, Any]) -> tuple[Any, ...]:
     )
 
 
-def _of_item(item: dict[str, Any], of_capture: Circumstances) -> tuple[Any, ...]:
+def of_item(item: dict[str, Any], of_capture: Circumstances) -> tuple[Any, ...]:
+    """The ``COLUMNS`` of an item."""
     data, (captured, verdict, host) = item["data"], of_capture
     version, date = item["provenance"].get("version", 1), data.get("datePublished")
     return (

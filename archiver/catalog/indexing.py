@@ -6,23 +6,24 @@ import json
 import sqlite3
 from typing import Any
 
-from archiver.catalog.columns import COLUMNS, Circumstances, columns
+from archiver.catalog.columns import COLUMNS, Circumstances, circumstances, of_item, of_manifest
 from archiver.catalog.payloads import add_payloads
 from archiver.catalog.rows import RecordRow
 from archiver.errors import BadDocument
 from archiver.warc.members import Member
 
 _ALL = (*COLUMNS, "newest", "warc", "offset", "document")
-_INSERT = f"INSERT INTO documents ({', '.join(_ALL)}) VALUES ({', '.join(f':{name}' for name in _ALL)})"
+_INSERT = f"INSERT INTO documents ({', '.join(_ALL)}) VALUES ({', '.join('?' * len(_ALL))})"
 _WORDS = "INSERT INTO words (rowid, headline, author, publisher, description, body) VALUES (?,?,?,?,?,?)"
 _OF_CAPTURE = (
     "SELECT captured, verdict, host FROM documents WHERE id=? AND kind='capture' ORDER BY newest DESC LIMIT 1"
 )
 # What is read again may have another verdict; its items that are as they were have no document then. Those that came
-# before their capture have a day and an outlet from it now.
-_FOLLOW = (
-    "UPDATE documents SET captured=:captured, verdict=:verdict, host=:host, outlet=coalesce(outlet, :host),"
-    " day=coalesce(day, :day) WHERE capture=:capture AND kind<>'capture' AND verdict IS NOT :verdict"
+# before their capture have a day and an outlet from it then: rare, and dear for the indices it touches.
+_FOLLOW = "UPDATE documents SET captured=?, verdict=?, host=? WHERE capture=? AND kind<>'capture' AND verdict IS NOT ?"
+_SUPPLY = (
+    "UPDATE documents SET outlet=coalesce(outlet, host), day=coalesce(day, substr(captured, 1, 10))"
+    " WHERE capture=? AND kind<>'capture'"
 )
 
 
@@ -57,16 +58,22 @@ def add_document(db: sqlite3.Connection, warc: str, member: Member) -> None:
         row = (document["file"], ark, warc, member.offset, text)
         db.execute("INSERT OR IGNORE INTO imports VALUES (?,?,?,?,?)", row)
         return
-    known = db.execute(_OF_CAPTURE, (document.get("capture"),)).fetchone()
-    values = columns(document, Circumstances(*known) if known else Circumstances())
-    newest = _is_newest(db, ark, values["version"])
-    place = {"newest": newest, "warc": warc, "offset": member.offset, "document": text}
-    rowid = db.execute(_INSERT, values | place).lastrowid
+    place = (warc, member.offset, text)
     if kind == "capture":
-        db.execute(_FOLLOW, values)
+        _insert(db, of_manifest(document), place)
+        captured, verdict, host = circumstances(document)
+        if db.execute(_FOLLOW, (captured, verdict, host, ark, verdict)).rowcount:
+            db.execute(_SUPPLY, (ark,))
         add_payloads(db, document)
-    else:
-        db.execute(_WORDS, (rowid, *_searchable(document["data"])))
+        return
+    known = db.execute(_OF_CAPTURE, (document["capture"],)).fetchone()
+    rowid = _insert(db, of_item(document, Circumstances(*known) if known else Circumstances()), place)
+    db.execute(_WORDS, (rowid, *_searchable(document["data"])))
+
+
+def _insert(db: sqlite3.Connection, columns: tuple[Any, ...], place: tuple[str, int, str]) -> int | None:
+    ark, version, *_ = columns
+    return db.execute(_INSERT, (*columns, _is_newest(db, ark, version), *place)).lastrowid
 
 
 def _is_newest(db: sqlite3.Connection, ark: str, version: int) -> bool:
