@@ -41,6 +41,8 @@ _RANGES = 20  # skipped byte ranges and faults of an import that are named one b
 def accession_lines(accession: Accession) -> list[str]:
     """What there is to say of an imported web archive, beside its captures."""
     document = accession.document
+    if accession.here:
+        return _here_lines(accession)
     if document is None:
         return []
     records = ", ".join(f"{number:,} {kind}" for kind, number in document.records.items())
@@ -63,6 +65,19 @@ def accession_lines(accession: Accession) -> list[str]:
         lines.append(f"  kept without a capture: {shown}{', and more' if len(most) > 12 else ''}")
     lines += _damage_lines(document)
     return [*lines, *(f"  {note}" for note in (*document.package, *accession.notes))]
+
+
+def _here_lines(accession: Accession) -> list[str]:
+    lines = [
+        f"{accession.source}: is here already, byte for byte, and not stored again",
+        f"  {counted({'capture': accession.before})}, there before",
+    ]
+    lines += [
+        f"  {counted({'record': number})} in {file}"
+        for file, number in list(accession.here.items())[:_RANGES]
+    ]
+    more = len(accession.here) - _RANGES
+    return [*lines, f"  and in {counted({'more file': more})}"] if more > 0 else lines
 
 
 def _damage_lines(document: Import) -> list[str]:

@@ -9,6 +9,7 @@ import json
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,10 @@ import zstandard
 
 import archiver
 from archiver.demo.site import DemoSite
+from archiver.errors import NotFound
 from archiver.store import fixity
 from archiver.store.folder import is_foreign
+from archiver.warc.members import scan
 from tests.archive import imports
 from tests.archive.imports import ARTICLE, HOST, PAGES, arc, everything, exported, gzipped, put, site, take_in
 from tests.conftest import capture_demo
@@ -232,6 +235,78 @@ def test_our_own_export_gives_our_own_ids(archive: archiver.Archive, tmp_path: P
         assert again.id == capture.id
         assert again.items == capture.items
         assert another.verify().findings == []
+
+
+@pytest.fixture
+def own(archive: archiver.Archive, tmp_path: Path) -> tuple[archiver.Archive, list[str]]:
+    """An archive of three captures in files of ours, and their IDs, oldest first."""
+    for number in range(3):
+        file = tmp_path / f"{number}.txt"
+        file.write_text(f"1 COAL EXPORTS RISE BY {number} WWW.ALPHA.EXAMPLE")
+        archive.import_file(file, url=f"{HOST}/{number}")
+    return archive, [capture.id for capture in archive.captures()][::-1]
+
+
+def test_a_warc_that_this_archive_exported_is_not_stored_again(
+    own: tuple[archiver.Archive, list[str]], tmp_path: Path
+) -> None:
+    archive, ids = own
+    files, log = archive.folder.warcs(), (archive.folder.path / fixity.NAME).read_bytes()
+    for some in (ids, ids[1:], ids[:1]):
+        accession, found = take_in(archive, put(tmp_path, "ours.warc.gz", exported(archive, some, "warc")))
+        assert sorted(c.id for c in found) == sorted(some)
+        assert set(accession.here) == {archive.get_capture(ark).warc for ark in some}
+        assert (accession.captures, accession.before, accession.file) == (0, len(some), None)
+    for name in files:
+        accession, found = take_in(archive, archive.folder.path / name)
+        assert ([c.warc for c in found], set(accession.here)) == ([name], {name})
+    url = archive.get_capture(ids[1]).url
+    path = put(tmp_path, "ours.warc.gz", exported(archive, ids, "warc"))
+    assert [c.id for c in take_in(archive, path, url=url)[1]] == [ids[1]]
+    with pytest.raises(NotFound, match="not stored again"):
+        take_in(archive, path, url=f"{HOST}/none")
+    assert archive.folder.warcs() == files
+    assert (archive.folder.path / fixity.NAME).read_bytes() == log
+    assert archive.verify().findings == []
+
+
+def _again(data: bytes) -> bytes:
+    """The same records in other gzip members."""
+    members = [gzip.decompress(data[m.offset : m.offset + m.length]) for m in scan(io.BytesIO(data))]
+    return b"".join(gzip.compress(record, compresslevel=1, mtime=7) for record in members)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: data + gzipped(site()[:4]),
+        lambda data: data + b"\0" * 9,
+        lambda data: data[:-9],
+        lambda data: data[:100] + bytes([data[100] ^ 1]) + data[101:],
+        _again,
+    ],
+    ids=["records of others behind it", "bytes behind it", "cut", "a bit", "other bytes of the same records"],
+)
+def test_what_is_not_here_byte_for_byte_is_kept(
+    own: tuple[archiver.Archive, list[str]], tmp_path: Path, change: Callable[[bytes], bytes]
+) -> None:
+    archive, ids = own
+    data = change(exported(archive, ids, "warc"))
+    accession, _ = take_in(archive, put(tmp_path, "nearly.warc.gz", data))
+    assert not accession.here
+    assert accession.file is not None
+    assert (archive.folder.path / accession.file).read_bytes() == data
+
+
+def test_what_is_damaged_here_is_not_here(own: tuple[archiver.Archive, list[str]], tmp_path: Path) -> None:
+    archive, ids = own
+    data = exported(archive, ids, "warc")
+    damaged = archive.folder.path / archive.folder.warcs()[1]
+    damaged.chmod(0o644)
+    whole = damaged.read_bytes()
+    damaged.write_bytes(whole[:-200] + bytes(200))
+    accession, _ = take_in(archive, put(tmp_path, "ours.warc.gz", data))
+    assert (archive.folder.path / (accession.file or "")).read_bytes() == data
 
 
 def a_package(*entries: tuple[str, bytes]) -> bytes:

@@ -28,6 +28,24 @@ def test_a_line_a_capture_and_what_the_file_held(tmp_path: Path) -> None:
     assert any("kept before as" in line for line in again.remarks)
 
 
+def test_an_own_export_is_said_to_be_here_already(tmp_path: Path) -> None:
+    run = Command(tmp_path / "archive")
+    page = put(tmp_path, "page.html", b"<!doctype html><title>A</title><p>Text")
+    [line] = run.ok("import", page, "--url", f"{HOST}/a").lines
+    export = tmp_path / "export.warc.gz"
+    run.ok("export", line.split()[0], "--to", "warc", "--output", export)
+    again = run.ok("import", export)
+    assert again.lines == [line]
+    assert again.remarks[:2] == [
+        "export.warc.gz: is here already, byte for byte, and not stored again",
+        "  1 capture, there before",
+    ]
+    [place] = again.remarks[2:]
+    assert place.split(" in ")[1] in {
+        str(one.relative_to(run.archive)) for one in run.archive.glob("warc/**/*.gz")
+    }
+
+
 def test_one_that_is_refused_does_not_stop_the_others(tmp_path: Path) -> None:
     run = Command(tmp_path / "archive")
     good, bad = put(tmp_path, "good.warc.gz", gzipped(site())), put(tmp_path, "bad.warc.gz", b"not gzip")

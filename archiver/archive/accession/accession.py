@@ -17,6 +17,7 @@ from archiver import validate
 from archiver.archive import bundle, manifest
 from archiver.archive.accession.describe import Describer, File
 from archiver.archive.accession.inventory import Entry, Inventory
+from archiver.archive.accession.ours import Ours, ours
 from archiver.archive.accession.reading import read_through
 from archiver.archive.accession.resolve import Originals, why_by_itself
 from archiver.archive.accession.selection import chosen
@@ -49,7 +50,8 @@ class Accession:
 
     ``format`` and ``file`` (its name in the archive) are known once it is kept, ``document`` once it is read.
     ``captures``: how many were made; ``before``: how many were there already, ``elsewhere``: of those, how many from
-    which other file; ``twice``: records that are the same capture as an earlier one; ``notes``: what else is to be
+    which other file; ``here``: of a file whose every record stands in files of ours, and which is not stored, how many
+    in which; ``twice``: records that are the same capture as an earlier one; ``notes``: what else is to be
     said, at most ``MAX_NOTES``. Raises BadInput with the reason for a file that is refused, CannotStore.
     """
 
@@ -73,6 +75,7 @@ class Accession:
         self.document: Import | None = None
         self.notes: list[str] = []
         self.elsewhere: Counter[str] = Counter()
+        self.here: Counter[str] = Counter()
         self.captures = self.before = self.twice = self._unsaid = 0
 
     def __iter__(self) -> Iterator[Capture]:
@@ -92,6 +95,10 @@ class Accession:
             file = stack.enter_context(_opened(self._path))
             self.format = form = recognise(file, self.source)
             package = _package(file, form, self.source)
+            here = ours(self._holdings, file) if str(form) == "warc.gz" else None
+            if here is not None:
+                yield from self._pointed_at(here)
+                return
             kept = self._keep(file, form)
             inventory = Inventory()
             stack.callback(inventory.close)
@@ -126,6 +133,18 @@ class Accession:
                 self._publish_document()
                 raise NotFound(f"{self.source} holds no page of {self._url}: the file is kept as {kept.name}")
             yield from self._describe(kept, inventory, originals, pages, stack)
+
+    def _pointed_at(self, here: Ours) -> Iterator[Capture]:
+        """The captures of a file that is here already, and is not stored again."""
+        self.here = here.files
+        found = map(self._holdings.get_capture, here.captures)
+        wanted = [capture for capture in found if self._url in (None, capture.url)]
+        if not wanted:
+            raise NotFound(
+                f"{self.source} holds no page of {self._url}: it is here already, and not stored again"
+            )
+        self.before = len(wanted)
+        yield from wanted
 
     def _keep(self, file: BinaryIO, form: Format) -> Kept:
         """The file in the archive, copied unless these bytes are there already."""

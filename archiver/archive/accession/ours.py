@@ -1,0 +1,73 @@
+"""A WARC that is here already, record for record, in files of ours: an export of this archive, or one of its files.
+
+Nothing is believed: every gzip member is compared, byte for byte, with the one that stands here under its Record-ID.
+Reads; stores nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from archiver.archive.holdings import Holdings
+from archiver.catalog import RecordRow
+from archiver.catalog.shelf import Shelf
+from archiver.errors import CannotStore, IntegrityFailed
+from archiver.store.folder import is_foreign
+from archiver.warc.members import METADATA, Member, scan
+
+_PIECE = 1 << 20
+
+
+@dataclass
+class Ours:
+    """``captures``: IDs, as their manifests stand in the file; ``files``: of ours, with how many of the records."""
+
+    captures: dict[str, None] = field(default_factory=dict)
+    files: Counter[str] = field(default_factory=Counter)
+
+
+def ours(holdings: Holdings, file: BinaryIO) -> Ours | None:
+    """What a ``.warc.gz`` holds, where all of it is in files of ours; None at the first byte that is not."""
+    found = Ours()
+    file.seek(0)
+    with Shelf(holdings.folder) as shelf:
+        for member in scan(file, METADATA):
+            row = holdings.catalog.record(member.record_id) if not member.faults else None
+            if row is None or is_foreign(row.warc) or not _is_same(file, member, shelf, row):
+                return None
+            found.files[row.warc] += 1
+            if (ark := _capture_in(member)) is not None and holdings.catalog.find(ark) is not None:
+                found.captures[ark] = None
+    return found if found.captures else None
+
+
+def _is_same(file: BinaryIO, member: Member, shelf: Shelf, row: RecordRow) -> bool:
+    if row.length != member.length:
+        return False
+    try:
+        stream = shelf.stream(row.warc)
+        stream.seek(row.offset)
+        for start in range(0, row.length, _PIECE):
+            size = min(_PIECE, row.length - start)
+            # The scan reads on from where the file stands.
+            if os.pread(file.fileno(), size, member.offset + start) != stream.read(size):
+                return False
+    except (IntegrityFailed, CannotStore, OSError):
+        return False  # what cannot be read here is not here
+    return True
+
+
+def _capture_in(member: Member) -> str | None:
+    """The capture whose manifest the record is."""
+    if member.kept is None or b'"capture"' not in member.kept:
+        return None
+    try:
+        document = json.loads(member.kept)
+    except (ValueError, RecursionError):
+        return None
+    is_manifest = isinstance(document, dict) and document.get("kind") == "capture"
+    return str(document.get("id")) if is_manifest else None
