@@ -100,8 +100,13 @@ def _capture(text: str) -> Capture | None:
         return None
 
 
-def read_documents(report: Report, catalog: Catalog, name: str, members: Sequence[Member]) -> Documents:
-    """What stands in the file; every document that is none of ours or breaks its schema is reported."""
+def read_documents(
+    report: Report, catalog: Catalog, name: str, members: Sequence[Member], *, compared: bool = True
+) -> Documents:
+    """What stands in the file; every document that is none of ours or breaks its schema is reported.
+
+    ``compared``: with what the catalog has of the file, where it has it; then ``members`` are all of it.
+    """
     placed, imports, texts = [], [], defaultdict(list)
     for member in members:
         if member.kept is None:
@@ -114,7 +119,7 @@ def read_documents(report: Report, catalog: Catalog, name: str, members: Sequenc
         texts[key].append(text)
         if document is not None and not member.faults:
             placed.append(Placed(member.offset, document, text))
-    if catalog.has_warc(name):
+    if compared and catalog.has_warc(name):
         _compare(report, catalog, name, texts, {(p.document.id, _version(p.document)) for p in placed})
         _compare_imports(report, catalog, name, imports)
     return Documents(catalog, name, placed, imports)

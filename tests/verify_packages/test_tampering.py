@@ -211,6 +211,10 @@ LIES: dict[str, tuple[Callable[[Files], object], set[str]]] = {
     "the time of a capture": (_edit("capture", captured="2020-01-01T00:00:00.000000Z"), {"manifest", "pages"}),
     "the verdict": (_edit("capture", verdict="truncated"), {"manifest"}),
     "an unknown field": (_edit("article", seal="of approval"), {"schema"}),
+    "an item is said to be of another capture": (
+        _edit("article", capture="ark:99999/fk4bcdfghjkmnpqrstvd"),
+        {"item-id", "unlisted", "item-missing"},
+    ),
     "an item is no longer listed": (_edit("capture", items=[]), {"unlisted", "manifest"}),
     "a line of items": (_drop_line(ITEMS, 0), {"enclosed"}),
     "lines of items in another order": (_swap_lines(ITEMS), {"enclosed"}),
@@ -225,6 +229,7 @@ LIES: dict[str, tuple[Callable[[Files], object], set[str]]] = {
     "a length": (_replace(INDEX, b'"length": "', b'"length": "1'), {"index"}),
     "a URL in the index": (_replace(INDEX, b'"url": "http:', b'"url": "https:'), {"index"}),
     "a status in the index": (_replace(INDEX, b'"status": "200"', b'"status": "404"'), {"index"}),
+    "a status that is no text": (_replace(INDEX, b'"status": "200"', b'"status": [200]'), {"index"}),
     "a digest in the index": (_replace(INDEX, b'"digest": "sha256:', b'"digest": "sha256:0'), {"index"}),
     "no line of an index": (lambda files: files.update({INDEX: b"hello\n"}), {"index", "index-missing"}),
     "a page": (_drop_line(PAGES, 1), {"pages"}),

@@ -25,7 +25,7 @@ _KINDS = {"capture": CAPTURES, "import": IMPORTS}  # all others are items
 def check_enclosed(
     report: Report, container: Container, warcs: Sequence[Warc], index: Index, described: dict[str, Any]
 ) -> None:
-    """Check a package of ours; its WARCs have their documents at hand still."""
+    """Check a package of ours."""
     _check_index(report, warcs, index)
     _check_pages(report, container, warcs)
     _check_files(report, container, _documents_in(warcs))
@@ -43,7 +43,7 @@ def _check_index(report: Report, warcs: Sequence[Warc], index: Index) -> None:
             continue
         # The original of a body that was not sent again was answered with a status of its own.
         allowed = {str(known.status or 200)} | ({"200"} if known.status == 304 else set())
-        if line.fields.get("status") not in allowed or line.fields.get("digest") != (known.digest or "-"):
+        if line.status not in allowed or line.digest != (known.digest or "-"):
             report.error(line.where, "index", "its status or digest is not that of the manifest")
 
 
@@ -66,10 +66,8 @@ def _check_pages(report: Report, container: Container, warcs: Sequence[Warc]) ->
 def _documents_in(warcs: Sequence[Warc]) -> dict[str, list[str]]:
     """By the file that they are to be enclosed in: SHA-256 of every document in the WARCs, in their order."""
     there: dict[str, list[str]] = {CAPTURES: [], ITEMS: [], IMPORTS: []}
-    for member in (m for warc in warcs for m in warc.members if m.kept is not None):
-        document = _json(member.kept or b"")
-        kind = document.get("kind") if isinstance(document, dict) else None
-        there[_KINDS.get(str(kind), ITEMS)].append(member.block_sha256)
+    for held in (held for warc in warcs for held in warc.documents):
+        there[_KINDS.get(held.kind or "", ITEMS)].append(held.member.block_sha256)
     return there
 
 
@@ -112,13 +110,6 @@ def _line_digests(container: Container, path: str) -> Iterator[str]:
         is_begun = is_begun or bool(rest)
     if is_begun:
         yield made.hexdigest()
-
-
-def _json(data: bytes) -> Any:
-    try:
-        return json.loads(data)
-    except (ValueError, RecursionError):
-        return None
 
 
 def _check_info(report: Report, container: Container, described: dict[str, Any]) -> None:

@@ -29,10 +29,11 @@ _INDEXES = (".cdx", ".cdxj", ".cdx.gz", ".cdxj.gz")
 
 
 class Line(NamedTuple):
-    """A line of the index that points to a record."""
+    """A line of the index that points to a record. ``status``, ``digest``: as it has them, None for what is no text."""
 
     where: str
-    fields: dict[str, Any]
+    status: str | None
+    digest: str | None
     member: Member
 
 
@@ -103,7 +104,8 @@ def _check_line(told: _Told, number: int, line: bytes, places: _Places, index: I
         told.add(number, f"it points to {file[:100]}:{offset}, where no record begins")
         return
     warc, member = place
-    index.lines.append(Line(f"{told.path}:{number}", fields, member))
+    status, digest = _text(fields.get("status")), _text(fields.get("digest"))
+    index.lines.append(Line(f"{told.path}:{number}", status, digest, member))
     index.captures.add((url, stamp))
     for name, stated, found in _claims(warc, member, key, stamp, url, fields):
         if stated != found:
@@ -113,6 +115,10 @@ def _check_line(told: _Told, number: int, line: bytes, places: _Places, index: I
             )
     if warc.part.format.coding == "gzip" and length != member.length:
         told.add(number, f"length is {length}, the record at {file}:{offset} has {member.length} bytes")
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _claims(

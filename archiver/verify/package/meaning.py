@@ -27,7 +27,7 @@ from archiver.verify.package.warcs import ENCLOSED, Warc
 from archiver.verify.records import MAX_BLOCK, Records
 from archiver.verify.report import Report
 from archiver.warc.foreign.package import open_part
-from archiver.warc.members import Member, read_member
+from archiver.warc.members import METADATA, Member, read_member, scan
 
 _BUFFER = 1 << 13  # bytes
 
@@ -42,7 +42,8 @@ def check_meaning(
     folder = _Parts(container.stream, ours)
     with contextlib.closing(Catalog(Path(container.name), in_memory=True)) as catalog:
         for warc in ours if len(ours) > 1 else ():  # a single one has everything at hand
-            catalog.add(warc.name, warc.part.size, "", warc.members)
+            with folder.open_warc(warc.name) as stream:
+                catalog.add(warc.name, warc.part.size, "", list(scan(stream, METADATA)))
         for warc in ours:
             _check_warc(report, folder, catalog, warc)
 
@@ -106,26 +107,58 @@ class _Records(Records):
 
 
 def _check_warc(report: Report, folder: Folder, catalog: Catalog, warc: Warc) -> None:
-    documents = read_documents(report, catalog, warc.name, warc.members)
-    records = _Records(folder, catalog, warc, documents.imports)
-    accounted = {m.record_id for m in warc.members if m.type == "warcinfo" or m.kept is not None}
-    for member in warc.members:
-        member.kept = None  # read, and large when there are many
-    try:
-        records.check_identity(report)
-        accounted |= {member.record_id for member in warc.imported.values()}
-        for _, capture in documents.captures:
-            accounted |= (
-                _guarded(report, capture.id, partial(check_capture, report, records, capture)) or set()
-            )
-        _check_items(report, records, documents)
-    finally:
-        records.close()
+    """One capture with its items after the other, so that the documents of one are held."""
+    accounted = {m.record_id for m in warc.members if m.type == "warcinfo"}
+    accounted |= {held.member.record_id for held in warc.documents}
+    accounted |= {member.record_id for member in warc.imported.values()}
+    with folder.open_warc(warc.name) as stream:
+        read = partial(_read_documents, report, catalog, warc, stream)
+        records = _Records(folder, catalog, warc, read(_imports(warc)).imports)
+        try:
+            records.check_identity(report)
+            for members in _by_capture(warc):
+                accounted |= _check_documents(report, records, read(members))
+        finally:
+            records.close()
     for member in warc.members:
         if member.record_id not in accounted and not member.faults:
             report.error(
                 f"{warc.name}:{member.offset}", "unaccounted", f"no manifest names record {member.record_id}"
             )
+
+
+def _imports(warc: Warc) -> list[Member]:
+    return [held.member for held in warc.documents if held.kind == "import"]
+
+
+def _by_capture(warc: Warc) -> Iterator[list[Member]]:
+    """The records of each capture's manifests and items, in their order; each of those of none by itself."""
+    together: dict[str, list[Member]] = {}
+    for number, held in enumerate(warc.documents):
+        if held.kind != "import":
+            together.setdefault(held.capture or f"document {number}", []).append(held.member)
+    return iter(together.values())
+
+
+def _read_documents(
+    report: Report, catalog: Catalog, warc: Warc, stream: BinaryIO, members: Sequence[Member]
+) -> Documents:
+    for member in members:
+        member.kept = read_member(stream, member.offset, METADATA.limit).kept
+    try:
+        return read_documents(report, catalog, warc.name, members, compared=False)
+    finally:
+        for member in members:
+            member.kept = None
+
+
+def _check_documents(report: Report, records: Records, documents: Documents) -> set[str]:
+    """Check a capture and its items; gives the records that its manifests account for."""
+    accounted: set[str] = set()
+    for _, capture in documents.captures:
+        accounted |= _guarded(report, capture.id, partial(check_capture, report, records, capture)) or set()
+    _check_items(report, records, documents)
+    return accounted
 
 
 def _check_items(report: Report, records: Records, documents: Documents) -> None:

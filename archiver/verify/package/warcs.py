@@ -7,10 +7,11 @@ files of others only that they are the ones the manifests name. Packages of othe
 from __future__ import annotations
 
 import json
+import sys
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from archiver.errors import BadInput
 from archiver.model.base import SCHEMA_BASE
@@ -66,11 +67,23 @@ class Stated:
             self.of_others.setdefault((original.file or file, original.record), set()).add(original.digest)
 
 
+class Held(NamedTuple):
+    """A document in a WARC: its record (without its block), its kind, and the capture that it is or is of.
+
+    Both are None where that cannot be told.
+    """
+
+    member: Member
+    kind: str | None
+    capture: str | None
+
+
 @dataclass
 class Warc:
     """One WARC of a package. ``is_ours``: of a package that we made; ``holds_ours``: manifests of ours stand in it.
 
-    ``members``: all of them, with their documents; of records in one gzip member only the first.
+    ``members``: all of them, without their blocks; of records in one gzip member only the first. ``documents``: those
+    of them that hold one, and ``stated``: what the manifests among these state, as far as they can be read at all.
     """
 
     name: str
@@ -78,16 +91,24 @@ class Warc:
     is_ours: bool
     holds_ours: bool = False
     members: list[Member] = field(default_factory=list)
+    documents: list[Held] = field(default_factory=list)
+    stated: Stated = field(default_factory=Stated)
 
-    @cached_property
-    def stated(self) -> Stated:
-        """What the manifests in it state, as far as they can be read at all."""
-        stated = Stated()
-        for member in self.members:
+    def take(self, member: Member) -> None:
+        """Add a record; of its document is kept what it is."""
+        self.members.append(member)
+        if member.kept is None:
+            return
+        document = _json(member.kept)
+        kind, capture = _named(document.get("kind")), None
+        if kind == "capture":
+            capture = _named(document.get("id"))
             with suppress(ValueError):
-                if member.kept is not None and b'"capture"' in member.kept:
-                    stated.add(Capture.from_json(member.kept))
-        return stated
+                self.stated.add(Capture.from_json(member.kept))
+        elif kind != "import":
+            capture = _named(document.get("capture"))
+        self.documents.append(Held(member, kind, capture))
+        member.kept = None
 
     @cached_property
     def imported(self) -> dict[tuple[str, str], Member]:
@@ -130,7 +151,8 @@ def read_warcs(report: Report, container: Container) -> list[Warc]:
 def _read_ours(report: Report, container: Container, warc: Warc) -> None:
     warc.holds_ours = True
     with open_part(container.stream, warc.part) as stream:
-        warc.members += scan(stream, METADATA)
+        for member in scan(stream, METADATA):
+            warc.take(member)
     report.counts["records"] += len(warc.members)
     if not warc.members:
         report.error(warc.name, "no-records", "it holds no record at all")
@@ -156,15 +178,24 @@ def _read_foreign(report: Report, container: Container, warc: Warc) -> None:
             is_plain = is_plain and not found.within
             holds_ours = holds_ours or _is_manifest(found)
             if not found.within:
-                warc.members.append(found)
+                warc.take(found)
     warc.holds_ours = holds_ours and is_plain
 
 
 def _is_manifest(member: Member) -> bool:
     if member.kept is None or SCHEMA_BASE.encode() not in member.kept:
         return False
+    return _json(member.kept).get("kind") == "capture"
+
+
+def _json(data: bytes) -> dict[str, Any]:
+    """An object, an empty one where there is none."""
     try:
-        document = json.loads(member.kept)
+        document = json.loads(data)
     except (ValueError, RecursionError):
-        return False
-    return isinstance(document, dict) and document.get("kind") == "capture"
+        return {}
+    return document if isinstance(document, dict) else {}
+
+
+def _named(value: Any) -> str | None:
+    return sys.intern(value) if isinstance(value, str) else None
