@@ -54,6 +54,13 @@ class Words:
         """What a verdict says of its capture. Raises KeyError for what is none."""
         return self(f"verdict_{_kind_of(verdict)[0]}_means")
 
+    def lost_reason(self, stated: str) -> str | None:
+        """The words for why a value lost, of the English ones that ``archiver.extract`` states. None for others, such
+        as those of a reading by an earlier version: they are English as they stand.
+        """
+        key = _lost_reasons().get(stated)
+        return None if key is None else str(self.table["lost_reasons"][key])
+
     def language(self, tag: str) -> str:
         """The name of a language in this one; of one that is not known, its tag."""
         return str(self.table["languages"].get(tag.partition("-")[0].lower(), tag))
@@ -92,6 +99,12 @@ def words(code: str) -> Words:
     """The words of one of ``LANGUAGES``."""
     text = resources.files("archiver.serve").joinpath("texts", f"{code}.toml").read_text("utf-8")
     return Words(code, tomllib.loads(text))
+
+
+@cache
+def _lost_reasons() -> dict[str, str]:
+    """English text → its key."""
+    return {text: key for key, text in words("en").table["lost_reasons"].items()}
 
 
 @lru_cache(maxsize=256)

@@ -9,18 +9,23 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from lxml import html
 from starlette.testclient import TestClient
 
+import archiver
 import archiver.serve
 from archiver.archive.browsing import Change
 from archiver.catalog import counting
 from archiver.cite import STYLES
+from archiver.extract.articles import article, author_choice, headlines, merge
+from archiver.extract.articles import language as language_rules
 from archiver.model.capture import Role
 from archiver.model.items import ArticleData, HeadlineData, Person
 from archiver.model.provenance import Transform
 from archiver.serve.language import LANGUAGES, chosen, words
 from archiver.serve.pages.badge import State
 from archiver.store.history import DEPTHS
+from tests.serve.conftest import Holding
 
 VERDICTS = ("complete", "partial", "truncated", "blocked", "empty", "http")
 TEMPLATES = Path(archiver.serve.__file__).parent / "templates"
@@ -70,8 +75,48 @@ def test_every_key_is_named_or_put_together_and_no_other_is_there() -> None:
     for line in re.findall(r"(?m)^{% for .*", text):  # tables of keys
         named |= set(re.findall(r"""["']([\w-]+)["']""", line)) & words("en").table.keys()
     built = {f"{name}_{one}" for name, every in BUILT.items() for one in every}
-    assert words("en").table.keys() - named - built == {"months", "languages"}
+    assert words("en").table.keys() - named - built == {"months", "languages", "lost_reasons"}
     assert built - words("en").table.keys() == set()
+
+
+# Every reason that the code has for a value that lost.
+LOST = (
+    merge.ORDER,
+    author_choice.ORDER,
+    article._BODY_RULE,
+    headlines.ORDER,
+    *(reason.says for reason in headlines.REASONS),
+    language_rules.RULE,
+    language_rules.SCRIPT_RULE,
+)
+
+
+def test_every_reason_why_a_value_lost_is_there_in_both_languages() -> None:
+    assert set(words("en").table["lost_reasons"].values()) == set(LOST)
+    assert [words("en").lost_reason(text) for text in LOST] == list(LOST)
+    told = [words("mn").lost_reason(text) for text in LOST]
+    assert None not in told
+    assert len(set(told)) == len(LOST)
+    assert words("mn").lost_reason("as an earlier version said it") is None
+
+
+def test_values_of_a_page_lose_for_no_other_reason(holding: Holding) -> None:
+    with archiver.open(holding.folder) as archive:
+        items = [item for capture in archive.captures() for item in archive.items(capture.id)]
+    stated = {
+        other.lost
+        for item in items
+        for source in item.provenance.fields.values()
+        for other in source.alternatives
+    }
+    assert stated
+    assert stated <= set(LOST)
+
+
+def test_what_is_told_in_english_is_marked_as_that(holding: Holding, client: TestClient) -> None:
+    page = html.document_fromstring(client.get(f"/{holding.front.id}/metadata?lang=mn").content)
+    told = {entry.text for entry in page.findall(".//dd/ul[@lang='en']/li")}
+    assert told >= {*holding.front.reasons, *holding.front.omitted} != set()
 
 
 @pytest.mark.parametrize(
