@@ -16,11 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from archiver.catalog import payloads
-from archiver.catalog.columns import COLUMNS, Circumstances
 from archiver.catalog.failing import failure
 from archiver.catalog.indexing import add_document, record_row
 from archiver.catalog.queries import Query, match_expression
-from archiver.catalog.rows import Columns, ImportRow, RecordRow, Row
+from archiver.catalog.rows import ImportRow, RecordRow, Row
 from archiver.catalog.schema import LOG, SCHEMA, VERSION
 from archiver.catalog.selecting import COLUMNS as _ROW
 from archiver.catalog.selecting import RANKED, in_headline, is_wide, listing, ranking
@@ -367,21 +366,6 @@ class Catalog:
         return dict(
             self.rows("SELECT kind, count(*) FROM documents WHERE newest GROUP BY kind ORDER BY kind")
         )
-
-    def columns_of(self, warc: str) -> Iterator[Columns]:
-        """What lists, searches, days and timelines go by, for each document of one WARC, in file order."""
-        newest = "SELECT rowid FROM documents AS d WHERE d.id=documents.id ORDER BY version DESC, rowid DESC LIMIT 1"
-        capture = "SELECT rowid FROM documents AS d WHERE d.id=documents.capture AND kind='capture'"
-        own = ", ".join(f"documents.{name}" for name in COLUMNS)
-        sql = (
-            f"SELECT documents.document, documents.newest = (documents.rowid = ({newest})),"
-            f" c.captured, c.verdict, c.host, {own} FROM documents"
-            f" LEFT JOIN documents AS c ON c.rowid = ({capture} ORDER BY newest DESC LIMIT 1)"
-            " WHERE documents.warc=? ORDER BY documents.offset"
-        )
-        for document, is_right, captured, verdict, host, *values in self.rows(sql, (warc,)):
-            of_capture = Circumstances(captured, verdict, host)
-            yield Columns(document, bool(is_right), of_capture, dict(zip(COLUMNS, values, strict=True)))
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[Any]:
         """What a statement finds. Raises CannotStore, BadInput for a parameter that is no text."""

@@ -1,14 +1,18 @@
-"""What the columns of a document say: made of the document at publication, and again when it is verified. Pure.
+"""What the columns of a document say: made of the document at publication, and again when it is verified.
 
 ``newest`` and its place, which follow from the other documents and from the file, are not among them.
 """
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.catalog.values import bare_host, language, outlet_of, page_key, page_of, story_of
 from archiver.urls import host_of
+
+if TYPE_CHECKING:
+    from archiver.catalog.catalog import Catalog
 
 COLUMNS = (
     "id", "version", "kind", "capture", "url", "headline", "date", "captured", "run", "verdict", "host", "outlet",
@@ -23,6 +27,36 @@ class Circumstances(NamedTuple):
     captured: str | None = None
     verdict: str | None = None
     host: str | None = None
+
+
+class Columns(NamedTuple):
+    """A document and its columns as the catalog has them.
+
+    ``newest``: whether that column of it is right. ``of_capture``: from the row of its capture.
+    """
+
+    document: str
+    newest: bool
+    of_capture: Circumstances
+    values: dict[str, Any]
+
+
+def columns_of(catalog: Catalog, warc: str) -> Iterator[Columns]:
+    """What lists, searches, days and timelines go by, for each document of one WARC, in file order."""
+    newest = (
+        "SELECT rowid FROM documents AS d WHERE d.id=documents.id ORDER BY version DESC, rowid DESC LIMIT 1"
+    )
+    capture = "SELECT rowid FROM documents AS d WHERE d.id=documents.capture AND kind='capture'"
+    own = ", ".join(f"documents.{name}" for name in COLUMNS)
+    sql = (
+        f"SELECT documents.document, documents.newest = (documents.rowid = ({newest})),"
+        f" c.captured, c.verdict, c.host, {own} FROM documents"
+        f" LEFT JOIN documents AS c ON c.rowid = ({capture} ORDER BY newest DESC LIMIT 1)"
+        " WHERE documents.warc=? ORDER BY documents.offset"
+    )
+    for document, is_right, captured, verdict, host, *values in catalog.rows(sql, (warc,)):
+        of_capture = Circumstances(captured, verdict, host)
+        yield Columns(document, bool(is_right), of_capture, dict(zip(COLUMNS, values, strict=True)))
 
 
 def columns(document: dict[str, Any], of_capture: Circumstances) -> dict[str, Any]:

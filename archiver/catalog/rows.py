@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
-
-from archiver.catalog.columns import Circumstances
+from typing import NamedTuple
 
 
 class Row(NamedTuple):
@@ -51,15 +49,3 @@ class ImportRow(NamedTuple):
     warc: str
     offset: int
     document: str
-
-
-class Columns(NamedTuple):
-    """A document and its columns as the catalog has them (see ``archiver.catalog.columns``).
-
-    ``newest``: whether that column of it is right. ``of_capture``: from the row of its capture.
-    """
-
-    document: str
-    newest: bool
-    of_capture: Circumstances
-    values: dict[str, Any]

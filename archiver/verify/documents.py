@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 
 from archiver import validate
 from archiver.catalog import Catalog
-from archiver.catalog.columns import columns
-from archiver.catalog.rows import Columns
+from archiver.catalog.columns import Columns, columns, columns_of
 from archiver.errors import BadDocument
 from archiver.model.capture import Capture
 from archiver.model.imports import Import
@@ -158,7 +157,7 @@ def _compare(
 ) -> None:
     """The same texts in the file and in the catalog, and the catalog's columns as its texts have them."""
     rows: dict[_Key, list[str]] = defaultdict(list)
-    for row in catalog.columns_of(name):
+    for row in columns_of(catalog, name):
         key = (row.values["id"], row.values["version"])
         rows[key].append(row.document)
         if key in texts and row.document in texts[key]:

@@ -13,6 +13,7 @@ import pytest
 
 import archiver
 from archiver import identifiers
+from archiver.catalog.columns import columns_of
 from archiver.confine import Desk, Read
 from archiver.confine.desk import read_here
 from archiver.page.page import Page
@@ -497,13 +498,13 @@ def test_items_in_a_file_before_that_of_their_capture_are_catalogued_like_others
         [item] = archive.items(capture.id)
         [whole] = [
             row.values
-            for row in archive.catalog.columns_of(archive.folder.warcs()[0])
+            for row in columns_of(archive.catalog, archive.folder.warcs()[0])
             if row.values["id"] == item.id
         ]
         name = "warc/1999/01/01/items.warc.gz"
         write_beside(archive, name, only_items)
         archive.rebuild()
-        [row] = archive.catalog.columns_of(name)
+        [row] = columns_of(archive.catalog, name)
         assert row.values == whole
         assert whole["day"] == whole["captured"][:10] == "2026-01-29"
         assert "catalog" not in {finding.kind for finding in archive.verify().findings}
