@@ -51,6 +51,8 @@ def normalize(url: str) -> str:
     text = url.strip()
     if len(text) > LONGEST:
         raise BadUrl(f"{text[:100]!r}… is {len(text):,} characters long: {LONGEST:,} are the most")
+    if (plain := _PLAIN.fullmatch(text)) and plain[2]:  # as in `surt`; without a path it lacks its "/"
+        return text
     if _FORBIDDEN.search(text):
         raise BadUrl(f"{url!r} holds a space, control character or backslash: percent-encode it")
     try:

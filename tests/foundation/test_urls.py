@@ -1,5 +1,6 @@
 """URLs as browsers read them; what is refused; the keys of indexes."""
 
+import ada_url
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -61,6 +62,24 @@ def test_a_plain_url_has_the_surt_it_would_have_as_any_other(scheme: str, host: 
     url = f"{scheme}{host}.mn/{path}" if len(path) % 2 else f"{scheme}{host}{path}"
     assert urls.surt(url) == urls._surt(url)
     assert urls.surt(f"{scheme}{host}/{path}") == urls._surt(f"{scheme}{host}/{path}")
+
+
+@given(st.sampled_from(("http://", "https://")), HOSTS, PATHS)
+@example("https://", "news.example", "/a/../b")
+@example("https://", "news.example", "")
+@example("https://", "xn--a.example", "/")
+@example("http://", "1.2.3.0x4", "/a")
+def test_a_plain_url_has_the_normal_form_it_would_have_as_any_other(
+    scheme: str, host: str, path: str
+) -> None:
+    for url in (f"{scheme}{host}.mn{path}", f"{scheme}{host}/{path}"):
+        try:
+            href = ada_url.URL(url).href
+        except ValueError:
+            with pytest.raises(BadUrl):
+                urls.normalize(url)
+        else:
+            assert urls.normalize(url) == href
 
 
 def test_surt_keys_sort_a_site_together() -> None:

@@ -140,13 +140,14 @@ def quick(data: bytes, member: ForeignMember, reading: Reading) -> bool:
     if head is None or head.block is None or start + head.block + 4 != len(data):
         return False
     member.version, member.headers = head.version, head.headers
-    checks = Checks(head.headers, reading.digests)
     block = memoryview(data)[start:-4]
-    checks.feed(block)
+    if reading.digests != "none":
+        checks = Checks(head.headers, reading.digests)
+        checks.feed(block)
+        _finish(member, checks, head.block)
     if reading.keep is not None and reading.keep.wants(member, head.block):
         member.kept = bytes(block)
-    _finish(member, checks, head.block)
-    member.text_length = len(data)
+    member.block_length, member.text_length = head.block, len(data)
     return True
 
 
