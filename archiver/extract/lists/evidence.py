@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from itertools import islice
 
 from archiver.extract.lists import list_rules as rules
 from archiver.extract.lists.kin import Group
@@ -111,29 +110,26 @@ def _prose(page: Page, cards: set[Node], runs: Collection[Node]) -> tuple[int, i
     if page.root is None:
         return 0, 0
     blocks: dict[tuple[Node, bool], list[str]] = {}
-    # Element → its block, and whether that is in a card; None: it is hidden or a link.
-    home: dict[Node, tuple[Node, bool] | None] = {}
-    for node in islice(page.root.iter(), _MAX_NODES + 1):
-        parent = node.getparent()
-        place = home.get(parent, (node, False)) if parent is not None else (node, False)
-        tag: object = node.tag
-        if place is None:
-            if isinstance(tag, str):
-                home[node] = None
-            continue
-        if parent is not None and (tail := node.tail) and not tail.isspace():
+    # In document order, each with the block around it, and whether that is in a card.
+    waiting: list[tuple[Node, tuple[Node, bool]]] = [(page.root, (page.root, False))]
+    left = _MAX_NODES
+    while waiting and left >= 0:
+        left -= 1
+        node, place = waiting.pop()
+        if node is not page.root and (tail := node.tail) and not tail.isspace():
             blocks.setdefault((place[0], True) if node in runs else place, []).append(tail)
+        tag: object = node.tag
         if not isinstance(tag, str):  # a comment or instruction
             continue
         if tag in _HIDDEN and not _is_page(page, node):
-            home[node] = None
             continue
         edge, carded = tag in _EDGES, not place[1] and (node in cards or node in runs)
         if edge or carded:
             place = (node if edge else place[0], place[1] or carded)
-        home[node] = place
         if (text := node.text) and not text.isspace():
             blocks.setdefault(place, []).append(text)
+        if len(node):
+            waiting += [(child, place) for child in node.iterchildren(reversed=True)]
     words = {True: 0.0, False: 0.0}
     for (_, listed), texts in blocks.items():
         said = " ".join(texts)
