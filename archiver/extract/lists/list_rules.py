@@ -202,9 +202,9 @@ OTHER_PAGES = re.compile(
 FURTHER_PAGES = re.compile(
     r"(?i)/(?:page|seite|p)/?[-_]?[0-9]{1,4}/?$|[?&](?:page|paged|offset|start|pg)=[0-9]+$"
 )
-# Paths as articles have them: a date, a long number, a slug of several words.
+# Paths as articles have them: a date, a long number, a slug of several words (looked for where a word begins).
 ARTICLE_PATH = re.compile(
-    r"/(?:19|20)[0-9]{2}/|[0-9]{4,}|(?:[\w%]+[-_]){3}|[?&](?:p|id|nid|newsid|news_id)=[0-9]+"
+    r"/(?:19|20)[0-9]{2}/|[0-9]{4,}|(?<![\w%])(?:[\w%]+[-_]){3}|[?&](?:p|id|nid|newsid|news_id)=[0-9]+"
 )
 # Among them those that cannot be a section's: a day, a long number, or a number after a slug.
 NUMBERED_PATH = re.compile(
