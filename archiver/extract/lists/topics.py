@@ -25,6 +25,7 @@ from archiver.page.transforms import apply, date_note
 
 _LEAST, _MOST = 3, 2_000
 _MAX_TEXT = 300
+_MAX_WORDS = 200_000  # characters of a page whose words are counted
 _SAMPLE = 40
 _MAX_NODES = 50_000
 _CLIMB = 6
@@ -43,10 +44,12 @@ class Topics(NamedTuple):
 
 def find_topics(page: Page, article: tuple[str, ...]) -> list[Topics]:
     """The lists of unlinked headlines in page order; ``article`` is what says that the page is an article."""
-    if page.root is None:
+    lists = list(_entries(page)) if page.root is not None else []
+    if not lists:
         return []
     sections = _sections(page)
-    found = [_weighed(page, entries, article, sections) for entries in _entries(page)]
+    words = weight(page.document_text.text[:_MAX_WORDS])
+    found = [_weighed(page, entries, article, sections, words) for entries in lists]
     return [topics for topics in found if topics.points >= topic_rules.ACCEPT_TOPICS]
 
 
@@ -106,7 +109,10 @@ def _in_navigation(node: Node) -> bool:
     return any(parent.tag in rules.NAVIGATION_TAGS for parent in (node, *node.iterancestors()))
 
 
-def _weighed(page: Page, entries: list[Shown], article: tuple[str, ...], sections: int) -> Topics:
+def _weighed(
+    page: Page, entries: list[Shown], article: tuple[str, ...], sections: int, of_page: float
+) -> Topics:
+    """``of_page``: the words of the whole page."""
     sample = entries[:_SAMPLE]
     texts = [each.link.text for each in sample]
     whole = [_whole(page, each) for each in sample]
@@ -130,7 +136,7 @@ def _weighed(page: Page, entries: list[Shown], article: tuple[str, ...], section
         "a title that speaks of news": title is not None and speaks_of_news(title.text or ""),
         "entries of 3 words": words >= 2.8,
         "entries of 5 words": words >= 4.5,
-        "most words of the page": listed * 3 >= weight(page.document_text.text[:200_000]) * 1.2,
+        "most words of the page": listed * 3 >= of_page * 1.2,
         "long texts between": listed > 60 * len(sample),
         "questions": _share(text.rstrip().endswith(("?", "？", "؟")) for text in texts) >= 0.5,
         "titles that are days": _share(_is_day(page, text) for text in texts) >= 0.5,
