@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Set
 from typing import NamedTuple
 
 MIN_LETTERS = 20
@@ -189,6 +190,9 @@ def detect_language(text: str) -> str | None:
 def _is_clear(row: Clear, words: Counter[str], letters: str, own: dict[re.Pattern[str], int]) -> bool:
     """``own`` keeps how many of the letters are of a row's kind: rows share their kinds."""
     count = words.total()
+    known = row.words & words.keys()
+    if not row.endings and not _are_many(known, row, words, count):
+        return False  # most rows end here, before the letters are looked at
     total = len(letters) - count + 1
     if row.letters not in own:
         own[row.letters] = len(letters) - len(row.letters.sub("", letters))
@@ -196,11 +200,13 @@ def _is_clear(row: Clear, words: Counter[str], letters: str, own: dict[re.Patter
         return False
     if row.marks is not None and row.marks.search(letters) is None:
         return False
-    known = row.words & words.keys()
     if row.endings:
         known |= {word for word in words if len(word) > 4 and word.endswith(row.endings)}
-    enough = len(known) >= 2 and sum(words[word] for word in known) >= row.share * count
-    return enough and row.foreign.search(letters) is None
+    return _are_many(known, row, words, count) and row.foreign.search(letters) is None
+
+
+def _are_many(known: Set[str], row: Clear, words: Counter[str], count: int) -> bool:
+    return len(known) >= 2 and sum(words[word] for word in known) >= row.share * count
 
 
 def _identify(text: str) -> str | None:
