@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -152,8 +153,11 @@ class Page:
     @cached_property
     def markup(self) -> bytes:
         """What is parsed: ``text`` in UTF-8, without what would keep a parser busy; that goes to ``notes``."""
-        # NUL ends libxml2's input; HTML §13.2.5 makes it U+FFFD. Lone surrogates cannot be encoded.
-        source = self.text.replace("\0", "\ufffd").encode("utf-8", "replace")
+        if self.charset.name == "utf-8" and "\ufffd" not in self.text and not self.body.startswith(BOM_UTF8):
+            source = self.body  # nothing was replaced: encoding the text gives these bytes again
+        else:
+            # NUL ends libxml2's input: ``text`` has U+FFFD for it (HTML §13.2.5). Lone surrogates cannot be encoded.
+            source = self.text.encode("utf-8", "replace")
         if not self.is_html:
             return source
         source, notes = parsable(source)
