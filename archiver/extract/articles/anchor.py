@@ -68,6 +68,17 @@ class Anchor:
         return {}
 
     @cached_property
+    def _headings_in(self) -> dict[Node, Node | None]:
+        return {}
+
+    def _heading_in(self, card: Node) -> Node | None:
+        """The first heading in an element that is no byline; many elements of a page stand in the same cards."""
+        if card not in self._headings_in:
+            headings = (h for h in card.iter("h1", "h2", "h3", "h4", "h5") if not _is_author(h))
+            self._headings_in[card] = next(headings, None)
+        return self._headings_in[card]
+
+    @cached_property
     def _around(self) -> set[Node]:
         return set() if self.heading is None else {self.heading, *self.heading.iterancestors()}
 
@@ -137,8 +148,7 @@ class Anchor:
                 return False
             if step in self._around:
                 return False
-            headings = (h for h in step.iter("h1", "h2", "h3", "h4", "h5") if not _is_author(h))
-            heading = next(headings, None)
+            heading = self._heading_in(step)
             if heading is not None:
                 return _is_linked(heading)
         return False

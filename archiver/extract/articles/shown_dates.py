@@ -69,9 +69,9 @@ def _attributes(reader: Reader, places: DatePlaces) -> _Maybe:
         candidate = reader.candidate(
             reader.page.at_attribute(node, name), "html", f"{node.tag}@{name}", "date"
         )
-        text = reader.candidate(reader.page.at_element(node), "html", str(node.tag), "date")
         if not candidate:
             continue
+        text = reader.candidate(reader.page.at_element(node), "html", str(node.tag), "date")
         rank = places.rank(node, labelled=_is_labelled(regions, node))
         if text and _says_zone_too(candidate, text):
             yield rank, field_of(regions, node), text

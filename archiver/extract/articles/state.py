@@ -49,10 +49,10 @@ def find_state(regions: Regions) -> StateNode | None:
             continue  # a program: not for us to run
         note = f"the state of {script.get('id') or 'a script'}: its keys follow no vocabulary"
         note += "".join(f"; {repair}" for repair in repairs)
-        for pointer, value in _objects(document):
+        for steps, value in _objects(document):
             weight = _weight(value, titles)
             if weight and (best is None or weight > best[0]):
-                best = weight, StateNode(script, document, pointer, value, note)
+                best = weight, StateNode(script, document, _pointer(steps), value, note)
     return best[1] if best else None
 
 
@@ -79,17 +79,25 @@ def _title_names(regions: Regions) -> set[str]:
     return {names.flat(text) for text in stated if len(names.flat(text)) >= rules.LEAST_TITLE}
 
 
-def _objects(document: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+# Keys from the top down to a value; few of the objects that are looked at need theirs as a pointer.
+_Steps = tuple["_Steps", str | int] | None
+
+
+def _pointer(steps: _Steps) -> str:
+    return f"{_pointer(steps[0])}/{escape(steps[1])}" if steps else ""
+
+
+def _objects(document: Any) -> Iterator[tuple[_Steps, dict[str, Any]]]:
     """The objects of a document in breadth, so that the first ones stand highest."""
-    level: list[tuple[str, Any]] = [("", document)]
+    level: list[tuple[_Steps, Any]] = [(None, document)]
     left = rules.MAX_JSON_NODES
     for _ in range(markup.MAX_STATE_DEPTH):
-        below: list[tuple[str, Any]] = []
-        for pointer, value in level:
+        below: list[tuple[_Steps, Any]] = []
+        for steps, value in level:
             if isinstance(value, dict):
-                yield pointer, value
+                yield steps, value
             entries = value.items() if isinstance(value, dict) else enumerate(value[:200])
-            below += [(f"{pointer}/{escape(k)}", v) for k, v in entries if isinstance(v, (dict, list)) and v]
+            below += [((steps, k), v) for k, v in entries if isinstance(v, (dict, list)) and v]
             left -= 1
             if left <= 0 or len(below) > rules.MAX_JSON_NODES:
                 return
