@@ -182,13 +182,14 @@ def crawl(
 ) -> Iterator[Outcome | None]:
     """Capture every seed; each comes back with its capture or the error that prevented it, as they finish.
 
-    ``jobs`` workers. Pages of one host start at least ``options.pace`` seconds apart, never overlapping.
+    ``jobs`` workers; one where all is of one host, without a pace. Pages of one host start at least
+    ``options.pace`` seconds apart, never overlapping.
     None is yielded whenever nothing came for ``tick`` seconds, so that the consumer can publish what it has.
     Workers wait when results are not taken. Closing the iterator, or an exception in the consumer, ends the
     captures under way within a second and drops them. Raises only what iterating
     ``seeds`` raises, and BadInput for options that no request can be made with.
     """
-    if jobs == 1:
+    if jobs == 1 or (options.pace == 0 and _is_one_host(seeds)):
         yield from _alone(seeds, options, Fetcher(options, networks, ca_file=ca_file), discover, tick)
         return
     run = _Run(seeds, options, jobs, discover)
@@ -205,6 +206,11 @@ def crawl(
         run.end()
         for thread in threads:
             thread.join(timeout=5)
+
+
+def _is_one_host(seeds: Iterable[Seed]) -> bool:
+    """True where more workers than one would only wait for each other."""
+    return isinstance(seeds, Sequence) and len({urls.host_of(seed.url) for seed in seeds}) == 1
 
 
 def _results(run: _Run, working: int, tick: float) -> Iterator[Outcome | None]:

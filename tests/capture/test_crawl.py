@@ -217,6 +217,15 @@ def run_alone(seeds: list[Seed]) -> Iterator[Any]:
     return crawl(seeds, default_options(pace=0.0), jobs=1, networks=LOOPBACK)
 
 
+def test_more_workers_than_hosts_would_only_wait_so_one_does_it(server: Server) -> None:
+    seeds = [Seed(server.route(f"/{n}", response(b"page %d" % n))) for n in range(4)]
+    results = crawl(seeds, default_options(pace=0.0), jobs=4, networks=LOOPBACK)
+    assert bodies(itertools.islice(results, 1)) == PAGES[:1]
+    assert asked(server, 2), "the next page was not asked for ahead"
+    assert "capture" not in {thread.name for thread in threading.enumerate()}
+    assert bodies(results) == PAGES[1:]
+
+
 def test_a_bad_address_that_comes_next_fails_alone(server: Server) -> None:
     good = Seed(server.route("/", response(b"ok")))
     outcomes = [found for _, found in filter(None, run_alone([good, Seed("news"), good]))]
