@@ -50,6 +50,7 @@ __all__ = [
     "newest",
     "search",
     "timeline",
+    "title_of",
 ]
 
 PAGE = 20  # rows of a search that says no limit
@@ -375,6 +376,14 @@ def beside(holdings: Holdings, item: Item, capture: Capture) -> Beside:
 def _neighbour(holdings: Holdings, ids: Iterable[str]) -> Neighbour | None:
     found = ((ark, holdings.catalog.title(ark)) for ark in ids)
     return next((Neighbour(ark, title[1]) for ark, title in found if title is not None), None)
+
+
+def title_of(holdings: Holdings, capture: Capture) -> str | None:
+    """The headline of the article that a captured page is; None for a page that is none, or was not read."""
+    titles = (
+        holdings.catalog.title(ark) for ark in capture.items[:1]
+    )  # an article comes before what is beside it
+    return next((title[1] for title in titles if title is not None and title[0] == "article"), None)
 
 
 def files_of(holdings: Holdings, capture: Capture) -> tuple[str, ...]:

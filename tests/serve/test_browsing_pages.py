@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import xml.etree.ElementTree as ET
 from urllib.parse import urlencode
@@ -32,6 +33,19 @@ def test_home_narrows_down_at_once(client: TestClient) -> None:
     assert {tally["value"] for tally in facets["language"]} == {"en", "mn"}
     for link in ("/search?language=mn", "/search?month=2026-01", "/search?verdict=complete"):
         assert f'href="{link}"' in page
+
+
+@pytest.mark.parametrize("path", ["/", "/search?kind=capture"])
+def test_a_capture_of_an_article_is_listed_by_its_headline(
+    client: TestClient, holding: Holding, path: str
+) -> None:
+    page = client.get(path).text
+    for capture, name in (
+        (holding.article_capture, html.escape(holding.article.data.headline)),
+        (holding.front, holding.front.url),
+    ):
+        assert re.search(rf'<a href="/{capture.id}">{re.escape(name)}</a>', page)
+    assert f">{holding.article_capture.url}</p>" in page
 
 
 def test_a_digest_has_the_shape_of_the_printed_one(client: TestClient) -> None:

@@ -30,6 +30,7 @@ def home(request: Request, archive: Archive) -> Response:
         archive,
         "home.html",
         view=view,
+        captures=[(capture, browsing.title_of(archive, capture)) for capture in view.captures],
         sections=view.latest.sections if view.latest else (),
         facets=[(name, view.facets.get(name, ())[:_VALUES]) for name in FACETS if name != "kind"],
     )

@@ -87,7 +87,7 @@ def search(request: Request, archive: Archive) -> Response:
         "search.html",
         view=view,
         request_asked=asked,
-        found=[_shown(item, text) for item, text in zip(found.items, found.snippets, strict=True)],
+        found=[_shown(archive, item, text) for item, text in zip(found.items, found.snippets, strict=True)],
         facets=[(name, view.facets.get(name, ())) for name in FACETS],
         chosen=[(name, asked.given[name]) for name in (*FACETS, "since", "until") if name in asked.given],
         previous=asked.address(**_from(max(0, asked.offset - PER_PAGE))) if asked.offset else None,
@@ -114,15 +114,21 @@ def search_json(request: Request, archive: Archive) -> Response:
 
 
 class Hit(NamedTuple):
-    """A result; its headline in pieces where the words stand in it, else a stretch of its text where they do."""
+    """A result; its headline in pieces where the words stand in it, else a stretch of its text where they do.
+
+    ``title``: of the article that a capture is of.
+    """
 
     item: Capture | Item
     headline: list[tuple[bool, str]] | None = None
     stretch: list[tuple[bool, str]] | None = None
+    title: str | None = None
 
 
-def _shown(item: Capture | Item, text: str | None) -> Hit:
-    if not text or isinstance(item, Capture):
+def _shown(archive: Archive, item: Capture | Item, text: str | None) -> Hit:
+    if isinstance(item, Capture):
+        return Hit(item, title=browsing.title_of(archive, item))
+    if not text:
         return Hit(item)
     pieces = marked(text)
     if "".join(piece for _, piece in pieces) == " ".join(item.data.headline.split()):
