@@ -17,13 +17,15 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
+from itertools import count
+from operator import mul
 from typing import Any
 
 from archiver.errors import BadIdentifier
 
 BETANUMERIC = "0123456789bcdfghjkmnpqrstvwxz"
 _DIGITS = 16
-_VALUE = {character: value for value, character in enumerate(BETANUMERIC)}
+_VALUES = bytes(max(0, BETANUMERIC.find(chr(character))) for character in range(256))
 _HYPHENS = re.compile("[-\u2010-\u2015]")
 # RFC 8785 for what is named here: objects with ASCII names, of strings, nulls, and lists and objects of those.
 _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
@@ -60,8 +62,8 @@ class Ark:
 
 def check_character(naan: str, name: str) -> str:
     """NOID check character of ``NAAN/name``; characters outside the alphabet count 0."""
-    total = sum(position * _VALUE.get(character, 0) for position, character in enumerate(f"{naan}/{name}", 1))
-    return BETANUMERIC[total % len(BETANUMERIC)]
+    values = f"{naan}/{name}".encode("ascii", "replace").translate(_VALUES)
+    return BETANUMERIC[sum(map(mul, values, count(1))) % len(BETANUMERIC)]
 
 
 def fingerprint(value: Any) -> str:

@@ -35,9 +35,13 @@ _SESSION = tuple(
 )
 _UNESCAPES = 16
 _AUTHORITY = re.compile("[/?]")  # what ends it
-# A URL in which there is nothing to decode, resolve or reorder; the host is a name and in no other alphabet.
+# A URL in which there is nothing to decode, resolve or reorder; the host is a name and in no other alphabet, or an
+# IPv4 address as it is written; a port is none of those that are left out.
+_NAME = r"(?!www)(?![^/]*xn--)(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}"
+_BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+_PORT = "(?::(?:[1-9][0-9]{3}|[1-5][0-9]{4}))?"
 _PLAIN = re.compile(
-    r"https?://(?!www)(?![^/]*xn--)((?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,})((?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*/?)"
+    rf"https?://({_NAME}|{_BYTE}(?:\.{_BYTE}){{3}})({_PORT})((?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*/?)"
 )
 LONGEST = 1 << 15  # characters: a record's WARC headers, the URL among them, are read back up to 64 KiB
 
@@ -51,7 +55,7 @@ def normalize(url: str) -> str:
     text = url.strip()
     if len(text) > LONGEST:
         raise BadUrl(f"{text[:100]!r}… is {len(text):,} characters long: {LONGEST:,} are the most")
-    if (plain := _PLAIN.fullmatch(text)) and plain[2]:  # as in `surt`; without a path it lacks its "/"
+    if (plain := _PLAIN.fullmatch(text)) and plain[3]:  # as in `surt`; without a path it lacks its "/"
         return text
     if _FORBIDDEN.search(text):
         raise BadUrl(f"{url!r} holds a space, control character or backslash: percent-encode it")
@@ -85,6 +89,8 @@ def join(base: str, reference: str) -> str | None:
 @lru_cache(maxsize=4096)
 def host_of(url: str) -> str:
     """The host in lower case and punycode, without port; empty where there is none."""
+    if plain := _PLAIN.fullmatch(url):
+        return plain[1]
     try:
         return ada_url.parse_url(url, attributes=("hostname",))["hostname"]
     except ValueError:
@@ -112,8 +118,8 @@ def surt(url: str) -> str:
     They look for exactly this key, also in the index that a WACZ brings along.
     """
     if plain := _PLAIN.fullmatch(url):  # most are, and reading them as a URL takes ten times as long
-        path = plain[2].removesuffix("/") or "/"
-        return f"{','.join(reversed(plain[1].split('.')))}){path}".lower()
+        path = plain[3].removesuffix("/") or "/"
+        return f"{','.join(reversed(plain[1].split('.')))}{plain[2]}){path}".lower()
     return _surt(url)
 
 

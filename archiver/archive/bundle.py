@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
+from pydantic_core import from_json
+
 from archiver import identifiers, urls, validate
 from archiver.archive import manifest
 from archiver.archive.dedup import Originals
@@ -198,9 +200,10 @@ def _read_items(capture: Capture, page: Page, read: Read) -> tuple[Capture, tupl
 
 
 def _bundle(capture: Capture, items: tuple[Item, ...], records: tuple[Record, ...], refers_to: str) -> Bundle:
-    documents = (capture, *items)
-    for document in documents:
-        validate.check(document.document())
     date = instant(utc_now())
-    metadata = [metadata_record(document.id, document.to_json(), date, refers_to) for document in documents]
+    metadata = []
+    for document in (capture, *items):
+        text = document.to_json()
+        validate.check(from_json(text))  # the very text that is written
+        metadata.append(metadata_record(document.id, text, date, refers_to))
     return Bundle(capture, items, (*records, *metadata))

@@ -116,6 +116,16 @@ def _stored(data: bytes) -> bytes:
     return engine.compress(data) + engine.flush()
 
 
+class _Head(StatusAndHeaders):  # type: ignore[misc]
+    """The WARC headers of one record, as warcio writes them, in one step: there are many records."""
+
+    def to_bytes(self, filter_func: None = None, encoding: str = "utf-8") -> bytes:
+        """Version line, headers, empty line."""
+        del filter_func
+        lines = [self.protocol, *map(": ".join, self.headers), "", ""]
+        return "\r\n".join(lines).encode(encoding)
+
+
 class RecordWriter(WARCWriter):  # type: ignore[misc]
     """Writes records to a binary stream as members of one ``.warc.gz``.
 
@@ -125,7 +135,7 @@ class RecordWriter(WARCWriter):  # type: ignore[misc]
     def __init__(self, out: BinaryIO) -> None:
         self._stream = _Members(out)
         super().__init__(self._stream, gzip=False, warc_version="WARC/1.1")
-        self._head = StatusAndHeaders("", [], protocol="WARC/1.1")  # of the record under way
+        self._head = _Head("", [], protocol="WARC/1.1")  # of the record under way
         self.members: list[Member] = []
 
     def ensure_digest(self, record: ArcWarcRecord, block: bool = True, payload: bool = True) -> None:

@@ -49,7 +49,10 @@ def test_what_cannot_be_captured_is_said(typed: str, why: str) -> None:
     assert "secret" not in str(caught.value)
 
 
-HOSTS = st.lists(st.text("ab1-x0www", min_size=1, max_size=6), min_size=1, max_size=4).map(".".join)
+NAMES = st.lists(st.text("ab1-x0www", min_size=1, max_size=6), min_size=1, max_size=4).map(".".join)
+ADDRESSES = st.lists(st.integers(0, 300).map(str) | st.sampled_from(("00", "01", "")), min_size=3, max_size=5)
+PORTS = st.integers(0, 70_000).map(str) | st.sampled_from(("80", "443", "0080", ""))
+HOSTS = NAMES | st.builds("{}:{}".format, NAMES | ADDRESSES.map(".".join), PORTS) | ADDRESSES.map(".".join)
 PATHS = st.text("/.aZ_-~%2e0?=&;", max_size=12)
 
 
@@ -58,6 +61,8 @@ PATHS = st.text("/.aZ_-~%2e0?=&;", max_size=12)
 @example("https://", "xn--a.example", "/")
 @example("https://", "www7.example.mn", "//a/")
 @example("http://", "1.2.3.0x4", "/a")
+@example("http://", "127.0.0.1:8080", "a/")
+@example("https://", "news.example:4430", "a")
 def test_a_plain_url_has_the_surt_it_would_have_as_any_other(scheme: str, host: str, path: str) -> None:
     url = f"{scheme}{host}.mn/{path}" if len(path) % 2 else f"{scheme}{host}{path}"
     assert urls.surt(url) == urls._surt(url)
@@ -80,6 +85,17 @@ def test_a_plain_url_has_the_normal_form_it_would_have_as_any_other(
                 urls.normalize(url)
         else:
             assert urls.normalize(url) == href
+
+
+@given(st.sampled_from(("http://", "https://")), HOSTS, PATHS)
+@example("http://", "127.0.0.1:8080", "a/")
+def test_a_plain_url_has_the_host_it_would_have_as_any_other(scheme: str, host: str, path: str) -> None:
+    url = f"{scheme}{host}/{path}"
+    try:
+        hostname = ada_url.URL(url).hostname
+    except ValueError:
+        hostname = ""
+    assert urls.host_of(url) == hostname
 
 
 def test_surt_keys_sort_a_site_together() -> None:
