@@ -20,7 +20,9 @@ from archiver.serve.settings import Settings
 
 _PAUSE = 10.0  # seconds from the start of a process that ended to the next one's
 _WAKE = 1.0  # seconds until it is seen that one is to be started again
+_HEARD = 1 << 12  # bytes
 _GRACE = 6  # seconds for the processes to end
+_LATE = 1.0  # seconds in which a process that is well takes one of the connections it was handed
 
 
 class Door:
@@ -77,8 +79,10 @@ class Door:
             return
         with connection:
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            for place in list(self._places):
-                self._places.append(self._places.pop(0))  # whoever is asked now is the last next time
+            now = time.monotonic()
+            for place in sorted(self._places, key=lambda place: place.burden(now)):
+                self._places.remove(place)
+                self._places.append(place)  # whoever is asked now is the last next time, of those as free
                 if place.is_ready and place.hand(connection):
                     return
 
@@ -92,6 +96,8 @@ class _Place:
         self._since = 0.0  # of its start
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
+        self._untaken = 0  # connections that it was handed and has not taken
+        self._moved = 0.0  # when it took one last, or had none to take
         self.is_ready = False
 
     @property
@@ -109,7 +115,7 @@ class _Place:
         self._channel, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(self._command, stdin=theirs.fileno(), process_group=0)
-        self._since = time.monotonic()
+        self._since, self._untaken = time.monotonic(), 0
 
     def restart(self, now: float) -> None:
         """Start another where it ended, but not again and again."""
@@ -117,17 +123,24 @@ class _Place:
             self.start()
 
     def listen(self) -> None:
-        """Hear, waiting for it, that it is ready or has ended."""
+        """Hear, waiting for it, that it is ready, has taken connections, or has ended."""
         assert self._channel is not None
         try:
-            self.is_ready = bool(self._channel.recv(1))
+            said = len(self._channel.recv(_HEARD))
         except OSError:
-            self.is_ready = False
-        if self.is_ready:
-            self._channel.setblocking(False)
-        else:
+            said = 0
+        if not said:
             self.let_go()
             self.end()
+        elif self.is_ready:
+            self._untaken, self._moved = self._untaken - said, time.monotonic()
+        else:
+            self.is_ready = True
+            self._channel.setblocking(False)
+
+    def burden(self, now: float) -> tuple[bool, int]:
+        """What keeps it from a connection: the smaller, the sooner it takes it. A process that stands still is last."""
+        return self._untaken > 0 and now - self._moved > _LATE, self._untaken
 
     def hand(self, connection: socket.socket) -> bool:
         """Give it a connection; False where it does not take it."""
@@ -136,6 +149,9 @@ class _Place:
             socket.send_fds(self._channel, [b"c"], [connection.fileno()])
         except OSError:
             return False
+        if not self._untaken:
+            self._moved = time.monotonic()
+        self._untaken += 1
         return True
 
     def let_go(self) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
@@ -53,7 +54,10 @@ class Server(uvicorn.Server):
 
 
 class Handed(Server):
-    """Answers on the connections that come through a Unix socket (SCM_RIGHTS), until its other end is closed."""
+    """Answers on the connections that come through a Unix socket (SCM_RIGHTS), until its other end is closed.
+
+    Each that is taken is told by a byte.
+    """
 
     def __init__(self, folder: Path, settings: Settings, door: socket.socket) -> None:
         """Says through ``door``, by one byte, that it is ready. Raises NotFound, IntegrityFailed, BadInput."""
@@ -80,6 +84,9 @@ class Handed(Server):
         if not word:
             loop.remove_reader(self._door)
             self.should_exit = True
+            return
+        with suppress(OSError):  # whoever does not hear it is gone
+            self._door.send(b"t")
         for descriptor in descriptors:
             connection = socket.socket(fileno=descriptor)
             connection.setblocking(False)

@@ -51,6 +51,16 @@ def status(connection: http.client.HTTPConnection) -> int:
     return answer.status
 
 
+def answered(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=1.5)
+    try:
+        return status(connection) == 200
+    except TimeoutError:
+        return False
+    finally:
+        connection.close()
+
+
 @contextmanager
 def running(folder: Path) -> Iterator[Running]:
     command = [sys.executable, "-m", "archiver", "serve", "--port", "0", "--archive", str(folder)]
@@ -105,6 +115,18 @@ def test_one_that_is_killed_is_replaced_and_readers_go_to_the_other(holding: Hol
         assert within(30, lambda: len(server.children) == 2)
         assert killed not in server.children
         server.connection().close()
+
+
+def test_readers_are_kept_from_a_process_that_stands_still(holding: Holding) -> None:
+    with running(holding.folder) as server:
+        still = server.children[0]
+        os.kill(still, signal.SIGSTOP)
+        try:
+            answers = [answered(server.port) for _ in range(8)]
+        finally:
+            os.kill(still, signal.SIGCONT)
+        assert answers.count(False) <= 1
+        assert all(answered(server.port) for _ in range(4))
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
