@@ -31,6 +31,7 @@ class Server(uvicorn.Server):
                 access_log=False,
                 server_header=False,
                 proxy_headers=False,  # who asks is of no importance here, and the names come from the settings
+                use_colors=False,  # found out by asking a stdout that there need not be
                 limit_concurrency=_CONNECTIONS // settings.processes,
                 timeout_graceful_shutdown=_GRACE,
                 ws="none",
@@ -61,8 +62,8 @@ class Handed(Server):
 
     def __init__(self, folder: Path, settings: Settings, door: socket.socket) -> None:
         """Says through ``door``, by one byte, that it is ready. Raises NotFound, IntegrityFailed, BadInput."""
-        super().__init__(folder, settings, lambda: door.send(b"r"))
         self._door = door
+        super().__init__(folder, settings, lambda: self._tell(b"r"))
         self._taken: set[asyncio.Task[object]] = set()
 
     async def _open(self, sockets: list[socket.socket] | None) -> None:
@@ -85,14 +86,17 @@ class Handed(Server):
             loop.remove_reader(self._door)
             self.should_exit = True
             return
-        with suppress(OSError):  # whoever does not hear it is gone
-            self._door.send(b"t")
+        self._tell(b"t")
         for descriptor in descriptors:
             connection = socket.socket(fileno=descriptor)
             connection.setblocking(False)
             task = loop.create_task(loop.connect_accepted_socket(self._protocol, connection))
             self._taken.add(task)
             task.add_done_callback(self._begun)
+
+    def _tell(self, word: bytes) -> None:
+        with suppress(OSError):  # whoever does not hear it is gone, and that is heard
+            self._door.send(word)
 
     def _begun(self, task: asyncio.Task[object]) -> None:
         self._taken.discard(task)

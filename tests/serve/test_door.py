@@ -25,6 +25,9 @@ from tests.serve.running import CHECKOUT
 pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks processes up in /proc")
 
 
+COMMAND = [sys.executable, "-m", "archiver", "serve", "--port", "0", "--processes", "2"]
+
+
 class Running:
     """A server of two processes."""
 
@@ -34,8 +37,7 @@ class Running:
     @property
     def children(self) -> list[int]:
         """The processes behind the door."""
-        pid = self.process.pid
-        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        return children_of(self.process.pid)
 
     def connection(self) -> http.client.HTTPConnection:
         """One more, that stays open."""
@@ -62,11 +64,10 @@ def answered(port: int) -> bool:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Running]:
-    command = [sys.executable, "-m", "archiver", "serve", "--port", "0", "--archive", str(folder)]
-    with subprocess.Popen(
-        [*command, "--processes", "2"], cwd=CHECKOUT, stderr=subprocess.PIPE, text=True
-    ) as process:
+def running(folder: Path, *under: str) -> Iterator[Running]:
+    """``under``: a command that runs the one which follows it."""
+    command = [*under, *COMMAND, "--archive", str(folder)]
+    with subprocess.Popen(command, cwd=CHECKOUT, stderr=subprocess.PIPE, text=True) as process:
         assert process.stderr is not None
         said = process.stderr.readline()
         assert "http://" in said, said + process.stderr.read()
@@ -74,6 +75,10 @@ def running(folder: Path) -> Iterator[Running]:
             yield Running(process, said[said.index("http://") :].split()[0])
         finally:
             process.kill()
+
+
+def children_of(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def sockets_of(pid: int) -> int:
@@ -142,6 +147,31 @@ def test_a_signal_ends_all_of_them_and_nothing_is_said_of_it(
         connection.close()
         assert server.process.stderr is not None
         assert server.process.stderr.read() == ""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_before_they_are_ready_ends_them_quietly(holding: Holding, number: signal.Signals) -> None:
+    command = [*COMMAND, "--archive", str(holding.folder)]
+    with subprocess.Popen(command, cwd=CHECKOUT, stderr=subprocess.PIPE, text=True) as process:
+        assert within(10, lambda: len(children_of(process.pid)) == 2)
+        children = children_of(process.pid)
+        process.send_signal(number)
+        assert process.wait(15) == (-number if number is signal.SIGTERM else 0)
+        assert within(15, lambda: all(is_gone(pid) for pid in children))
+        assert process.stderr is not None
+        assert "Traceback" not in process.stderr.read()
+
+
+def test_what_they_start_does_not_inherit_the_connections(holding: Holding) -> None:
+    with running(holding.folder) as server:
+        for pid in server.children:
+            assert Path(f"/proc/{pid}/fd/0").readlink() == Path(os.devnull)
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "<&- >&-"])
+def test_closed_streams_are_not_missed(holding: Holding, closed: str) -> None:
+    with running(holding.folder, "sh", "-c", f'exec "$@" {closed}', "sh") as server:
+        server.connection().close()
 
 
 def test_none_outlives_a_server_that_is_killed(holding: Holding) -> None:
