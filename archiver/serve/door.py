@@ -10,12 +10,12 @@ import json
 import select
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from archiver.errors import CannotStore
+from archiver.serve import beside
 from archiver.serve.settings import Settings
 
 _PAUSE = 10.0  # seconds from the start of a process that ended to the next one's
@@ -92,7 +92,7 @@ class _Place:
 
     def __init__(self, folder: Path, settings: Settings) -> None:
         told = json.dumps([str(folder.absolute()), settings.document()])
-        self._command = [sys.executable, "-m", "archiver.serve.handed", told]
+        self._command = beside.command("from archiver.serve.handed import main; main()", told)
         self._since = 0.0  # of its start
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None

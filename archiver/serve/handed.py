@@ -1,4 +1,4 @@
-"""``python -m archiver.serve.handed``: one of several server processes. What it is handed comes through its standard
+"""One of several server processes. What it is handed comes through its standard
 input, a Unix socket; its one argument is a JSON list: the archive's folder, and the settings by name.
 """
 
@@ -21,7 +21,3 @@ def main() -> None:
         with Path(os.devnull).open() as nothing:
             os.dup2(nothing.fileno(), 0)  # processes that are started here inherit that one
         Handed(Path(folder), Settings.of(values), door).run()
-
-
-if __name__ == "__main__":
-    main()

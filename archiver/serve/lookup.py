@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sys
 from pathlib import Path
 
 from archiver.errors import ArchiverError, BadInput
 from archiver.model.views import Lookup
+from archiver.serve import beside
 
 _SECONDS, _MEMORY = 20, 2 << 30
 _PATIENCE = 10.0  # seconds in the queue
@@ -40,7 +40,7 @@ async def look_up(
     """
     if field is not None and not (field and _FIELD.issuperset(field) and len(field) < 100):
         raise BadInput("a field is a name such as datePublished, or author/0/name")
-    command = ["-c", _PROGRAM, "explain", identifier, "--json", "--archive", str(folder)]
+    command = beside.command(_PROGRAM, "explain", identifier, "--json", "--archive", str(folder))
     try:
         async with asyncio.timeout(_PATIENCE):
             await room.acquire()
@@ -56,9 +56,9 @@ async def look_up(
     return tuple(_lookup(line) for line in out.splitlines())
 
 
-async def _ran(arguments: list[str]) -> tuple[int | None, bytes, bytes]:
+async def _ran(command: list[str]) -> tuple[int | None, bytes, bytes]:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, *arguments, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+        *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
     )
     try:
         async with asyncio.timeout(2 * _SECONDS):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import time
+from pathlib import Path
 
 import httpx2
 import pytest
 
 from archiver.errors import BadInput
-from archiver.serve import lookup
+from archiver.serve import Settings, lookup
+from archiver.serve.door import Door
 from archiver.serve.lookup import LookupFailed, look_up
 from tests.serve.conftest import Holding
 from tests.serve.running import serving
@@ -55,3 +58,16 @@ def test_what_it_says_of_a_failure_is_the_reason(holding: Holding) -> None:
         asyncio.run(look_up(asyncio.Semaphore(1), holding.folder, f"{holding.article.id}.v9"))
     with pytest.raises(BadInput):
         asyncio.run(look_up(asyncio.Semaphore(1), holding.folder, holding.article.id, "--help"))
+
+
+def test_nothing_is_imported_from_the_current_folder(
+    holding: Holding, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may be one that somebody else filled: an archive that was given to us."""
+    for name in ("json", "click", "uvicorn"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('imported from the current folder')")
+    monkeypatch.chdir(tmp_path)
+    assert asyncio.run(look_up(asyncio.Semaphore(1), holding.folder, holding.article.id, "headline"))
+    listener = socket.create_server(("127.0.0.1", 0))
+    with listener, Door(holding.folder, Settings(processes=2), [listener]):
+        pass  # all of them are ready
