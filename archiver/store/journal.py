@@ -35,7 +35,8 @@ class Journal:
         self._places: dict[str, list[int]] = defaultdict(list)
         self._file = (0, 0)  # device and inode
         self._end = 0  # of the last whole line that was looked at
-        self._told: dict[frozenset[str], tuple[dict[str, Any], ...]] = {}  # since then
+        self._state = (0, 0)  # its size and time
+        self._told: dict[frozenset[str], tuple[dict[str, Any], ...]] = {}  # in this state of it
 
     def events(self, names: Sequence[str]) -> tuple[dict[str, Any], ...]:
         """The events of these files as they stand in the log, oldest first. Raises CannotStore."""
@@ -46,7 +47,8 @@ class Journal:
             except FileNotFoundError:
                 return ()
             with file:
-                if self._catch_up(file) or len(self._told) > _MOST_TOLD:
+                self._catch_up(file)
+                if len(self._told) > _MOST_TOLD:
                     self._told.clear()
                 if wanted not in self._told:
                     self._told[wanted] = self._found(file, wanted)
@@ -57,22 +59,23 @@ class Journal:
         found = [event for place in places if (event := _event_at(file, place)) is not None]
         return tuple(event for event in found if _name_of(event) in wanted)
 
-    def _catch_up(self, file: BinaryIO) -> bool:
-        """True where there was something new."""
+    def _catch_up(self, file: BinaryIO) -> None:
         status = os.fstat(file.fileno())
-        this = (status.st_dev, status.st_ino)
+        this, state = (status.st_dev, status.st_ino), (status.st_size, status.st_mtime_ns)
+        if (this, state) != (self._file, self._state):
+            self._told.clear()
+            self._state = state
         if this != self._file or status.st_size < self._end:
             self._places.clear()
             self._file, self._end = this, 0
         if status.st_size == self._end:
-            return False
+            return
         file.seek(self._end)
         for line in _whole_lines(file):
             name = _object(line)
             if name is not None:
                 self._places[name].append(self._end)
             self._end += len(line)
-        return True
 
 
 def _whole_lines(file: BinaryIO) -> Iterator[bytes]:

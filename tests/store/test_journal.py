@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from pathlib import Path
 
@@ -153,3 +154,14 @@ def test_several_threads_read_while_it_grows(log: Journal, folder: Folder) -> No
         thread.join()
     assert wrong == []
     assert log.events(NAMES) == said(folder, *NAMES)
+
+
+def test_a_log_that_became_another_is_not_answered_from_the_one_before(log: Journal, folder: Folder) -> None:
+    note(folder, NAMES[0], how="well")
+    assert log.events(NAMES) == said(folder, NAMES[0])
+    path = fixity.path_of(folder)
+    path.write_bytes(path.read_bytes().replace(b"well", b"ill."))
+    os.utime(path, ns=(0, 0))
+    assert [event["how"] for event in log.events(NAMES)] == ["ill."]
+    path.write_bytes(b"")
+    assert log.events(NAMES) == ()
