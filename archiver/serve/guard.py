@@ -6,7 +6,9 @@ Plain ASGI: a body that is streamed passes through as it comes.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from typing import cast
 
@@ -55,6 +57,11 @@ class Guard:
         if scope["type"] != "http":
             await self._ui(scope, receive, send)
             return
+        # The server ends, and what is being answered takes longer than it waits for: no error in here.
+        with suppress(asyncio.CancelledError):
+            await self._answer(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         served = self._origins.of(_host(scope))
         if served is None:
             refusal = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import http.client
 import os
 import signal
@@ -16,6 +17,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+import archiver
 from archiver.errors import CannotStore
 from archiver.serve import Settings
 from archiver.serve.door import Door
@@ -147,6 +149,22 @@ def test_a_signal_ends_all_of_them_and_nothing_is_said_of_it(
         connection.close()
         assert server.process.stderr is not None
         assert server.process.stderr.read() == ""
+
+
+def test_who_takes_long_does_not_keep_it_and_that_is_no_fault(tmp_path: Path) -> None:
+    """A download that its reader does not read on: more than what stands between the two can hold."""
+    (tmp_path / "page.html").write_bytes(b"<p>" + base64.b64encode(os.urandom(12 << 20)))
+    with archiver.open(tmp_path / "archive") as archive:
+        capture = archive.import_file(tmp_path / "page.html", url="http://a.example/", extract=False)
+    with running(tmp_path / "archive") as server:
+        with socket.create_connection(("127.0.0.1", server.port)) as connection:
+            asked = f"GET /{capture.id}/download/warc HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n\r\n"
+            connection.sendall(asked.encode())
+            assert connection.recv(12) == b"HTTP/1.1 200"
+            server.process.terminate()
+            server.process.wait(15)
+        assert server.process.stderr is not None
+        assert "Traceback" not in server.process.stderr.read()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
