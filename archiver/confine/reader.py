@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import select
 import signal
@@ -11,6 +10,7 @@ import time
 from contextlib import suppress
 from typing import Any
 
+from archiver import beside
 from archiver.confine import frames
 from archiver.confine.frames import Broken, Incoming
 from archiver.confine.outcome import Read, from_reply
@@ -19,10 +19,7 @@ from archiver.extract.draft import Reading
 from archiver.page.page import Page
 
 LADDERS = "archiver.confine.rungs:LADDERS"
-_PROGRAM = (
-    "import sys, json; sys.path[:] = json.loads(sys.argv[1])\n"
-    "from archiver.confine.warm import main; main(sys.argv[2], sys.argv[3])"
-)
+_PROGRAM = "from archiver.confine.warm import main; main(sys.argv[1], sys.argv[2])"
 # A reading may know how Python is set up and which language is spoken here, not what else stands in there.
 _ENVIRONMENT = ("PYTHON", "LD_LIBRARY_PATH", "DYLD_", "LANG", "LC_", "PATH", "SYSTEMROOT")
 _PATIENCE = 90.0  # seconds for one page, start and all: the ladder's own limits are met long before
@@ -65,7 +62,7 @@ class Reader:
         theirs, self._to = os.pipe()
         self._from, into = os.pipe()
         try:
-            command = [sys.executable, "-c", _PROGRAM, json.dumps(sys.path), self._ladders, self._kind]
+            command = beside.command(_PROGRAM, self._ladders, self._kind)
             actions = [(os.POSIX_SPAWN_DUP2, theirs, 0), (os.POSIX_SPAWN_DUP2, into, 1)]
             actions.append((os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0))  # type: ignore[arg-type]
             environment = {k: v for k, v in os.environ.items() if k.startswith(_ENVIRONMENT)}

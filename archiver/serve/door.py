@@ -12,10 +12,11 @@ import socket
 import subprocess
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
+from archiver import beside
 from archiver.errors import CannotStore
-from archiver.serve import beside
 from archiver.serve.settings import Settings
 
 _PAUSE = 10.0  # seconds from the start of a process that ended to the next one's
@@ -78,7 +79,8 @@ class Door:
             time.sleep(0.01)
             return
         with connection:
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            with suppress(OSError):  # of one that is gone already
+                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             now = time.monotonic()
             for place in sorted(self._places, key=lambda place: place.burden(now)):
                 self._places.remove(place)

@@ -10,9 +10,9 @@ import asyncio
 import json
 from pathlib import Path
 
+from archiver import beside
 from archiver.errors import ArchiverError, BadInput
 from archiver.model.views import Lookup
-from archiver.serve import beside
 
 _SECONDS, _MEMORY = 20, 2 << 30
 _PATIENCE = 10.0  # seconds in the queue

@@ -58,6 +58,18 @@ def open_files() -> int:
     return len(list(Path("/dev/fd").iterdir()))
 
 
+def test_nothing_is_imported_from_the_folder_it_is_started_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("json", "select", "lxml"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('whoever left this here was run')")
+    monkeypatch.chdir(tmp_path)
+    with reading() as desk:
+        read = desk.read(page())
+    assert [draft.kind for draft in read.reading.drafts] == ["article"]
+    assert not read.steps
+
+
 def test_the_same_is_read_as_in_this_process() -> None:
     with reading() as desk:
         there = desk.read(page())

@@ -12,5 +12,5 @@ _LEAD = "import sys, json; sys.path[:] = json.loads(sys.argv.pop(1))\n"
 
 
 def command(program: str, *arguments: str) -> list[str]:
-    """Runs ``program``, Python source, with ``arguments`` in ``sys.argv`` from 1 on."""
+    """Runs ``program``, Python source that finds ``sys`` imported, with ``arguments`` in ``sys.argv`` from 1 on."""
     return [sys.executable, "-P", "-c", _LEAD + program, json.dumps(sys.path), *arguments]
