@@ -17,8 +17,7 @@ from isal.igzip_lib import IsalError
 GzipError: type[Exception] = IsalError  # type: ignore[assignment]  # isal states it as an instance
 Piece = bytes | memoryview
 CHUNK = 1 << 20
-# Compressed bytes given to the engine, at first and then: what it has over at a member's end is copied.
-_FIRST, _SLICE = 1 << 12, 1 << 15
+_SLICE = 1 << 15  # compressed bytes given to the engine: what it has over at a member's end is copied
 _PIECE = 1 << 20  # decompressed at a time
 _MAGIC = b"\x1f\x8b\x08"
 _GZIP = 31  # zlib's wbits for a gzip wrapper
@@ -80,12 +79,12 @@ class MemberReader:
             self.offset = self._before + end
             return pieces
         engine = isal_zlib.decompressobj(_GZIP)
-        piece = self._step(engine, _FIRST)
+        piece = self._step(engine)
         return (piece,) if engine.eof else self._pieces(engine, piece)
 
-    def _step(self, engine: Any, most: int) -> bytes:
-        """The next piece of a member, of at most so many compressed bytes."""
-        end = min(self._at + most, len(self._buffer))
+    def _step(self, engine: Any) -> bytes:
+        """The next piece of a member."""
+        end = min(self._at + _SLICE, len(self._buffer))
         piece: bytes = engine.decompress(memoryview(self._buffer)[self._at : end], _PIECE)
         self._at = end - len(engine.unused_data if engine.eof else engine.unconsumed_tail)
         self.offset = self._before + self._at
@@ -98,7 +97,7 @@ class MemberReader:
             # A full piece: there may be more of what the engine has taken in.
             if not self._fill() and len(piece) < _PIECE:
                 raise EOFError
-            piece = self._step(engine, _SLICE)
+            piece = self._step(engine)
             yield piece
 
     def skip_member(self, start: int) -> None:

@@ -67,9 +67,9 @@ class Member:
 
     def get(self, name: str) -> str | None:
         """The first WARC header of that name."""
-        wanted = name.lower()
+        wanted, size = name.lower(), len(name)
         for key, value in self.headers:
-            if key.lower() == wanted:
+            if len(key) == size and key.lower() == wanted:
                 return value
         return None
 

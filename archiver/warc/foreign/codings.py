@@ -18,7 +18,6 @@ from archiver.warc.members import Fault, GzipError
 PIECE = 1 << 20  # of text at a time, at most
 _CHUNK = 1 << 19
 SLICE = 1 << 15  # what an engine leaves over at a member's end is copied: small slices keep that small
-_FIRST = 1 << 12
 _GZIP = 31  # zlib's wbits for a gzip wrapper
 _RAW = -15
 _BITE = 4096  # of text: at most so much before a damaged place is lost
@@ -153,7 +152,6 @@ class GzipPass:
     def __init__(self, source: Source, offset: int) -> None:
         self._source, self.at = source, offset
         self._engine = isal_zlib.decompressobj(_GZIP)
-        self._slice = _FIRST
         self.over = False
         self.fault: Fault | None = None
 
@@ -170,7 +168,7 @@ class GzipPass:
         engine = self._engine
         data: bytes | memoryview = engine.unconsumed_tail
         if not data:
-            data, self._slice = self._source.view(self.at, self._slice), SLICE
+            data = self._source.view(self.at)
             self.at += len(data)
         if not data:
             self._end(Fault("gzip-truncated", "the file ends within this gzip member"))
