@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
+from pydantic_core import from_json
 
 from archiver.errors import BadDocument
 from archiver.model.base import SCHEMA_VERSION
@@ -48,6 +49,18 @@ def check(document: dict[str, Any]) -> None:
         raise BadDocument(f"kind {kind!r} is none of {', '.join(_KINDS)}")
     if not _validator(kind).is_valid(document):
         raise BadDocument(f"{kind} {document.get('id', '')}: {explain(kind, document)}")
+
+
+def check_text(text: str | bytes) -> dict[str, Any]:
+    """The document that is this JSON text, checked.
+
+    Raises ValueError for what is no JSON, half a surrogate pair in it among that, and BadDocument.
+    """
+    document = from_json(text)
+    if not isinstance(document, dict):
+        raise BadDocument("no JSON object")
+    check(document)
+    return document
 
 
 def explain(name: str, document: dict[str, Any]) -> str:

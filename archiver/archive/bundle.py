@@ -7,8 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
-from pydantic_core import from_json
-
 from archiver import identifiers, urls, validate
 from archiver.archive import manifest
 from archiver.archive.dedup import Originals
@@ -18,6 +16,7 @@ from archiver.exchange import Block, Captured, Exchange, instant, new_record_id,
 from archiver.extract.draft import EXTRACTOR, to_items
 from archiver.model.archive import ArchiveInfo
 from archiver.model.capture import Capture, Entity, Exchanged, Extraction, RecordRef, Run
+from archiver.model.imports import Import
 from archiver.model.items import Item
 from archiver.page.decode import MAX_DECODED
 from archiver.page.names import links, ni_name
@@ -201,9 +200,12 @@ def _read_items(capture: Capture, page: Page, read: Read) -> tuple[Capture, tupl
 
 def _bundle(capture: Capture, items: tuple[Item, ...], records: tuple[Record, ...], refers_to: str) -> Bundle:
     date = instant(utc_now())
-    metadata = []
-    for document in (capture, *items):
-        text = document.to_json()
-        validate.check(from_json(text))  # the very text that is written
-        metadata.append(metadata_record(document.id, text, date, refers_to))
+    metadata = [document_record(document, date, refers_to) for document in (capture, *items)]
     return Bundle(capture, items, (*records, *metadata))
+
+
+def document_record(document: Capture | Item | Import, date: str, refers_to: str | None) -> Record:
+    """The record that holds a document. Its very text is checked. Raises BadDocument."""
+    text = document.to_json()
+    validate.check_text(text)
+    return metadata_record(document.id, text, date, refers_to)

@@ -220,13 +220,11 @@ class Holdings:
 
 def document_of(row: Row) -> Capture | Item:
     """A row's document as a model, checked against its schema file. Raises IntegrityFailed."""
-    from pydantic_core import from_json
-
     from archiver.model.capture import Capture
     from archiver.model.items import ITEM_TYPES
 
     try:
-        validate.check(from_json(row.document))
+        validate.check_text(row.document)
         model = Capture if row.kind == "capture" else ITEM_TYPES[row.kind]
         found = model.from_json(row.document)
     except (BadDocument, ValueError) as error:

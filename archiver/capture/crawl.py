@@ -210,7 +210,9 @@ def crawl(
 
 def _is_one_host(seeds: Iterable[Seed]) -> bool:
     """True where more workers than one would only wait for each other."""
-    return isinstance(seeds, Sequence) and len({urls.host_of(seed.url) for seed in seeds}) == 1
+    return isinstance(seeds, Sequence) and all(
+        urls.host_of(seed.url) == urls.host_of(seeds[0].url) for seed in seeds
+    )
 
 
 def _results(run: _Run, working: int, tick: float) -> Iterator[Outcome | None]:

@@ -40,15 +40,12 @@ def record_row(warc: str, member: Member) -> RecordRow:
 
 
 def add_document(db: sqlite3.Connection, warc: str, member: Member) -> None:
-    from pydantic_core import from_json
-
     from archiver import validate  # heavy, and verifying whole files adds no document
 
     text = (member.kept or b"").decode("utf-8", "replace")
     try:
-        document = from_json(text)  # which takes no half of a surrogate pair
-        validate.check(document)
-    except (ValueError, AttributeError, BadDocument):
+        document = validate.check_text(text)
+    except (ValueError, BadDocument):
         return  # somebody else's metadata record, or a broken one of ours, which ``verify`` names
     kind, ark = document["kind"], document["id"]
     if kind == "import":

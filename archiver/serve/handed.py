@@ -1,5 +1,6 @@
-"""One of several server processes. What it is handed comes through its standard
-input, a Unix socket; its one argument is a JSON list: the archive's folder, and the settings by name.
+"""One of several server processes. What it is handed comes through its standard input, a Unix socket.
+
+Its one argument is a JSON list: the archive's folder, and the settings by name.
 """
 
 from __future__ import annotations

@@ -29,9 +29,8 @@ _NO_TEXT = re.compile(
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _PILED = re.compile(f"({_MARK}{{4}}){_MARK}+")
 _SPOKEN = ("word", "field", "verdict", "verdict_means", "language", "number", "day", "moment")
-_FAR = (
-    4  # times the characters that are shown: of them so many are left, but for texts that are mostly spaces
-)
+# Times the characters that are shown: of these so many are left, but for texts that are mostly spaces.
+_FAR = 4
 _LONGEST_SHOWN = 2_000  # characters of a title or URL in a page; the whole of it stands in its .json
 
 

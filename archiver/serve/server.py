@@ -37,13 +37,12 @@ class Server(uvicorn.Server):
                 ws="none",
             )
         )
-        self._folder, self._ready = folder, ready
+        self._ready = ready
         self.failure: str | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """As it is, and then the word."""
         await self._open(sockets)
-        practise(self._folder)
         gc.freeze()  # what is here now stays: looking through it for garbage keeps readers waiting
         if self.started:
             self._ready()
@@ -62,13 +61,14 @@ class Handed(Server):
 
     def __init__(self, folder: Path, settings: Settings, door: socket.socket) -> None:
         """Says through ``door``, by one byte, that it is ready. Raises NotFound, IntegrityFailed, BadInput."""
-        self._door = door
+        self._folder, self._door = folder, door
         super().__init__(folder, settings, lambda: self._tell(b"r"))
         self._taken: set[asyncio.Task[object]] = set()
 
     async def _open(self, sockets: list[socket.socket] | None) -> None:
         del sockets
         await self.lifespan.startup()
+        practise(self._folder)
         self.servers: list[asyncio.base_events.Server] = []
         self.started = not self.lifespan.should_exit
         self._door.setblocking(False)

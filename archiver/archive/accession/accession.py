@@ -13,7 +13,6 @@ from contextlib import ExitStack
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
-from archiver import validate
 from archiver.archive import bundle, manifest
 from archiver.archive.accession.describe import Describer, File
 from archiver.archive.accession.inventory import Entry, Inventory
@@ -37,7 +36,7 @@ from archiver.warc.foreign.package import Contents, contents, open_part
 from archiver.warc.foreign.package_check import check_package
 from archiver.warc.foreign.scanning import members
 from archiver.warc.foreign.texts import Skipped
-from archiver.warc.records import Record, metadata_record
+from archiver.warc.records import Record
 
 # What is being done (``reading``, ``pages``), how much of it is done, and how much there is.
 Progress = Callable[[str, int, int], None]
@@ -252,8 +251,7 @@ class Accession:
         assert document is not None
         if self._holdings.catalog.imports_of(document.file):
             return []
-        validate.check(document.document())
-        return [metadata_record(document.id, document.to_json(), instant(utc_now()), None)]
+        return [bundle.document_record(document, instant(utc_now()), None)]
 
     def _publish_document(self) -> None:
         Group(self._holdings.folder, lambda: self._holdings.catalog, preface=self._preface()).publish()

@@ -19,7 +19,7 @@ from archiver.serve.pages import compare, downloads, files, replay
 from archiver.serve.pages.permalink import Shown, as_it_should_be, erc, inflected, named, shown
 from archiver.serve.pages.sources import one_record, values_of
 from archiver.serve.pages.tabs import about
-from archiver.serve.render import document, page, words_of
+from archiver.serve.render import document, page, reading, words_of
 from archiver.serve.site import pair_of, site_of
 
 _KEPT = ("", "metadata", "files")  # these depend on the archive alone
@@ -43,9 +43,9 @@ async def permalink(request: Request) -> Response:
     if answer is not None:
         return answer
     if name.tab not in _KEPT:
-        return await site.readers.run(lambda archive: made(request, archive))
+        return await reading(made)(request)
     async with site.turn:
-        answer = await site.readers.run(lambda archive: made(request, archive))
+        answer = await reading(made)(request)
     if query in _QUERIES:
         site.kept.put(key, state, answer)
     return answer
