@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
+import os
 import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -17,8 +18,10 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from archiver.archive.archive import Archive
+from archiver.catalog.rows import RecordRow
 from archiver.errors import BadIdentifier, NotFound
 from archiver.model.capture import Capture
+from archiver.page.record import parse_instant
 from archiver.serve.readers import Readers
 from archiver.store.failure import storing
 
@@ -49,8 +52,20 @@ def capture_named(archive: Archive, name: str) -> Capture:
 
 def key_of(archive: Archive, capture: Capture) -> str:
     """What the capture holds now, as 32 hex digits: its manifest and items, in all versions."""
-    records = sorted(row.id for row in archive.catalog.records_about([capture.id]).get(capture.id, ()))
+    records = sorted(row.id for row in _records(archive, capture))
     return hashlib.sha256("\n".join([capture.id, *records]).encode()).hexdigest()[:32]
+
+
+def _records(archive: Archive, capture: Capture) -> list[RecordRow]:
+    return archive.catalog.records_about([capture.id]).get(capture.id, [])
+
+
+def _newest(archive: Archive, capture: Capture) -> float:
+    """When the newest record about the capture was made, in seconds: the same whichever process is asked."""
+    stated = (
+        parse_instant(date) for date in (capture.captured, *(row.date for row in _records(archive, capture)))
+    )
+    return max((moment.timestamp() for moment in stated if moment), default=0.0)
 
 
 class Packages:
@@ -139,6 +154,7 @@ def _write(archive: Archive, capture: Capture, path: Path) -> int:
             with unfinished.open("wb") as file:
                 hand_to_viewer(archive.folder, archive.catalog, capture, cast("BinaryIO", file))
                 size = file.tell()
+            os.utime(unfinished, (newest := _newest(archive, capture), newest))  # Last-Modified
             unfinished.replace(path)
         finally:
             unfinished.unlink(missing_ok=True)

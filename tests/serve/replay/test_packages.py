@@ -313,6 +313,19 @@ def test_what_was_cleared_away_is_made_again(packages: Packages, readers: Reader
     _run(test)
 
 
+def test_each_process_says_the_same_of_it(tmp_path: Path, readers: Readers, folder: Path) -> None:
+    """A reader is sent from one process to another: what Last-Modified says depends on the records alone."""
+    name, one, other = _names(folder)[0], Packages(tmp_path), Packages(tmp_path)
+
+    async def modified(packages: Packages) -> float:
+        async with packages.lent(readers, name) as package:
+            return package.path.stat().st_mtime
+
+    assert _run(lambda: modified(one)) == _run(lambda: modified(other))
+    one.close()
+    other.close()
+
+
 def test_a_capture_that_was_read_anew_is_another_package(tmp_path: Path, site: DemoSite) -> None:
     with archiver.open(tmp_path / "archive") as archive:
         capture = capture_demo(archive, f"{site.base}/en/2026/01/29/winter-road-tosontsengel", extract=False)
