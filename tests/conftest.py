@@ -6,12 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import archiver
 from archiver.demo.site import DemoSite
 
 SHARED = Path(__file__).parents[2] / "shared"
 LOOPBACK = ("127.0.0.0/8",)
+
+# No test is timed, and what passed passes again. To look further: `pytest --hypothesis-profile=further`.
+_UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("steady", _UNTIMED, derandomize=True)
+settings.register_profile("further", _UNTIMED, max_examples=1_000)
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -147,7 +147,7 @@ _TOKEN = st.text("abcdefghijklmnopqrstuvwxyzABCXYZ-0123456789", min_size=1, max_
 _VALUE = st.binary(max_size=40).map(lambda b: bytes(c for c in b if c >= 0x20 and c != 0x7F))
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(headers=st.lists(st.tuples(_TOKEN, _VALUE), max_size=8), body=st.binary(max_size=3000), cuts=st.data())
 def test_any_message_comes_back_byte_for_byte(
     headers: list[tuple[str, bytes]], body: bytes, cuts: st.DataObject, server: Server, fetcher: Fetcher

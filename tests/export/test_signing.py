@@ -126,7 +126,7 @@ def test_a_key_of_openssl_can_be_used(tmp_path: Path) -> None:
 KEY = SigningKey(ec.generate_private_key(ec.SECP384R1()))
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.binary(min_size=32, max_size=32))
 def test_signing_again_gives_the_same_and_numbers_keep_their_zeros(digest: bytes) -> None:
     """RFC 6979; r and s are 48 bytes each also where they begin with zeros."""

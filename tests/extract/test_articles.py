@@ -243,7 +243,7 @@ def markup(draw: st.DrawFn) -> str:
     return "".join(f"<p>{pages.PARAGRAPHS[n % 4]}{piece}</p>{piece}" for n, piece in enumerate(pieces))
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(markup(), WORDS)
 def test_whatever_the_markup_every_value_resolves(soup: str, title: str) -> None:
     html = f"""<title>{title}</title><meta property="og:type" content="article"><meta name="author" content="{title}">

@@ -202,7 +202,7 @@ DAY = st.dates(min_value=date(1901, 1, 1))
 GAP = st.lists(st.sampled_from([" ", NBSP, "\u2003", "\t"]), min_size=1, max_size=4).map("".join)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     entries=st.lists(st.tuples(TITLE, DOMAIN, DAY), min_size=2, max_size=12),
     gap=GAP,
@@ -248,7 +248,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.one_of(st.text(), st.lists(PIECES, max_size=30).map("".join)))
 def test_any_text_whatsoever_is_accounted_for(text: str) -> None:
     page, reading = read_text(text.encode("utf-8", "replace"))

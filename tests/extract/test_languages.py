@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archiver.page.languages import detect_language, label_language
@@ -62,7 +62,6 @@ print([detect_language(text) for text in {list(TEXTS.values())!r}], "py3langid" 
     assert done.stdout.strip() == "['en', 'mn', 'ru'] False"
 
 
-@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_gives_the_same_answer_twice(text: str) -> None:
     first = detect_language(text)

@@ -96,7 +96,7 @@ def test_hostile_bytes_never_raise(body: bytes, content_type: str | None) -> Non
     kinds(body, content_type)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(
     st.binary(max_size=300),
     st.sampled_from(["text/html", "application/xml", "application/json", "text/plain", None]),

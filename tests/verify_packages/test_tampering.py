@@ -78,7 +78,7 @@ def test_a_flipped_bit_of_the_zip_itself(package: bytes) -> None:
     assert kinds(check(package[:at] + b"!" + package[at + 1 :], "files")) == {"zip-entry"}
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_any_changed_byte_is_found_at_depth_files(package: bytes, data: st.DataObject) -> None:
     """But for what the ZIP says beside (times, attributes, versions), which no reader takes for content."""
@@ -334,7 +334,7 @@ def test_what_is_no_json_is_a_finding(tampered: Tampered, path: str, text: bytes
     assert not tampered(lambda files: files.update({path: text})).ok
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_whatever_stands_in_it_is_a_finding_and_never_our_failure(
     package: bytes, data: st.DataObject
