@@ -17,6 +17,7 @@ from archiver import inert, urls
 from archiver.archive.archive import Archive
 from archiver.catalog.values import bare_host
 from archiver.reference import web_url
+from archiver.serve.compiling import Compiler
 from archiver.serve.language import LANGUAGES, Words, chosen, words
 from archiver.serve.site import pair_of, site_of
 
@@ -28,6 +29,8 @@ _NO_TEXT = re.compile(
 # Marks upon marks on one letter: no script piles five, and no line can be broken there.
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _PILED = re.compile(f"({_MARK}{{4}}){_MARK}+")
+_IN_LINKS = "/:@.~!$&'()*+,;=-_%?"
+_PLAIN = re.compile(rf"[\w{re.escape(_IN_LINKS)}]*", re.ASCII)  # nothing to encode: most of them
 _SPOKEN = ("word", "field", "verdict", "verdict_means", "language", "number", "day", "moment")
 # Times the characters that are shown: of these so many are left, but for texts that are mostly spaces.
 _FAR = 4
@@ -58,7 +61,7 @@ def page(
         .get_template(template)
         .render(
             href=linking(request),
-            here=request.url.path,
+            here=request.scope["path"],
             in_language=lambda code: _again(request, lang=code),
             pair=pair_of(request),
             info=archive.folder.info if archive is not None else None,
@@ -95,7 +98,7 @@ def linking(request: Request) -> Callable[..., str]:
     def href(path: str, **query: object) -> str:
         wanted = {name: value for name, value in query.items() if value not in (None, "")} | kept
         more = ("&" if "?" in path else "?") + urlencode(wanted) if wanted else ""
-        return quote(path, safe="/:@.~!$&'()*+,;=-_%?") + more
+        return (path if _PLAIN.fullmatch(path) else quote(path, safe=_IN_LINKS)) + more
 
     return href
 
@@ -103,12 +106,14 @@ def linking(request: Request) -> Callable[..., str]:
 def _again(request: Request, **query: str) -> str:
     """This page again, with other parameters."""
     parameters = {**request.query_params, **query}
-    return f"{quote(request.url.path, safe='/:@.~!$()*+,;=-_')}?{urlencode(parameters)}"
+    return f"{quote(request.scope['path'], safe='/:@.~!$()*+,;=-_')}?{urlencode(parameters)}"
 
 
 def clipped(text: str | None, most: int = _LONGEST_SHOWN) -> str:
     """A text for people: on one line, harmless, at most so long."""
     text = text or ""
+    if len(text) <= most and text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()  # nothing of the kinds below is in it: most of them
     if len(text) > _FAR * most and len(begun := clipped(text[: _FAR * most], most)) > most:
         return begun  # all of a long text need not be looked at for its first words
     shown = inert.one_line(text)
@@ -140,6 +145,7 @@ def _environment(language: str) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    environment.code_generator_class = Compiler
     spoken = words(language)
     environment.filters.update(
         clip=clipped,

@@ -54,7 +54,7 @@ def test_those_not_asked_for_longest_go_first(kept: Kept) -> None:
 def test_what_was_made_as_soon_as_the_archive_changed_is_not_kept(archive: archiver.Archive) -> None:
     """SQLite shows a row only after its log was flushed; the log's time is from before."""
     archive.catalog.note_log((1, "sha256:" + "0" * 64))
-    kept = Kept(archive.folder)
+    kept = Kept(archive.folder, most=1 << 20)
     state = kept.state()
     kept.get("a", state)
     kept.put("a", state, Response("perhaps old"))
