@@ -5,7 +5,7 @@ Hostile titles end neither a field nor a record: LaTeX specials become commands,
 
 from __future__ import annotations
 
-import json
+from pydantic_core import to_json
 
 from archiver.reference import Reference
 from archiver.reference.csl import csl_item, note
@@ -33,7 +33,7 @@ _BABEL = {
 
 def csl_json(ref: Reference) -> str:
     """A CSL-JSON file: an array with this one item."""
-    return json.dumps([csl_item(ref)], ensure_ascii=False, indent=2)
+    return to_json([csl_item(ref)], indent=2).decode()
 
 
 def bibtex(ref: Reference) -> str:

@@ -32,6 +32,7 @@ from archiver.serve.site import Site
 from archiver.serve.status import status_of
 
 _STATIC = Path(__file__).parent / "static"
+_KEPT = 32 << 20  # bytes of pages that were made, over all processes
 _OURS: tuple[type[Exception], ...] = (ArchiverError, HTTPException)
 
 
@@ -40,7 +41,7 @@ def build(folder: Path, settings: Settings | None = None) -> ASGIApp:
     settings = settings or Settings()
     with Archive(folder, create=False) as archive:
         archive.catalog  # noqa: B018 # made or caught up before the first reader comes
-        kept = Kept(archive.folder)
+        kept = Kept(archive.folder, _KEPT // settings.processes)
     site = Site(Readers(folder), settings, Origins(settings), Packages(), kept)
     pages = [
         *packed.ROUTES,

@@ -7,7 +7,6 @@ Plain ASGI: a body that is streamed passes through as it comes.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from typing import cast
@@ -17,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from archiver.serve.origins import Origins, Pair
 from archiver.serve.replay.framing import frame_sources
-from archiver.serve.replay.headers import with_headers
+from archiver.serve.replay.headers import Fields, encoded, with_headers
 
 METHODS = ("GET", "HEAD")
 _LONGEST_TARGET = 1 << 17  # bytes: the longest URL that is captured, percent-encoded
@@ -33,17 +32,19 @@ def policy(pair: Pair) -> str:
 
 
 @cache
-def headers(pair: Pair) -> Mapping[str, str]:
+def fields(pair: Pair) -> Fields:
     """On every answer of the interface, as it is reached by one of its few names."""
-    return {
-        "Content-Security-Policy": policy(pair),
-        "X-Content-Type-Options": "nosniff",
-        "X-Frame-Options": "DENY",
-        "Referrer-Policy": "no-referrer",
-        "Cross-Origin-Opener-Policy": "same-origin",
-        "Cross-Origin-Resource-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    }
+    return encoded(
+        {
+            "Content-Security-Policy": policy(pair),
+            "X-Content-Type-Options": "nosniff",
+            "X-Frame-Options": "DENY",
+            "Referrer-Policy": "no-referrer",
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        }
+    )
 
 
 class Guard:
@@ -81,7 +82,7 @@ class Guard:
         if served.side == "replay":
             await self._replay(scope, receive, send)
         else:
-            await self._ui(scope, receive, with_headers(send, headers(served.pair)))
+            await self._ui(scope, receive, with_headers(send, fields(served.pair)))
 
 
 def _host(scope: Scope) -> str:

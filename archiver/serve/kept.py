@@ -15,7 +15,6 @@ from starlette.responses import Response
 from archiver.store import fixity
 from archiver.store.folder import Folder
 
-_MOST = 32 << 20  # bytes of bodies
 # A log of the catalog is written and flushed before its rows are seen, and clocks of files tick: what was made so soon
 # after a change may still be without it.
 _SETTLED = 2_000_000_000  # nanoseconds
@@ -25,7 +24,7 @@ State = tuple[tuple[int, int, int] | None, ...]
 class Kept:
     """The answers asked for last, up to ``most`` bytes."""
 
-    def __init__(self, folder: Folder, most: int = _MOST, settled: int = _SETTLED) -> None:
+    def __init__(self, folder: Folder, most: int, settled: int = _SETTLED) -> None:
         catalog = folder.catalog_path
         # A writer's row is in the log of the catalog before its WARC is acknowledged.
         self._watched = (catalog, catalog.with_name(f"{catalog.name}-wal"), fixity.path_of(folder))

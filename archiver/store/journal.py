@@ -43,6 +43,8 @@ class Journal:
         wanted = frozenset(names)
         with storing(self._path), self._lock:
             try:
+                if self._is_caught_up(self._path.stat()) and wanted in self._told:
+                    return self._told[wanted]
                 file = self._path.open("rb")
             except FileNotFoundError:
                 return ()
@@ -59,15 +61,17 @@ class Journal:
         found = [event for place in places if (event := _event_at(file, place)) is not None]
         return tuple(event for event in found if _name_of(event) in wanted)
 
+    def _is_caught_up(self, status: os.stat_result) -> bool:
+        return (_file_of(status), _state_of(status)) == (self._file, self._state)
+
     def _catch_up(self, file: BinaryIO) -> None:
         status = os.fstat(file.fileno())
-        this, state = (status.st_dev, status.st_ino), (status.st_size, status.st_mtime_ns)
-        if (this, state) != (self._file, self._state):
+        if not self._is_caught_up(status):
             self._told.clear()
-            self._state = state
-        if this != self._file or status.st_size < self._end:
+            self._state = _state_of(status)
+        if _file_of(status) != self._file or status.st_size < self._end:
             self._places.clear()
-            self._file, self._end = this, 0
+            self._file, self._end = _file_of(status), 0
         if status.st_size == self._end:
             return
         file.seek(self._end)
@@ -76,6 +80,14 @@ class Journal:
             if name is not None:
                 self._places[name].append(self._end)
             self._end += len(line)
+
+
+def _file_of(status: os.stat_result) -> tuple[int, int]:
+    return status.st_dev, status.st_ino
+
+
+def _state_of(status: os.stat_result) -> tuple[int, int]:
+    return status.st_size, status.st_mtime_ns
 
 
 def _whole_lines(file: BinaryIO) -> Iterator[bytes]:

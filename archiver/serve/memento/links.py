@@ -6,6 +6,7 @@ quoted string of printable ASCII, in which anything else is percent-encoded.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -24,11 +25,12 @@ LONGEST_FIELD = 32_000
 _PRINTABLE = "".join(map(chr, range(0x20, 0x7F)))
 _ESCAPES = str.maketrans({'"': r"\"", "\\": r"\\"})
 _RESERVED = ":/?#[]@!$&'()*+,;=%"  # and "%", for what is encoded already
+_PLAIN = re.compile(rf"[\w.~\-{re.escape(_RESERVED)}]*", re.ASCII)  # nothing to encode: most of them
 
 
 def target(url: str) -> str:
     """``url`` with everything percent-encoded that no URI may hold (RFC 3986 §2), angle brackets among it."""
-    return quote(url, safe=_RESERVED, errors="replace")
+    return url if _PLAIN.fullmatch(url) else quote(url, safe=_RESERVED, errors="replace")
 
 
 def path_of(url: str) -> str:

@@ -6,12 +6,14 @@ A service worker makes the answers of the viewer, so the same headers are set th
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from archiver.serve.origins import Pair
 
+Fields = tuple[tuple[bytes, bytes], ...]
 WORKER = "/replay/sw.js"
 # A page must not lead out of its frame, nor put files onto the reader's disk. allow-same-origin: one without an
 # origin has no service worker.
@@ -74,6 +76,16 @@ def headers(pair: Pair) -> Mapping[str, str]:
     }
 
 
+def encoded(named: Mapping[str, str]) -> Fields:
+    """Header fields as ASGI has them."""
+    return tuple((name.lower().encode(), value.encode()) for name, value in named.items())
+
+
+@cache
+def _fields(pair: Pair) -> Fields:
+    return encoded(headers(pair))
+
+
 class ReplayHeaders:
     """ASGI middleware: ``headers`` on every answer, and no service worker but ours. The scope holds the ``Pair``."""
 
@@ -85,21 +97,20 @@ class ReplayHeaders:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        more = headers(scope["state"]["pair"])
+        more = _fields(scope["state"]["pair"])
         app = self._app
         if scope["path"] != WORKER and any(name == b"service-worker" for name, _ in scope["headers"]):
             app = PlainTextResponse("403: no service worker of an archived page\n", 403)
         await app(scope, receive, with_headers(send, more))
 
 
-def with_headers(send: Send, more: Mapping[str, str]) -> Send:
+def with_headers(send: Send, more: Fields) -> Send:
     """``send``, that adds header fields which an answer has none of itself; a body that is streamed passes through."""
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
             own = {name for name, _ in message["headers"]}
-            added = ((name.lower().encode(), value.encode()) for name, value in more.items())
-            message["headers"] = [*message["headers"], *(field for field in added if field[0] not in own)]
+            message["headers"] = [*message["headers"], *(field for field in more if field[0] not in own)]
         await send(message)
 
     return sending
