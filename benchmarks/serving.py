@@ -31,7 +31,7 @@ def serve(size: Size, work: Path, python: Path | None) -> list[Row]:
     return [
         Row(f"{name}: {many}, 99 of 100 within", "ms", values("p99"), (), "", Target("value", "≤", 100)),
         Row(f"{name}: {many}, half within", "ms", values("p50")),
-        Row(f"{name}: the same asked again, 99 of 100 within", "ms", values("again")),
+        Row(f"{name}: the same asked a third time, 99 of 100 within", "ms", values("again")),
         Row(f"{name}: {many}, errors", "", values("errors"), (), "", Target("value", "≤", 0)),
         Row(f"{name}: an item page, alone", "ms", values("item"), (), "", Target("value", "≤", 50)),
         Row(

@@ -1,5 +1,6 @@
-"""Pages that were made, kept until the archive changes: a permalink that many follow is made once.
+"""Pages that were made, kept until the archive changes: a permalink that many follow is made twice.
 
+The first time says nothing yet: most pages of an archive are asked for once, by whatever goes through all of it.
 All of it happens in the event loop. What an answer depends on beside the archive is in its key.
 """
 
@@ -17,6 +18,7 @@ from archiver.store.folder import Folder
 
 # A log of the catalog is written and flushed before its rows are seen, and clocks of files tick: what was made so soon
 # after a change may still be without it.
+_MADE_ONCE = 20_000  # keys
 _SETTLED = 2_000_000_000  # nanoseconds
 State = tuple[tuple[int, int, int] | None, ...]
 
@@ -32,6 +34,7 @@ class Kept:
         self._state: State = ()
         self._answers: OrderedDict[Hashable, Response] = OrderedDict()
         self._size = 0
+        self._made_once: set[int] = set()  # hashes of keys: one that is there by accident is kept too soon
 
     def state(self) -> State:
         """What tells one state of the archive from the next; take it before an answer is made."""
@@ -42,14 +45,20 @@ class Kept:
         if state != self._state:
             self._state, self._size = state, 0
             self._answers.clear()
+            self._made_once.clear()
             return None
         if (answer := self._answers.get(key)) is not None:
             self._answers.move_to_end(key)
         return answer
 
     def put(self, key: Hashable, state: State, answer: Response) -> None:
-        """Keep an answer; nothing happens where the archive has changed since ``state``, or shortly before."""
+        """Keep an answer that was made before; none where the archive changed since ``state``, or shortly before."""
         if state != self._state or key in self._answers or not self._is_settled(state):
+            return
+        if hash(key) not in self._made_once:
+            if len(self._made_once) >= _MADE_ONCE:
+                self._made_once.clear()
+            self._made_once.add(hash(key))
             return
         self._answers[key] = answer
         self._size += len(answer.body)

@@ -25,6 +25,8 @@ def kept(archive: archiver.Archive) -> Kept:
 def test_what_was_kept_is_given_until_the_archive_changes(kept: Kept, archive: archiver.Archive) -> None:
     before, answer = kept.state(), Response("made")
     assert kept.get("a", before) is None
+    kept.put("a", before, Response("made"))
+    assert kept.get("a", before) is None  # who knows whether anybody asks again
     kept.put("a", before, answer)
     assert kept.get("a", before) is answer
     assert kept.get("b", before) is None
@@ -38,7 +40,8 @@ def test_what_was_made_while_the_archive_changed_is_not_kept(kept: Kept, archive
     before = kept.state()
     archive.catalog.note_log((1, "sha256:" + "0" * 64))
     kept.get("a", kept.state())
-    kept.put("a", before, Response("old"))
+    for _ in range(2):
+        kept.put("a", before, Response("old"))
     assert kept.get("a", kept.state()) is None
 
 
@@ -46,7 +49,8 @@ def test_those_not_asked_for_longest_go_first(kept: Kept) -> None:
     state = kept.state()
     kept.get("", state)
     for key in "abc":
-        kept.put(key, state, Response(key * 40))
+        for _ in range(2):
+            kept.put(key, state, Response(key * 40))
         kept.get("a", state)
     assert [kept.get(key, state) is not None for key in "abc"] == [True, False, True]
 
@@ -57,7 +61,8 @@ def test_what_was_made_as_soon_as_the_archive_changed_is_not_kept(archive: archi
     kept = Kept(archive.folder, most=1 << 20)
     state = kept.state()
     kept.get("a", state)
-    kept.put("a", state, Response("perhaps old"))
+    for _ in range(2):
+        kept.put("a", state, Response("perhaps old"))
     assert kept.get("a", state) is None
 
 
@@ -69,7 +74,8 @@ def test_addresses_that_are_made_up_take_no_room(tmp_path: Path, site: DemoSite)
         kept = app._ui.state.site.kept  # type: ignore[attr-defined]
         kept._settled = 0
         client.get(f"/{first.id}")  # opens the catalog, which changes its files
-        for query in ("", "?info", "?lang=mn", *(f"?lang=mn&x={n}" for n in range(5)), "?x=" + "x" * 60_000):
+        queries = ("", "?info", "?lang=mn", *(f"?lang=mn&x={n}" for n in range(5)), "?x=" + "x" * 60_000)
+        for query in 2 * queries:
             assert client.get(f"/{first.id}{query}").status_code == 200
         assert len(kept._answers) == 3
         assert client.get(f"/{first.id}").text != client.get(f"/{first.id}?info").text
