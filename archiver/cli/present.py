@@ -100,7 +100,7 @@ def _damage_lines(document: Import) -> list[str]:
 
 def dated_line(capture: Capture) -> str:
     """ID, moment to the second, verdict, URL, items: captures of one URL are told apart by their time."""
-    name = (capture.source if capture.url.startswith("ni:") else None) or readable(capture.url)
+    name = readable(capture.known_as)
     moment = f"{capture.captured[:19]}Z"
     return f"{capture.id}  {moment}  {capture.verdict:<9} {terminal(name)}  {count_items(capture)}"
 

@@ -185,3 +185,8 @@ class Capture(Model):
     )
     source: str | None = Field(default=None, description="for an imported file, its name without folders")
     imported: Imported | None = Field(default=None, description="for a capture that others made")
+
+    @property
+    def known_as(self) -> str:
+        """What people call it: the name of the file it was read from, where a page of no address was; else its URL."""
+        return (self.source if self.url.startswith("ni:") else None) or self.url

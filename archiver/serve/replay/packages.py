@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import fcntl
 import hashlib
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +29,8 @@ from archiver.serve.readers import Readers
 from archiver.store.failure import storing
 
 _MOST = 2 << 30  # bytes
+_PREFIX = "archiver-replay-"
+_START = 60.0  # seconds
 _AT_ONCE = 2  # files that are being made: the other readers stay free for pages
 
 
@@ -75,9 +80,11 @@ class Packages:
     """
 
     def __init__(self, folder: Path | None = None, most: int = _MOST) -> None:
-        self._folder = tempfile.TemporaryDirectory(
-            prefix="archiver-replay-", dir=folder
-        )  # 0700; removed at exit
+        _discard_abandoned(Path(folder or tempfile.gettempdir()))
+        self._folder = tempfile.TemporaryDirectory(prefix=_PREFIX, dir=folder)  # 0700; removed at exit
+        self._lock = os.open(self._folder.name, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        with contextlib.suppress(OSError):  # where there are no locks, nobody takes it for abandoned
+            fcntl.flock(self._lock, fcntl.LOCK_EX)
         self._most = most
         self._kept: dict[str, Package] = {}  # least recently used first
         self._making: dict[str, asyncio.Task[Package]] = {}
@@ -91,6 +98,7 @@ class Packages:
     def close(self) -> None:
         """Remove everything."""
         self._folder.cleanup()
+        os.close(self._lock)
 
     @contextlib.asynccontextmanager
     async def lent(self, readers: Readers, name: str) -> AsyncIterator[Package]:
@@ -137,6 +145,20 @@ class Packages:
                 del self._kept[key]
                 package.path.unlink(missing_ok=True)
                 total -= package.size
+
+
+def _discard_abandoned(folder: Path) -> None:
+    """Remove what servers that were killed left; a living one holds its lock, but for the moment of its start."""
+    for left in folder.glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError):  # it is another's, in use, or gone
+            descriptor = os.open(left, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+            try:
+                status = os.fstat(descriptor)
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                if status.st_uid == os.geteuid() and time.time() - status.st_mtime > _START:
+                    shutil.rmtree(left)
+            finally:
+                os.close(descriptor)
 
 
 def _asked(archive: Archive, name: str) -> tuple[Capture, str]:

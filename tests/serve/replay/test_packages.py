@@ -229,6 +229,28 @@ def test_the_folder_goes_when_nobody_closes_it(tmp_path: Path) -> None:
     assert made and not Path(made).exists()
 
 
+def test_what_a_killed_server_left_goes_at_the_next_start(tmp_path: Path) -> None:
+    code = (
+        "from pathlib import Path; import os, sys; from archiver.serve.replay.packages import Packages as P\n"
+    )
+    code += "p = P(Path(sys.argv[1])); (p.folder / 'x').write_text('x'); print(p.folder, flush=True); input()"
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        left = Path(process.stdout.readline().strip())
+        os.utime(left, (0, 0))
+        Packages(tmp_path).close()
+        assert (left / "x").exists()  # it lives
+        process.kill()
+        process.wait()
+    os.utime(left, None)
+    Packages(tmp_path).close()
+    assert left.exists()  # it may be about to take its lock
+    os.utime(left, (0, 0))
+    Packages(tmp_path).close()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_is_made_once_for_many(packages: Packages, readers: Readers, folder: Path) -> None:
     made = []
 
