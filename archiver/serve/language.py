@@ -45,6 +45,10 @@ class Words:
         """What a field of an item is called; one that has no name here keeps its own."""
         return str(self.table.get(f"field_{name}", name))
 
+    def form(self, kind: str) -> str:
+        """What a form to download an item in is called; one that has no name here is known by its own."""
+        return str(self.table.get(f"style_{kind}") or (kind.upper() if len(kind) < 5 else kind))
+
     def verdict(self, verdict: str) -> str:
         """The word for a verdict; what is none stays as it is."""
         kind, status = _kind_of(verdict)

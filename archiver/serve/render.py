@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import cache
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -26,12 +27,13 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 _NO_TEXT = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
+_USUAL = bytes([0x0A, *range(0x20, 0x7F)])  # looked at by the thousand, and text
 # Marks upon marks on one letter: no script piles five, and no line can be broken there.
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _PILED = re.compile(f"({_MARK}{{4}}){_MARK}+")
 _IN_LINKS = "/:@.~!$&'()*+,;=-_%?"
 _PLAIN = re.compile(rf"[\w{re.escape(_IN_LINKS)}]*", re.ASCII)  # nothing to encode: most of them
-_SPOKEN = ("word", "field", "verdict", "verdict_means", "language", "number", "day", "moment")
+_SPOKEN = ("word", "field", "form", "verdict", "verdict_means", "language", "number", "day", "moment")
 # Times the characters that are shown: of these so many are left, but for texts that are mostly spaces.
 _FAR = 4
 _LONGEST_SHOWN = 2_000  # characters of a title or URL in a page; the whole of it stands in its .json
@@ -70,14 +72,16 @@ def page(
         )
     )
     varies = {"Vary": "Accept-Language", "Content-Language": language.code, "Cache-Control": "no-cache"}
-    return HTMLResponse(_only_text(shown), status, varies)
+    return HTMLResponse(_encoded(shown), status, varies)
 
 
-def _only_text(html: str) -> str:
-    """What is put into a page may hold what is no text (HTML, §3.2.2)."""
-    if html.replace("\n", "").isprintable():
-        return html
-    return _NO_TEXT.sub("\ufffd", html)
+def _encoded(html: str) -> bytes:
+    """In UTF-8. What is put into a page may hold what is no text (HTML, §3.2.2)."""
+    with suppress(UnicodeEncodeError):
+        encoded = html.encode()
+        if encoded.translate(None, _USUAL).decode().isprintable():
+            return encoded
+    return _NO_TEXT.sub("\ufffd", html).encode()
 
 
 def document(value: dict[str, Any], status: int = 200, **headers: str) -> Response:

@@ -23,6 +23,7 @@ FORMATS = {"link": LINK_FORMAT, "json": "application/json", "cdxj": "application
 # A URL may be 32 KiB, and seven links hold it: clients refuse such a field (Python's at 64 KiB) or the whole head.
 LONGEST_FIELD = 32_000
 _PRINTABLE = "".join(map(chr, range(0x20, 0x7F)))
+_QUOTABLE = re.compile(r"[ !#-\[\]-~]*")  # nothing to encode or escape
 _ESCAPES = str.maketrans({'"': r"\"", "\\": r"\\"})
 _RESERVED = ":/?#[]@!$&'()*+,;=%"  # and "%", for what is encoded already
 _PLAIN = re.compile(rf"[\w.~\-{re.escape(_RESERVED)}]*", re.ASCII)  # nothing to encode: most of them
@@ -135,4 +136,6 @@ def _mementos(pair: Pair, around: Around, moment: Moment) -> list[str]:
 
 
 def _attribute(name: str, value: str) -> str:
-    return f'{name}="{quote(value, safe=_PRINTABLE, errors="replace").translate(_ESCAPES)}"'
+    if not _QUOTABLE.fullmatch(value):
+        value = quote(value, safe=_PRINTABLE, errors="replace").translate(_ESCAPES)
+    return f'{name}="{value}"'
