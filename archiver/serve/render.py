@@ -59,10 +59,9 @@ def page(
     """A page of the interface. ``values`` are what its template asks for."""
     language = words_of(request)
     shown = (
-        _environment(language.code)
+        _environment(language.code, asked_language(request))
         .get_template(template)
         .render(
-            href=linking(request),
             here=request.scope["path"],
             in_language=lambda code: _again(request, lang=code),
             pair=pair_of(request),
@@ -94,10 +93,15 @@ def document(value: dict[str, Any], status: int = 200, **headers: str) -> Respon
     )
 
 
-def linking(request: Request) -> Callable[..., str]:
-    """Makes links within the interface; a language that was asked for is kept."""
+def asked_language(request: Request) -> str | None:
+    """The language that the address asks for, if there is one."""
     asked = request.query_params.get("lang")
-    kept = {"lang": asked} if asked in LANGUAGES else {}
+    return asked if asked in LANGUAGES else None
+
+
+def linking(language: str | None) -> Callable[..., str]:
+    """Makes links within the interface; the language that was asked for is kept."""
+    kept = {"lang": language} if language else {}
 
     def href(path: str, **query: object) -> str:
         wanted = {name: value for name, value in query.items() if value not in (None, "")} | kept
@@ -139,8 +143,10 @@ def host(url: str | None) -> str:
 
 
 @cache
-def _environment(language: str) -> Environment:
-    """The templates of one language: words without values become part of them when they are compiled."""
+def _environment(language: str, asked: str | None) -> Environment:
+    """The templates of one language, asked for or not: words without values, and links to pages that there always
+    are, become part of them when they are compiled.
+    """
     environment = Environment(
         loader=PackageLoader("archiver.serve"),
         autoescape=True,
@@ -155,6 +161,7 @@ def _environment(language: str) -> Environment:
         clip=clipped,
         edged=edged,
         host=host,
+        href=linking(asked),
         web=web_url,
         readable=lambda url: clipped(urls.readable(url)),
         without=_without,

@@ -22,7 +22,7 @@ from archiver.model import views
 from archiver.model.capture import Capture
 from archiver.model.items import Item
 from archiver.serve.pages.captures import captures_path
-from archiver.serve.render import document, linking, marked, page, reading
+from archiver.serve.render import asked_language, document, linking, marked, page, reading
 
 PER_PAGE = 20
 _LONGEST = 2_000  # characters of what is typed
@@ -78,7 +78,7 @@ def search(request: Request, archive: Archive) -> Response:
     """``/search?q=…``, or everything, newest first. An ID or a URL leads to its page. Raises BadIdentifier."""
     asked = Asked.of(request)
     if (place := _place(archive, asked.given.get("q", ""))) is not None:
-        return RedirectResponse(linking(request)(place), 302)
+        return RedirectResponse(linking(asked_language(request))(place), 302)
     found = browsing.search(archive, asked.query())
     view = _view(asked, found)
     return page(
