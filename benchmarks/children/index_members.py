@@ -21,25 +21,24 @@ def main(names: list[str]) -> int:
     """How many records were indexed."""
     count = 0
     for name in names:
+        shown = json.dumps(name)
         with Path(name).open("rb") as file:
             for found in members(file, Format("warc", "gzip"), digests="none"):
                 if isinstance(found, ForeignMember) and found.type in _INDEXED:
-                    print(_line(found, name))
+                    sys.stdout.write(_line(found, shown))
                     count += 1
     return count
 
 
 def _line(member: ForeignMember, name: str) -> str:
+    """``name``: of the file, as JSON."""
     uri = member.uri or ""
-    fields = {
-        "url": uri,
-        "id": member.id,
-        "digest": member.get("WARC-Payload-Digest"),
-        "length": member.length,
-        "offset": member.offset,
-        "filename": name,
-    }
-    return f"{surt(uri)} {member.instant} {json.dumps(fields)}"
+    told = json.dumps(uri), json.dumps(member.id), json.dumps(member.get("WARC-Payload-Digest"))
+    fields = (
+        f'"url": {told[0]}, "id": {told[1]}, "digest": {told[2]},'
+        f' "length": {member.length}, "offset": {member.offset}, "filename": {name}'
+    )
+    return f"{surt(uri)} {member.instant} {{{fields}}}\n"
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@ everything a journal article.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
+from typing import NamedTuple
 
 from archiver.model.items import Article, Headline
 from archiver.reference import web_url
@@ -16,8 +16,7 @@ from archiver.serve.pages.permalink import Shown
 from archiver.serve.render import clipped
 
 
-@dataclass(frozen=True)
-class Meta:
+class Meta(NamedTuple):
     """One element; ``key`` is ``name`` or ``property``, ``name`` one of ours."""
 
     key: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from archiver.explain import readable
 from archiver.model.items import Item
@@ -25,8 +24,7 @@ _ORDER = (
 )
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(NamedTuple):
     """One value of an item. ``field`` is its name, ``part`` what of it (``name`` of an author), ``anchor`` its place
     in the page, ``text`` its beginning."""
 

@@ -70,7 +70,7 @@ def _newest(archive: Archive, capture: Capture) -> float:
     stated = (
         parse_instant(date) for date in (capture.captured, *(row.date for row in _records(archive, capture)))
     )
-    return max((moment.timestamp() for moment in stated if moment), default=0.0)
+    return max((moment.timestamp() for moment in stated if moment and moment.tzinfo), default=0.0)
 
 
 class Packages:
