@@ -88,7 +88,8 @@ def test_an_id_or_a_web_address_leads_to_its_page(client: TestClient, holding: H
     assert leads(url) == f"/captures?{urlencode({'url': url})}"
     of_others = "https://n2t.example/ark:12345/x5wf6789"
     assert leads(of_others) == f"/captures?{urlencode({'url': of_others})}"
-    assert client.get("/search", params={"q": ark[:-1]}).status_code == 400
+    mistyped = ark[:-1] + ("c" if ark[-1] == "b" else "b")  # a shorter one may by chance be whole
+    assert client.get("/search", params={"q": mistyped}).status_code == 400
 
 
 def test_a_hit_in_the_headline_is_marked_there_and_the_headline_is_not_said_twice(
