@@ -194,8 +194,8 @@ def timeline(holdings: Holdings, url: str, limit: int | None = None) -> tuple[Mo
     """
     key = page_key(url)
     visits = pages.visits(holdings.catalog, key, limit)
-    are_all = limit is None or len(visits) < limit
-    last = None if are_all else pages.earlier(holdings.catalog, key, visits[0], came=True)
+    is_cut = bool(visits) and len(visits) == limit
+    last = pages.earlier(holdings.catalog, key, visits[0], came=True) if is_cut else None
     found = []
     for visit in visits:
         found.append(_told(visit, last))

@@ -18,6 +18,7 @@ from archiver.catalog.catalog import Catalog
 from archiver.catalog.failing import failure
 from archiver.store.failure import storing
 from archiver.store.folder import sync_folder
+from archiver.store.locks import unheld
 
 _CACHE = 64 << 10  # KiB of pages in memory
 _WORDS_IN_MEMORY = 8 << 20  # bytes of new postings before they are written
@@ -93,10 +94,6 @@ _USUAL_WORDS = 1 << 20  # what FTS5 does by itself
 def _discard_abandoned(folder: Path, name: str) -> None:
     """What a rebuild that was killed left; a living one holds its lock."""
     for path in folder.glob(f"{name}.*"):
-        with contextlib.suppress(FileNotFoundError, BlockingIOError):
-            descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        with unheld(path) as state:
+            if state is not None:
                 path.unlink(missing_ok=True)
-            finally:
-                os.close(descriptor)

@@ -100,7 +100,9 @@ def _damage_lines(document: Import) -> list[str]:
 
 def dated_line(capture: Capture) -> str:
     """ID, moment to the second, verdict, URL, items: captures of one URL are told apart by their time."""
-    name = readable(capture.known_as)
+    name = capture.known_as
+    if name == capture.url:
+        name = readable(name)
     moment = f"{capture.captured[:19]}Z"
     return f"{capture.id}  {moment}  {capture.verdict:<9} {terminal(name)}  {count_items(capture)}"
 

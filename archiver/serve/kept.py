@@ -16,9 +16,9 @@ from starlette.responses import Response
 from archiver.store import fixity
 from archiver.store.folder import Folder
 
+_MADE_ONCE = 20_000  # keys
 # A log of the catalog is written and flushed before its rows are seen, and clocks of files tick: what was made so soon
 # after a change may still be without it.
-_MADE_ONCE = 20_000  # keys
 _SETTLED = 2_000_000_000  # nanoseconds
 State = tuple[tuple[int, int, int] | None, ...]
 

@@ -31,8 +31,7 @@ _USUAL = bytes([0x0A, *range(0x20, 0x7F)])  # looked at by the thousand, and tex
 # Marks upon marks on one letter: no script piles five, and no line can be broken there.
 _MARK = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _PILED = re.compile(f"({_MARK}{{4}}){_MARK}+")
-_IN_LINKS = "/:@.~!$&'()*+,;=-_%?"
-_PLAIN = re.compile(rf"[\w{re.escape(_IN_LINKS)}]*", re.ASCII)  # nothing to encode: most of them
+_in_links = urls.quoting("/:@!$&'()*+,;=%?")
 _SPOKEN = ("word", "field", "form", "verdict", "verdict_means", "language", "number", "day", "moment")
 # Times the characters that are shown: of these so many are left, but for texts that are mostly spaces.
 _FAR = 4
@@ -106,7 +105,7 @@ def linking(language: str | None) -> Callable[..., str]:
     def href(path: str, **query: object) -> str:
         wanted = {name: value for name, value in query.items() if value not in (None, "")} | kept
         more = ("&" if "?" in path else "?") + urlencode(wanted) if wanted else ""
-        return (path if _PLAIN.fullmatch(path) else quote(path, safe=_IN_LINKS)) + more
+        return _in_links(path) + more
 
     return href
 
@@ -120,8 +119,6 @@ def _again(request: Request, **query: str) -> str:
 def clipped(text: str | None, most: int = _LONGEST_SHOWN) -> str:
     """A text for people: on one line, harmless, at most so long."""
     text = text or ""
-    if len(text) <= most and text.isascii() and text.isprintable() and "  " not in text:
-        return text.strip()  # nothing of the kinds below is in it: most of them
     if len(text) > _FAR * most and len(begun := clipped(text[: _FAR * most], most)) > most:
         return begun  # all of a long text need not be looked at for its first words
     shown = inert.one_line(text)
@@ -169,7 +166,7 @@ def _environment(language: str, asked: str | None) -> Environment:
         # A filter is called for less than half of what the same function costs as one, and a page has hundreds.
         **{name: getattr(spoken, name) for name in _SPOKEN},
     )
-    environment.globals.update(t=spoken, languages=[words(code) for code in LANGUAGES])
+    environment.globals.update(t=spoken, asked_language=asked, languages=[words(code) for code in LANGUAGES])
     return environment
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from pathlib import Path
 
 from archiver.store.folder import FOREIGN_MARK, WARC_SUFFIX, Folder
+from archiver.store.locks import unheld
 
 
 def set_aside_orphans(folder: Folder) -> list[str]:
@@ -34,13 +34,9 @@ def _is_publication(name: str) -> bool:
 
 def _is_orphan(path: Path) -> bool:
     """Whether nobody writes this file any more. An empty one, and a published one's second name, go here."""
-    try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW)
-    except FileNotFoundError:
-        return False
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        state = os.fstat(descriptor)
+    with unheld(path) as state:
+        if state is None:
+            return False
         if state.st_nlink > 1:  # its writer died between link and unlink: published, nothing is lost
             path.unlink(missing_ok=True)
             return False
@@ -48,10 +44,6 @@ def _is_orphan(path: Path) -> bool:
             path.unlink(missing_ok=True)
             return False
         return True
-    except BlockingIOError:
-        return False
-    finally:
-        os.close(descriptor)
 
 
 def free_name(folder: Path, name: str) -> Path:

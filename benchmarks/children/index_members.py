@@ -21,24 +21,25 @@ def main(names: list[str]) -> int:
     """How many records were indexed."""
     count = 0
     for name in names:
-        shown = json.dumps(name)
         with Path(name).open("rb") as file:
             for found in members(file, Format("warc", "gzip"), digests="none"):
                 if isinstance(found, ForeignMember) and found.type in _INDEXED:
-                    sys.stdout.write(_line(found, shown))
+                    print(_line(found, name))
                     count += 1
     return count
 
 
 def _line(member: ForeignMember, name: str) -> str:
-    """``name``: of the file, as JSON."""
     uri = member.uri or ""
-    told = json.dumps(uri), json.dumps(member.id), json.dumps(member.get("WARC-Payload-Digest"))
-    fields = (
-        f'"url": {told[0]}, "id": {told[1]}, "digest": {told[2]},'
-        f' "length": {member.length}, "offset": {member.offset}, "filename": {name}'
-    )
-    return f"{surt(uri)} {member.instant} {{{fields}}}\n"
+    fields = {
+        "url": uri,
+        "id": member.id,
+        "digest": member.get("WARC-Payload-Digest"),
+        "length": member.length,
+        "offset": member.offset,
+        "filename": name,
+    }
+    return f"{surt(uri)} {member.instant} {json.dumps(fields)}"
 
 
 if __name__ == "__main__":

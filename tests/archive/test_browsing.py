@@ -242,6 +242,7 @@ def test_a_timeline_is_of_the_page_whatever_its_url(visited: archiver.Archive) -
         assert moment.items == len(capture.items)
     for limit in range(1, 8):  # what the newest are compared with may be older
         assert browsing.timeline(visited, f"{ALPHA}/coal", limit) == whole[-limit:]
+    assert browsing.timeline(visited, f"{ALPHA}/coal", 0) == ()
     assert browsing.timeline(visited, f"{ALPHA}/none") == ()
     assert len(browsing.timeline(visited, f"{ALPHA}/coal?page=2")) == 1
 

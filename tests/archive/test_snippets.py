@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import archiver
@@ -89,7 +89,7 @@ def test_marks_of_the_page_itself_are_none() -> None:
     assert snippet(an_item("co\x02al and \x03coal"), "coal") == "\x02coal\x03 and \x02coal\x03"
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300)
 @given(
     st.text(max_size=600).filter(bool),
     st.lists(

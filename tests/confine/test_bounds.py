@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -36,7 +36,7 @@ def most_attributes(source: bytes) -> int:
     return max((len(node.attrib) for node in root.iter("*")), default=0) if root is not None else 0
 
 
-@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=400)
 @given(st.lists(st.sampled_from(_PIECES), max_size=8), st.sampled_from(_CROWDED), st.sampled_from(_PIECES))
 def test_no_crowded_tag_reaches_the_parser(before: list[str], crowded: str, after: str) -> None:
     bounded, _ = parsable("".join([*before, crowded, after]).encode())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archiver.extract.articles import article_evidence, read_article
@@ -243,7 +243,7 @@ def markup(draw: st.DrawFn) -> str:
     return "".join(f"<p>{pages.PARAGRAPHS[n % 4]}{piece}</p>{piece}" for n, piece in enumerate(pieces))
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(markup(), WORDS)
 def test_whatever_the_markup_every_value_resolves(soup: str, title: str) -> None:
     html = f"""<title>{title}</title><meta property="og:type" content="article"><meta name="author" content="{title}">

@@ -29,7 +29,6 @@ from tests.torture.victims import LOCAL, Victim
 EFFORT = settings(
     max_examples=25 if FULL else 5,
     stateful_step_count=20 if FULL else 10,
-    deadline=None,
     derandomize=True,
     database=None,
     suppress_health_check=list(HealthCheck),

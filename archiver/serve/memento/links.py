@@ -6,11 +6,10 @@ quoted string of printable ASCII, in which anything else is percent-encoded.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
+from archiver import urls
 from archiver.serve.memento.moments import digits, http_date
 from archiver.serve.origins import Pair
 
@@ -22,16 +21,14 @@ LINK_FORMAT = "application/link-format"
 FORMATS = {"link": LINK_FORMAT, "json": "application/json", "cdxj": "application/cdxj+ors"}
 # A URL may be 32 KiB, and seven links hold it: clients refuse such a field (Python's at 64 KiB) or the whole head.
 LONGEST_FIELD = 32_000
-_PRINTABLE = "".join(map(chr, range(0x20, 0x7F)))
-_QUOTABLE = re.compile(r"[ !#-\[\]-~]*")  # nothing to encode or escape
+_printable = urls.quoting("".join(map(chr, range(0x20, 0x7F))))
 _ESCAPES = str.maketrans({'"': r"\"", "\\": r"\\"})
-_RESERVED = ":/?#[]@!$&'()*+,;=%"  # and "%", for what is encoded already
-_PLAIN = re.compile(rf"[\w.~\-{re.escape(_RESERVED)}]*", re.ASCII)  # nothing to encode: most of them
+_uri = urls.quoting(":/?#[]@!$&'()*+,;=%")  # and "%", for what is encoded already
 
 
 def target(url: str) -> str:
     """``url`` with everything percent-encoded that no URI may hold (RFC 3986 §2), angle brackets among it."""
-    return url if _PLAIN.fullmatch(url) else quote(url, safe=_RESERVED, errors="replace")
+    return _uri(url)
 
 
 def path_of(url: str) -> str:
@@ -136,6 +133,4 @@ def _mementos(pair: Pair, around: Around, moment: Moment) -> list[str]:
 
 
 def _attribute(name: str, value: str) -> str:
-    if not _QUOTABLE.fullmatch(value):
-        value = quote(value, safe=_PRINTABLE, errors="replace").translate(_ESCAPES)
-    return f'{name}="{value}"'
+    return f'{name}="{_printable(value).translate(_ESCAPES)}"'

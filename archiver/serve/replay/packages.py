@@ -27,6 +27,7 @@ from archiver.model.capture import Capture
 from archiver.page.record import parse_instant
 from archiver.serve.readers import Readers
 from archiver.store.failure import storing
+from archiver.store.locks import unheld
 
 _MOST = 2 << 30  # bytes
 _PREFIX = "archiver-replay-"
@@ -55,21 +56,20 @@ def capture_named(archive: Archive, name: str) -> Capture:
     raise NotFound(f"{name[:100]!r} is no capture of this archive")
 
 
-def key_of(archive: Archive, capture: Capture) -> str:
-    """What the capture holds now, as 32 hex digits: its manifest and items, in all versions."""
-    records = sorted(row.id for row in _records(archive, capture))
-    return hashlib.sha256("\n".join([capture.id, *records]).encode()).hexdigest()[:32]
-
-
-def _records(archive: Archive, capture: Capture) -> list[RecordRow]:
+def records_of(archive: Archive, capture: Capture) -> list[RecordRow]:
+    """What the capture holds now: the records of its manifest and items, in all versions."""
     return archive.catalog.records_about([capture.id]).get(capture.id, [])
 
 
-def _newest(archive: Archive, capture: Capture) -> float:
-    """When the newest record about the capture was made, in seconds: the same whichever process is asked."""
-    stated = (
-        parse_instant(date) for date in (capture.captured, *(row.date for row in _records(archive, capture)))
-    )
+def key_of(capture: Capture, records: list[RecordRow]) -> str:
+    """What it holds, as 32 hex digits."""
+    ids = sorted(row.id for row in records)
+    return hashlib.sha256("\n".join([capture.id, *ids]).encode()).hexdigest()[:32]
+
+
+def _newest(capture: Capture, records: list[RecordRow]) -> float:
+    """When the newest of its records was made, in seconds: the same whichever process is asked."""
+    stated = (parse_instant(date) for date in (capture.captured, *(row.date for row in records)))
     return max((moment.timestamp() for moment in stated if moment and moment.tzinfo), default=0.0)
 
 
@@ -115,23 +115,24 @@ class Packages:
             self._evict()
 
     async def _package(self, readers: Readers, name: str) -> Package:
-        capture, key = await readers.run(lambda archive: _asked(archive, name))
+        capture, records = await readers.run(lambda archive: _asked(archive, name))
+        key = key_of(capture, records)
         package = self._kept.pop(key, None)
         if package is None or not package.path.exists():  # what clears temporary folders may have taken it
             task = self._making.get(key)
             if task is None:
-                task = self._making[key] = asyncio.create_task(self._made(readers, capture, key))
+                task = self._making[key] = asyncio.create_task(self._made(readers, capture, records, key))
             # Whoever asked first may leave: the others still wait for it.
             package = await asyncio.shield(task)
             self._kept.pop(key, None)
         self._kept[key] = package
         return package
 
-    async def _made(self, readers: Readers, capture: Capture, key: str) -> Package:
+    async def _made(self, readers: Readers, capture: Capture, records: list[RecordRow], key: str) -> Package:
         try:
             async with self.room:
                 path = self.folder / f"{key}.wacz"
-                size = await readers.run(lambda archive: _write(archive, capture, path))
+                size = await readers.run(lambda archive: _write(archive, capture, records, path))
                 return Package(key, path, size)
         finally:
             del self._making[key]
@@ -150,23 +151,20 @@ class Packages:
 def _discard_abandoned(folder: Path) -> None:
     """Remove what servers that were killed left; a living one holds its lock, but for the moment of its start."""
     for left in folder.glob(f"{_PREFIX}*"):
-        with contextlib.suppress(OSError):  # it is another's, in use, or gone
-            descriptor = os.open(left, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
-            try:
-                status = os.fstat(descriptor)
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                if status.st_uid == os.geteuid() and time.time() - status.st_mtime > _START:
-                    shutil.rmtree(left)
-            finally:
-                os.close(descriptor)
+        # One that is another's may not be opened, or not be removed.
+        with contextlib.suppress(OSError), unheld(left, os.O_RDONLY | os.O_DIRECTORY) as state:
+            if state is None or state.st_uid != os.geteuid():
+                continue
+            if time.time() - state.st_mtime > _START:
+                shutil.rmtree(left)
 
 
-def _asked(archive: Archive, name: str) -> tuple[Capture, str]:
+def _asked(archive: Archive, name: str) -> tuple[Capture, list[RecordRow]]:
     capture = capture_named(archive, name)
-    return capture, key_of(archive, capture)
+    return capture, records_of(archive, capture)
 
 
-def _write(archive: Archive, capture: Capture, path: Path) -> int:
+def _write(archive: Archive, capture: Capture, records: list[RecordRow], path: Path) -> int:
     """Write the package whole, or nothing; gives its size."""
     from archiver.export.wacz import hand_to_viewer
 
@@ -176,7 +174,7 @@ def _write(archive: Archive, capture: Capture, path: Path) -> int:
             with unfinished.open("wb") as file:
                 hand_to_viewer(archive.folder, archive.catalog, capture, cast("BinaryIO", file))
                 size = file.tell()
-            os.utime(unfinished, (newest := _newest(archive, capture), newest))  # Last-Modified
+            os.utime(unfinished, (newest := _newest(capture, records), newest))  # Last-Modified
             unfinished.replace(path)
         finally:
             unfinished.unlink(missing_ok=True)

@@ -17,7 +17,7 @@ from archiver.errors import NotFound
 from archiver.serve.origins import capture_of_host
 from archiver.serve.replay.framing import origin_of
 from archiver.serve.replay.headers import headers
-from archiver.serve.replay.packages import capture_named, key_of
+from archiver.serve.replay.packages import capture_named, key_of, records_of
 from archiver.serve.replay.ranges import wanted, written
 from archiver.serve.site import pair_of, site_of
 from archiver.serve.viewer import INSTALL, find
@@ -75,7 +75,7 @@ def _require_own_origin(request: Request, name: str) -> None:
 
 def _asked(archive: Archive, name: str) -> tuple[str, str]:
     capture = capture_named(archive, name)
-    return capture.id, key_of(archive, capture)
+    return capture.id, key_of(capture, records_of(archive, capture))
 
 
 async def guard(request: Request) -> Response:
