@@ -36,6 +36,14 @@ def instant(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
+def parse_instant(text: str | None) -> datetime | None:
+    """A WARC-Date; None where it is not one."""
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
 @dataclass(frozen=True)
 class Block:
     """``length`` bytes of ``file`` from ``start``, and their SHA-256 in hex."""

@@ -223,7 +223,7 @@ class Archive(Holdings):
         ``wacz`` an item for its whole capture. Gives notes for the person, on the key that a ``wacz`` was signed
         with. Raises BadInput (unknown format, a key that cannot be used), NotFound, IntegrityFailed.
         """
-        from archiver.export import TEXT_FORMATS
+        from archiver.export.formats import TEXT_FORMATS
 
         captures = {capture.id: capture for capture in map(self.get_capture, ids)}
         if to == "warc":

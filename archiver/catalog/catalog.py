@@ -284,6 +284,11 @@ class Catalog:
         rows = self.rows(f"SELECT {_ROW} FROM documents WHERE warc=? ORDER BY offset", (warc,))
         return [Row(*row) for row in rows]
 
+    def document_at(self, warc: str, offset: int) -> Row | None:
+        """The document whose record starts at an offset of a WARC."""
+        row = self.row(f"SELECT {_ROW} FROM documents WHERE warc=? AND offset=?", (warc, offset))
+        return Row(*row) if row else None
+
     def files_like(self, size: int) -> list[tuple[str, str]]:
         """Name and SHA-256 of every imported file of that size, oldest first."""
         sql = "SELECT name, sha256 FROM warcs WHERE size=? AND instr(name, ?) ORDER BY name"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from archiver.exchange import parse_instant
 from archiver.export.warc import Planned
 from archiver.model.capture import Capture, Exchanged
-from archiver.page.record import parse_instant
 from archiver.urls import surt, timestamp14
 
 _ANSWERS = ("response", "resource", "revisit")

@@ -60,9 +60,9 @@ def _documents(
         if place in imports:
             yield IMPORTS, imports[place]
             continue
-        found = [known for known in catalog.versions(row.uri or "") if (known.warc, known.offset) == place]
-        if not found:
+        found = catalog.document_at(*place)
+        if found is None:
             raise IntegrityFailed(
                 f"the catalog has no document at {row.warc}:{row.offset}: run `archiver rebuild`"
             )
-        yield CAPTURES if found[0].kind == "capture" else ITEMS, found[0].document
+        yield CAPTURES if found.kind == "capture" else ITEMS, found.document

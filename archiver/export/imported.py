@@ -18,7 +18,6 @@ from archiver.catalog.shelf import Shelf, format_of
 from archiver.errors import IntegrityFailed
 from archiver.exchange import Block
 from archiver.model.capture import Capture
-from archiver.page.foreign import facts_of, stated_id
 from archiver.store.folder import Folder
 from archiver.warc.foreign.reading import ForeignMember
 from archiver.warc.foreign.stated import derived_id
@@ -144,6 +143,7 @@ def _is_one_record(data: bytes, record_id: str) -> bool:
         return False
     if not engine.eof or engine.unused_data:
         return False
+    from archiver.page.foreign import stated_id  # parsers: few exports hold a file of others
     from archiver.warc.foreign.reading import Reading, quick
 
     member = ForeignMember(0)
@@ -155,6 +155,8 @@ def _is_one_record(data: bytes, record_id: str) -> bool:
 
 
 def _anew(row: RecordRow, member: Member) -> Record:
+    from archiver.page.foreign import facts_of
+
     kind, content_type = row.type, member.get("Content-Type") or "application/octet-stream"
     if kind == "response" and member.get("ARC-Content-Type") and facts_of(member).status is None:
         kind, content_type = "resource", member.get("ARC-Content-Type") or content_type

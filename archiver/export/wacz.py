@@ -11,7 +11,7 @@ import hashlib
 import json
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
 from shutil import copyfileobj
@@ -110,21 +110,27 @@ def _write(
 
 
 class _Hashing:
-    """Writes on and keeps count and digest. ``beside``: where it is hashed while it is written."""
+    """Writes on and keeps count and digest. ``beside``: where it is hashed while more is read and written."""
 
     def __init__(self, out: Sink, beside: Executor | None) -> None:
         self._out, self._beside, self._hash, self.size = out, beside, hashlib.sha256(), 0
+        self._under_way: Future[None] | None = None
 
     def write(self, data: bytes | memoryview, /) -> None:
-        hashed = self._beside.submit(self._hash.update, data) if self._beside else None
-        self._out.write(data)
-        if hashed is None:
+        self._wait()
+        if self._beside is None:
             self._hash.update(data)
         else:
-            hashed.result()  # the room of the data is used again after this
+            self._under_way = self._beside.submit(self._hash.update, data)
+        self._out.write(data)
         self.size += len(data)
 
+    def _wait(self) -> None:
+        if self._under_way is not None:
+            self._under_way.result()
+
     def hexdigest(self) -> str:
+        self._wait()
         return self._hash.hexdigest()
 
 

@@ -27,7 +27,7 @@ class Sink(Protocol):
     """Where bytes go."""
 
     def write(self, data: bytes | memoryview, /) -> object:
-        """Take bytes."""
+        """Take bytes. They stay as they are until what is written next was taken."""
 
 
 class Planned(NamedTuple):
@@ -140,10 +140,14 @@ def write_planned(folder: Folder, plan: Iterable[Planned], output: Sink) -> None
 
 
 class _Gathered:
-    """What is read, handed on by the megabyte: hashing and writing are few long calls then."""
+    """What is read, handed on by the megabyte: hashing and writing are few long calls then.
+
+    There is room for two: one is filled while the other may still be hashed.
+    """
 
     def __init__(self, output: Sink) -> None:
-        self._output, self._room, self._used = output, memoryview(bytearray(_PIECE)), 0
+        self._output, self._used = output, 0
+        self._room, self._other = memoryview(bytearray(_PIECE)), memoryview(bytearray(_PIECE))
 
     def read(self, file: BinaryIO, most: int) -> int:
         """Take at most so many bytes; gives how many came, 0 only at the end."""
@@ -157,6 +161,7 @@ class _Gathered:
         """Hand on what there is."""
         if self._used:
             self._output.write(self._room[: self._used])
+            self._room, self._other = self._other, self._room
         self._used = 0
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from archiver import http1
 from archiver.errors import IntegrityFailed, NotFound
-from archiver.exchange import Exchange
+from archiver.exchange import Exchange, parse_instant
 from archiver.model.capture import Capture, Entity, Exchanged
 from archiver.page.decode import MAX_DECODED
 from archiver.page.foreign import page_of_foreign
@@ -82,14 +82,6 @@ def _page(entity: bytes, head: http1.Head, url: str, record: str, captured: date
         content_encodings=head.get_all("content-encoding"),
         captured=captured,
     )
-
-
-def parse_instant(text: str | None) -> datetime | None:
-    """A WARC-Date; None where it is not one."""
-    try:
-        return datetime.fromisoformat(text) if text else None
-    except ValueError:
-        return None
 
 
 class PageSource(NamedTuple):

@@ -8,9 +8,10 @@ from typing import Any
 
 from archiver import http1, identifiers
 from archiver.errors import BadIdentifier, CannotStore, IntegrityFailed, NotFound
+from archiver.exchange import parse_instant
 from archiver.model.capture import Capture, Entity, Exchanged, RecordRef
 from archiver.page.names import links
-from archiver.page.record import PageSource, entity_of, own_exchanges, page_source, parse_instant
+from archiver.page.record import PageSource, entity_of, own_exchanges, page_source
 from archiver.verify import imported
 from archiver.verify.records import MAX_BLOCK, Records
 from archiver.verify.report import Report

@@ -22,7 +22,7 @@ from archiver.cite import STYLES
 from archiver.cli import VERBS
 from archiver.demo.site import DemoSite
 from archiver.errors import ArchiverError
-from archiver.export import TEXT_FORMATS
+from archiver.export.formats import TEXT_FORMATS
 from archiver.model import capture as capture_model
 from archiver.model import items as item_model
 from archiver.model import provenance

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from archiver.cite import cite
 from archiver.errors import NotFound
-from archiver.export import TEXT_FORMATS
 from archiver.export.csv import COLUMNS
+from archiver.export.formats import TEXT_FORMATS
 from archiver.model.items import Article, Headline
 from tests.cite.builders import (
     ARTICLE_ID,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import archiver
-from archiver.export import TEXT_FORMATS
+from archiver.export.formats import TEXT_FORMATS
 from archiver.urls import masked
 from archiver.warc.members import Keep, Member, scan
 from tests.capture.conftest import Server, response

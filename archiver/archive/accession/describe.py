@@ -17,6 +17,7 @@ from archiver.archive.bundle import Begun
 from archiver.catalog import RecordRow
 from archiver.catalog.shelf import Shelf
 from archiver.errors import IntegrityFailed
+from archiver.exchange import parse_instant
 from archiver.model.archive import ArchiveInfo
 from archiver.model.capture import (
     Capture,
@@ -31,7 +32,6 @@ from archiver.model.capture import (
 from archiver.page.foreign import facts_of, page_of_foreign, truncation
 from archiver.page.names import links
 from archiver.page.page import Page
-from archiver.page.record import parse_instant
 from archiver.page.requisites import requisites
 from archiver.warc.members import Member
 

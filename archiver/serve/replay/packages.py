@@ -23,8 +23,8 @@ from typing import BinaryIO, cast
 from archiver.archive.archive import Archive
 from archiver.catalog.rows import RecordRow
 from archiver.errors import BadIdentifier, NotFound
+from archiver.exchange import parse_instant
 from archiver.model.capture import Capture
-from archiver.page.record import parse_instant
 from archiver.serve.readers import Readers
 from archiver.store.failure import storing
 from archiver.store.locks import unheld

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Any, NamedTuple
 
+from archiver.exchange import parse_instant
 from archiver.page.foreign import stated_date, stated_uri
-from archiver.page.record import parse_instant
 from archiver.urls import surt, timestamp14
 from archiver.verify.package.container import Container
 from archiver.verify.package.described import PAGES, instant_of
