@@ -104,7 +104,8 @@ class Archive(Holdings):
         if extract:
             self._desk.warm_up("html" if Path(path).suffix.lower() in _MARKUP else "text")
         from archiver.archive import bundle
-        from archiver.archive.group import Group, Limits
+        from archiver.archive.batch import Limits
+        from archiver.archive.group import Group
         from archiver.urls import normalize
 
         path = Path(path)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from archiver import urls
 from archiver.archive import bundle
+from archiver.archive.batch import MAX_CAPTURES, Limits
 from archiver.archive.dedup import Originals
-from archiver.archive.group import Group, Limits
+from archiver.archive.group import Group
 from archiver.archive.holdings import Holdings
 from archiver.archive.outcome import Outcome
 from archiver.capture.crawl import crawl
@@ -23,6 +24,7 @@ from archiver.page.requisites import may_have_requisites
 from archiver.seeds import Seed
 
 _TICK = 0.25  # seconds: how long a group that is due may wait for a slow site
+_MANY = 2 * MAX_CAPTURES  # seeds from which on a process for writing is worth its start
 
 
 def run(
@@ -49,7 +51,8 @@ def run(
         if seed.url in done:
             yield Outcome(seed.url, skipped=True)
     left = [seed for seed in seeds if seed.url not in done]
-    group = Group(holdings.folder, lambda: holdings.catalog, None if bulk else Limits(captures=1))
+    limits, many = None if bulk else Limits(captures=1), bulk and len(left) > _MANY
+    group = Group(holdings.folder, lambda: holdings.catalog, limits, aside=many)
     originals = Originals(holdings) if options.dedup else None
     stage = _Stage(holdings, group, desk, extract, described, originals, overlap=bulk)
     try:
@@ -67,7 +70,7 @@ def run(
         yield from stage.end()
     finally:
         desk.drop(stage)
-        group.abandon()
+        group.close()
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,15 +90,15 @@ class _Stage:
         if result is not None:
             yield from self._begin(*result)
         yield from self._finish(0.0 if self.overlap else None)
-        if self.group.is_due():
-            yield from map(_done, self.group.publish())
+        yield from map(_done, self.group.settled())
 
     def end(self) -> Iterator[Outcome]:
         """Give all the rest."""
         while waiting := self.desk.take(self, None):
             for begun, read in waiting:
                 yield from self._add(begun, read)
-        yield from map(_done, self.group.publish())
+        while durable := self.group.publish():
+            yield from map(_done, durable)
 
     def _begin(self, seed: Seed, found: Captured | ArchiverError) -> Iterator[Outcome]:
         if isinstance(found, CannotStore):

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 import archiver
 from archiver import http1
 from archiver.archive import bundle
-from archiver.archive.group import Group, Limits
+from archiver.archive.batch import Limits
+from archiver.archive.group import Group
 from archiver.capture.options import default_options
 from archiver.exchange import Block, Captured, Exchange
 from archiver.model.capture import Capture, Peer

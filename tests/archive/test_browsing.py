@@ -456,8 +456,9 @@ def test_versions_and_files_follow_a_second_reading(tmp_path: Path, monkeypatch:
 
 
 def publish_again(archive: archiver.Archive, capture: Capture, item: Item) -> None:
+    from archiver.archive.batch import Limits
     from archiver.archive.bundle import Bundle
-    from archiver.archive.group import Group, Limits
+    from archiver.archive.group import Group
     from archiver.warc.records import metadata_record
 
     records = tuple(metadata_record(d.id, d.to_json(), capture.captured, None) for d in (capture, item))

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 import archiver
-from archiver.archive.group import Group, Limits
+from archiver.archive.batch import Limits
+from archiver.archive.group import Group
 from archiver.catalog import Query
 from archiver.catalog.building import Building
 from benchmarks import many

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 import archiver
+from archiver.archive.batch import Limits
 from archiver.archive.bundle import Bundle
-from archiver.archive.group import Group, Limits
+from archiver.archive.group import Group
 from archiver.catalog import Query, Row, catalog, selecting
 from archiver.warc.records import metadata_record
 from benchmarks import many

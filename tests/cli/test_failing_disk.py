@@ -164,6 +164,28 @@ def test_a_full_disk_loses_nothing_that_was_acknowledged(
     }
 
 
+def test_a_disk_that_fills_up_in_a_run_of_many(run: Command, mount: Mount, tmp_path: Path) -> None:
+    """A process of its own writes there: what it was refused is said by the command, as one line."""
+    disk, seeds = tmp_path / "disk", tmp_path / "seeds.txt"
+    disk.mkdir()
+    inside, seen = mount(SMALL.format("9m"), disk)
+    there = Command(disk / "archive", prefix=inside)
+    with Server() as server:
+        chance = random.Random(1)
+        urls = [server.route(f"/{number}", response(chance.randbytes(10_000))) for number in range(800)]
+        seeds.write_text("\n".join(urls), "utf-8")
+        done = there("capture", "--seeds", seeds, *BARE, "--no-extract", "--json")
+    assert done.code == 6
+    [line] = done.remarks
+    assert "free some room" in line
+    kept = {document["id"] for document in done.documents}
+    assert 0 < len(kept) < len(urls)
+    listed = there("list", "--kind", "capture", "--json", "--limit", "9999")
+    assert kept <= {document["id"] for document in listed.documents}
+    assert there("verify").code == 0
+    assert list((seen / "archive" / "tmp").iterdir()) == []
+
+
 def test_a_full_temporary_folder_stops_a_big_body_and_nothing_else(
     run: Command, mount: Mount, items: list[str], tmp_path: Path
 ) -> None:

@@ -62,14 +62,18 @@ def test_output_in_an_encoding_that_lacks_our_letters(run: Command) -> None:
     assert there.ok("list", "--json").documents == run.ok("list", "--json").documents
 
 
+@pytest.mark.parametrize(
+    ("count", "how"), [(40, ("--pace", "0.1")), (3000, ("--pace", "0", "--no-extract"))], ids=["few", "many"]
+)
 def test_ctrl_c_keeps_what_was_printed_and_resume_fetches_the_rest(
-    run: Command, items: list[str], tmp_path: Path
+    run: Command, items: list[str], tmp_path: Path, count: int, how: tuple[str, ...]
 ) -> None:
+    """Of many seeds a process of its own writes the captures, which must neither outlive this nor print anything."""
     with DemoSite() as site:
-        urls = [f"{site.url}ticker?{number}" for number in range(40)]
+        urls = [f"{site.url}ticker?{number}" for number in range(count)]
         seeds = tmp_path / "seeds.txt"
         seeds.write_text("\n".join(urls), "utf-8")
-        options = (*LOCAL[:2], "--pace", "0.1", "--no-requisites", "--jobs", "2", "--seeds", str(seeds))
+        options = (*LOCAL[:2], *how, "--no-requisites", "--jobs", "2", "--seeds", str(seeds))
         process = run.start("capture", *options)
         assert process.stdout is not None
         first = process.stdout.readline()  # the first group is durable; the run goes on

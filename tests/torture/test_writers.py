@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import random
+import time
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
@@ -71,21 +72,28 @@ def test_writers_killed_at_random(writers: int, home: Path, earlier: set[str]) -
 
 @pytest.mark.timeout(300)
 def test_two_runs_killed_at_random(home: Path, earlier: set[str], site: DemoSite) -> None:
-    """Runs publish in groups: what was printed is durable, the rest of a group is not there at all."""
+    """Runs publish in groups: what was printed is durable, the rest of a group is not there at all.
+
+    Of so many seeds a process of its own writes the captures of each run; it ends with who started it.
+    """
     chance, acknowledged = random.Random(3), set[str]()
     for number in range(10 if FULL else 1):
         seeds = home.parent / "seeds.txt"
-        seeds.write_text("\n".join(f"{site.base}/ticker?{number}-{page}" for page in range(2000)), "utf-8")
+        seeds.write_text("\n".join(f"{site.base}/ticker?{number}-{page}" for page in range(6000)), "utf-8")
         options = ("--json", *LOCAL, "--no-requisites", "--no-extract", "--jobs", "2")
         folder = home.parent / "other"
         folder.mkdir(exist_ok=True)
-        with Victim(home, ("capture", "--seeds", str(seeds), *options), folder).running() as other:
-            end = Victim(home, ("capture", "--seeds", str(seeds), *options), home.parent).run_for(
-                chance.uniform(0.5, 2.5)
-            )
+        arguments = ("capture", "--seeds", str(seeds), *options)
+        with (
+            Victim(home, arguments, folder).running() as other,
+            Victim(home, arguments, home.parent).running() as one,
+        ):
+            one.await_line()
+            time.sleep(chance.uniform(0, 1.5))
+            one.kill()
             other.kill()
-        assert end.code == -9
-        acknowledged |= end.acknowledged | other.end().acknowledged
+        assert one.end().code == -9
+        acknowledged |= one.end().acknowledged | other.end().acknowledged
     print(f"two runs: {len(acknowledged)} acknowledged")
     assert acknowledged
     assert_survived(home, earlier | acknowledged)

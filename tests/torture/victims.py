@@ -165,6 +165,14 @@ class Running:
         """SIGKILL."""
         self.process.kill()
 
+    def await_line(self) -> None:
+        """Wait until something stands on its standard output."""
+        until = time.monotonic() + PATIENCE
+        while not (self.victim.out.exists() and b"\n" in self.victim.out.read_bytes()):
+            assert self.process.exitcode is None, "it ended before it acknowledged anything"
+            assert time.monotonic() < until, f"nothing acknowledged in {PATIENCE:g} s"
+            time.sleep(0.01)
+
     def end(self) -> End:
         """How it ended."""
         return self.victim._end(self.process)

@@ -177,7 +177,7 @@ class Accession:
         file = File(kept.name, kept.sha256, str(self.format), self.source)
         describer = Describer(file, folder.info, inventory, originals, shelf, elsewhere)
         group = Group(folder, lambda: self._holdings.catalog, preface=self._preface())
-        stack.callback(group.abandon)
+        stack.callback(group.close)
         stack.callback(self._desk.drop, self)
         if self._extract:
             self._desk.warm_up()
@@ -192,8 +192,7 @@ class Accession:
                 yield there
                 continue
             yield from self._make(describer, group, page)
-            if group.is_due():
-                yield from self._counted(group.publish())
+            yield from self._counted(group.settled())
         while waiting := self._desk.take(self, None):
             for begun, read in waiting:
                 yield from self._add(group, begun, read)

@@ -7,8 +7,9 @@ from datetime import datetime
 import archiver
 from archiver import http1
 from archiver.archive import bundle
+from archiver.archive.batch import Limits
 from archiver.archive.browsing import Around, Memento, Mementos, Moment
-from archiver.archive.group import Group, Limits
+from archiver.archive.group import Group
 from archiver.capture.options import default_options
 from archiver.exchange import Block, Captured, Exchange
 from archiver.serve.origins import Pair

@@ -202,7 +202,8 @@ def test_head_is_get_without_the_bytes(served: Served) -> None:
 def _captured_with(archive: archiver.Archive, *lines: str, body: bytes = b"<p>x") -> str:
     """The address of a capture with such header lines."""
     from archiver.archive import bundle
-    from archiver.archive.group import Group, Limits
+    from archiver.archive.batch import Limits
+    from archiver.archive.group import Group
     from archiver.capture.options import default_options
     from archiver.exchange import Block, Captured, Exchange
     from archiver.http1 import parse_head

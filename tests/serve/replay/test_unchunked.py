@@ -15,7 +15,8 @@ import pytest
 
 import archiver
 from archiver.archive import bundle
-from archiver.archive.group import Group, Limits
+from archiver.archive.batch import Limits
+from archiver.archive.group import Group
 from archiver.capture.options import default_options
 from archiver.exchange import Block, Captured, Exchange
 from archiver.export.wacz import hand_to_viewer

@@ -1,0 +1,111 @@
+"""Group commit: captures published together, one WARC file a batch.
+
+A batch is published when it holds 256 captures or 64 MB, or is 2 seconds old. Only then are its captures durable,
+all of them.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from archiver.archive.manifest import warcinfo_fields
+from archiver.catalog import Catalog
+from archiver.identifiers import parse
+from archiver.store.folder import Folder
+from archiver.store.publish import Publication
+from archiver.warc.records import Record
+
+_WITHOUT_CAPTURES = "import"  # in place of the first capture's name
+MAX_CAPTURES, MAX_BYTES, MAX_SECONDS = 256, 64 << 20, 2.0
+
+
+@dataclass(frozen=True)
+class Limits:
+    """When a batch is published."""
+
+    captures: int = MAX_CAPTURES
+    size: int = MAX_BYTES
+    seconds: float = MAX_SECONDS
+
+
+class Durable(NamedTuple):
+    """The oldest of the captures that were not durable yet, so many, now are, in that WARC."""
+
+    captures: int
+    warc: str
+
+
+class Batch:
+    """Captures on their way into one WARC file, in this process."""
+
+    def __init__(
+        self,
+        folder: Folder,
+        catalog: Callable[[], Catalog],
+        limits: Limits | None = None,
+        preface: Sequence[Record] = (),
+    ) -> None:
+        """``preface``: records that stand before the first capture of all, published even without any."""
+        self._folder, self._catalog, self._limits = folder, catalog, limits or Limits()
+        self._preface = list(preface)
+        self._publication: Publication | None = None
+        self._captures = 0
+        self._since = 0.0
+
+    def add(self, ark: str, records: Sequence[Record]) -> list[Durable]:
+        """Write a capture; what is durable by now: none, or the whole batch.
+
+        Raises CannotStore: then the batch is dropped whole and nothing of it was acknowledged.
+        """
+        try:
+            self._begun(parse(ark, self._folder.info.naan).name).add(list(records))
+        except BaseException:
+            self.close()
+            raise
+        self._captures += 1
+        return self.settled()
+
+    def _begun(self, first: str) -> Publication:
+        """The file under way, begun where there is none."""
+        if self._publication is None:
+            self._publication = Publication(self._folder, first, warcinfo_fields(self._folder.info))
+            self._since = time.monotonic()
+            self._publication.add(self._preface)
+            self._preface = []
+        return self._publication
+
+    def settled(self) -> list[Durable]:
+        """Publish the batch if it is due. Raises CannotStore."""
+        return self.publish() if self._is_due() else []
+
+    def _is_due(self) -> bool:
+        """True when one of the limits is reached."""
+        if self._publication is None:
+            return False
+        return (
+            self._captures >= self._limits.captures
+            or self._publication.size >= self._limits.size
+            or time.monotonic() - self._since >= self._limits.seconds
+        )
+
+    def publish(self) -> list[Durable]:
+        """Publish what there is. Raises CannotStore."""
+        if self._preface:
+            self._begun(_WITHOUT_CAPTURES)
+        publication, captures = self._publication, self._captures
+        self._publication, self._captures = None, 0
+        if publication is None:
+            return []
+        catalog = self._catalog()  # caught up before there is a file it does not know
+        published = publication.publish()
+        catalog.add(published.name, published.size, published.sha256, published.members, log=published.log)
+        return [Durable(captures, published.name)]
+
+    def close(self) -> None:
+        """Drop what is not published."""
+        if self._publication is not None:
+            self._publication.abandon()
+        self._publication, self._captures = None, 0

@@ -1,0 +1,216 @@
+"""Captures written by a process of their own: the same files as in this one, and nothing acknowledged too early."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+import archiver
+from archiver.archive.batch import Batch, Durable
+from archiver.archive.holdings import Holdings
+from archiver.archive.scribe import Scribe
+from archiver.capture.wire import Spool
+from archiver.demo.site import DemoSite
+from archiver.errors import CannotStore
+from archiver.exchange import Block
+from archiver.identifiers import capture_ark
+from archiver.seeds import Seed
+from archiver.store.folder import Folder
+from archiver.store.recover import set_aside_orphans
+from archiver.warc.members import Keep, scan
+from archiver.warc.records import Record, resource_record
+from tests.archive.test_capture import snapshot
+from tests.conftest import LOOPBACK
+
+DATE = "2026-01-29T00:00:00Z"
+CHANCE = random.Random(7)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    return Folder.create(tmp_path / "a")
+
+
+@pytest.fixture
+def scribe(folder: Folder) -> Iterator[Scribe]:
+    made = Scribe(folder)
+    yield made
+    made.close()
+
+
+def ark(number: int) -> str:
+    return str(capture_ark("99999", "fk4", uri=f"https://news.example/{number}", captured=DATE, responses=[]))
+
+
+def record(number: int, block: Block) -> Record:
+    name = f"<urn:uuid:00000000-0000-4000-8000-{number:012}>"
+    return resource_record(name, f"https://news.example/{number}", DATE, "text/plain", block)
+
+
+def small(number: int) -> Record:
+    return record(number, Block.of(b"number %d, \xd0\xbc\xd1\x8d\xd0\xb4\xd1\x8d\xd1\x8d" % number))
+
+
+def spooled(number: int, size: int) -> Record:
+    """One whose block is in a file, and not at its start."""
+    data, spool = CHANCE.randbytes(size), Spool()
+    block = Block.of(data)
+    spool.write(b"another" + data)
+    return record(number, Block(spool, 7, size, block.sha256))  # type: ignore[arg-type]
+
+
+def stored(folder: Folder, durable: list[Durable]) -> list[tuple[list[tuple[str, str]], bytes | None]]:
+    """Headers and block of every record but the ``warcinfo`` of each file."""
+    found = []
+    for one in durable:
+        with folder.open_warc(one.warc) as file:
+            members = list(scan(file, Keep(limit=1 << 30)))
+        assert not any(member.faults or member.contradictions for member in members)
+        found += [(member.headers, member.kept) for member in members[1:]]
+    return found
+
+
+def until_settled(scribe: Scribe, seconds: float = 20) -> list[Durable]:
+    end = time.monotonic() + seconds
+    while not (found := scribe.settled()):
+        assert time.monotonic() < end, "nothing became durable"
+        time.sleep(0.05)
+    return found
+
+
+def is_alive(process: int) -> bool:
+    with suppress(ProcessLookupError):
+        os.kill(process, 0)
+        return True
+    return False
+
+
+def test_it_writes_what_a_batch_writes(folder: Folder, scribe: Scribe, tmp_path: Path) -> None:
+    """Blocks in memory and in files, longer and shorter than go in one piece; more records than go in one frame."""
+    captures = [
+        [small(1), small(2)],
+        [small(3), spooled(4, 5_000_000), spooled(5, (1 << 20) + 1), small(6), spooled(7, 1 << 20)],
+        [record(1000 + number, Block.of(CHANCE.randbytes(9_000))) for number in range(450)],
+        [record(8, Block.of(b""))],
+    ]
+    other = Holdings(tmp_path / "b")
+    batch = Batch(other.folder, lambda: other.catalog)
+    ours, theirs = list[Durable](), list[Durable]()
+    for number, records in enumerate(captures):
+        ours += scribe.add(ark(number), records)
+        theirs += batch.add(ark(number), records)
+    ours += scribe.publish()
+    theirs += batch.publish()
+    other.close()
+    assert sum(one.captures for one in ours) == sum(one.captures for one in theirs) == len(captures)
+    assert stored(folder, ours) == stored(other.folder, theirs)
+    assert [one.warc for one in ours] == folder.warcs() == Holdings(folder.path).catalog.warcs()
+    assert scribe.publish() == []
+
+
+def test_it_publishes_what_is_full_or_old_by_itself(scribe: Scribe) -> None:
+    found = [one for number in range(600) for one in scribe.add(ark(number), [small(number)])]
+    while sum(one.captures for one in found) < 600:  # the last are, two seconds after they came
+        found += until_settled(scribe)
+    assert sum(one.captures for one in found) == 600
+    assert max(one.captures for one in found) <= 256
+
+
+def test_what_waits_for_it_is_bounded(scribe: Scribe) -> None:
+    """A process that takes nothing, as when its disk stands still: who captures waits, and loses nothing."""
+    block, found = Block.of(CHANCE.randbytes(900_000)), list[Durable]()
+
+    def add() -> None:
+        for number in range(60):
+            found.extend(scribe.add(ark(number), [record(number, block)]))
+        found.extend(scribe.publish())
+
+    scribe.add(ark(99), [small(99)])
+    os.kill(scribe._process.pid, signal.SIGSTOP)
+    thread = threading.Thread(target=add)
+    thread.start()
+    end = time.monotonic() + 20
+    while scribe._ahead <= 32 << 20 and time.monotonic() < end:
+        time.sleep(0.05)
+    thread.join(0.5)
+    assert thread.is_alive()
+    assert 32 << 20 < scribe._ahead < 34 << 20
+    os.kill(scribe._process.pid, signal.SIGCONT)
+    thread.join(60)
+    assert not thread.is_alive()
+    assert sum(one.captures for one in found) == 61
+
+
+@pytest.mark.parametrize("last", ["add", "publish"])
+def test_one_that_is_killed_has_acknowledged_nothing_more(folder: Folder, scribe: Scribe, last: str) -> None:
+    scribe.add(ark(1), [small(1)])
+    [durable] = scribe.publish()
+    scribe.add(ark(2), [small(2)])
+    scribe._process.kill()
+    scribe._process.wait()
+    with pytest.raises(CannotStore, match="--resume"):
+        if last == "publish":
+            scribe.publish()
+        while True:
+            scribe.add(ark(3), [small(3)])
+    assert folder.warcs() == [durable.warc]
+    set_aside_orphans(folder)
+    assert list(folder.tmp.iterdir()) == []
+
+
+def test_what_it_is_refused_is_said(folder: Folder, scribe: Scribe) -> None:
+    scribe.add(ark(1), [small(1)])
+    scribe.publish()
+    (folder.path / "warc").rename(folder.path / "elsewhere")
+    (folder.path / "warc").write_text("in the way")
+    scribe.add(ark(2), [small(2)])
+    with pytest.raises(CannotStore, match="Nothing that was acknowledged is lost"):
+        scribe.publish()
+
+
+def test_it_ends_with_who_started_it(folder: Folder) -> None:
+    scribe = Scribe(folder)
+    scribe.add(ark(1), [small(1)])
+    scribe.close()
+    assert not is_alive(scribe._process.pid)
+    assert folder.warcs() == []
+    assert list(folder.tmp.iterdir()) == []
+
+
+def test_where_no_process_can_be_started(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    with pytest.raises(CannotStore, match="could be started"):
+        Scribe(folder)
+
+
+def test_a_run_of_many_seeds(archive: archiver.Archive, site: DemoSite) -> None:
+    """Each outcome once, in the order of the seeds, in files of 256; what a rebuild makes is the same."""
+    seeds = [Seed(f"{site.base}/ticker?page={number}") for number in range(520)]
+    outcomes = list(
+        archive.capture_many(
+            seeds, bulk=True, extract=False, requisites=False, pace=0.0, allowNetwork=LOOPBACK
+        )
+    )
+    captures = [outcome.capture for outcome in outcomes if outcome.capture is not None]
+    assert [capture.url for capture in captures] == [seed.url for seed in seeds]
+    files = Counter(capture.warc for capture in captures)
+    assert set(files) == set(archive.folder.warcs())
+    assert max(files.values()) <= 256
+    assert archive.verify(depth="meaning").ok
+    before = snapshot(archive)
+    assert len(before) == len(seeds)
+    archive.rebuild()
+    assert snapshot(archive) == before
