@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archiver import identifiers, validate
+from archiver import identifiers
 from archiver.catalog import Catalog, Query, Row
 from archiver.errors import BadDocument, BadIdentifier, BadInput, CannotStore, IntegrityFailed, NotFound
 from archiver.identifiers import Ark
@@ -220,6 +220,7 @@ class Holdings:
 
 def document_of(row: Row) -> Capture | Item:
     """A row's document as a model, checked against its schema file. Raises IntegrityFailed."""
+    from archiver import validate  # heavy, like the models: whoever checks whole files reads no document
     from archiver.model.capture import Capture
     from archiver.model.items import ITEM_TYPES
 

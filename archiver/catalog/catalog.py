@@ -17,7 +17,6 @@ from typing import Any
 
 from archiver.catalog import payloads
 from archiver.catalog.failing import failure
-from archiver.catalog.indexing import add_document, record_row
 from archiver.catalog.queries import Query, match_expression
 from archiver.catalog.rows import ImportRow, RecordRow, Row
 from archiver.catalog.schema import LOG, SCHEMA, VERSION
@@ -126,6 +125,8 @@ class Catalog:
         it was published with, where that is known. ``log``: the end of the fixity log.
         Raises CannotStore.
         """
+        from archiver.catalog.indexing import add_document, record_row  # what only asks need not load it
+
         with self._transaction() as db:
             if log is not None:
                 _note_log(db, log)

@@ -11,7 +11,7 @@ import hashlib
 import io
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -38,6 +38,7 @@ _CHUNK_OF_ONE = 1 << 16  # bytes read at a time for one record
 _LENGTH = re.compile(r"^[0-9]{1,15}$")
 _CONTENT_LENGTH = re.compile(rb"\r\n[ \t]*content-length[ \t]*:([^\r\n]*)", re.IGNORECASE)
 _USUAL_HEADERS = 1 << 11  # bytes
+_USUAL_LENGTH = re.compile(rb" ?[0-9]{1,15}")
 _TAIL = b"\r\n\r\n"
 
 
@@ -67,9 +68,11 @@ class Member:
 
     def get(self, name: str) -> str | None:
         """The first WARC header of that name."""
-        wanted, size = name.lower(), len(name)
+        wanted, size = "", len(name)
         for key, value in self.headers:
-            if len(key) == size and key.lower() == wanted:
+            if key == name:
+                return value
+            if len(key) == size and key.lower() == (wanted := wanted or name.lower()):
                 return value
         return None
 
@@ -302,22 +305,44 @@ def scan(
     reader = MemberReader(stream, chunk)
     while not reader.at_end():
         member = Member(reader.offset)
-        record = _Record(member, keep) if digests else _Bare(member)
         try:
-            for piece in reader.member():
-                record.feed(piece)
-            record.finish()
+            _take(reader.member(), member, keep, digests=digests)
         except _Unreadable as error:
             member.faults.append(Fault("record-header", str(error)))
             reader.skip_member(member.offset)
         except GzipError as error:
             member.faults.append(Fault("gzip", f"the member does not decompress: {error}"))
             reader.resynchronise(member.offset)
-        except EOFError:
-            record.finish()
-            member.faults.append(Fault("gzip-truncated", "the file ends within this member"))
         member.length = reader.offset - member.offset
         yield member
+
+
+def _take(pieces: Iterable[Piece], member: Member, keep: Keep | None, *, digests: bool) -> None:
+    """Read the text of a member as a record. Raises _Unreadable, GzipError."""
+    if not digests and isinstance(pieces, tuple) and _is_usual(pieces[0], member):
+        return
+    record = _Record(member, keep) if digests else _Bare(member)
+    try:
+        for piece in pieces:
+            record.feed(piece)
+    except EOFError:
+        record.finish()
+        member.faults.append(Fault("gzip-truncated", "the file ends within this member"))
+    else:
+        record.finish()
+
+
+def _is_usual(text: bytes, member: Member) -> bool:
+    """Whether that is one whole record in the form that most have; what is not, or not surely, is read as any."""
+    end = text.find(_TAIL, 0, _USUAL_HEADERS)
+    stated = _CONTENT_LENGTH.search(text, 0, end) if end > 0 and text.startswith(b"WARC/") else None
+    if stated is None or not _USUAL_LENGTH.fullmatch(stated[1]):
+        return False
+    length = int(stated[1])
+    if end + 4 + length + 4 != len(text) or not text.endswith(_TAIL):
+        return False
+    member.block_length = length
+    return True
 
 
 def read_member(stream: BinaryIO, offset: int, limit: int = 1 << 40) -> Member:

@@ -43,9 +43,16 @@ class Source:
             self._start, self._chunk, at = offset, self._stream.read(_CHUNK), 0
         return memoryview(self._chunk)[at : at + most]
 
+    def starts(self, offset: int, pattern: re.Pattern[bytes], longest: int) -> bool:
+        """Whether what the pattern means, of at most ``longest`` bytes, stands at ``offset``."""
+        at = offset - self._start
+        if 0 <= at <= len(self._chunk) - longest:
+            return pattern.match(self._chunk, at) is not None
+        return pattern.match(self.read(offset, longest)) is not None
+
     def stored(self, offset: int) -> tuple[bytes, int]:
         """The text of a gzip member that is stored and lies whole in a chunk, and its end; else nothing."""
-        self.view(offset)
+        self.view(offset, 1)
         pieces, end = stored(self._chunk, offset - self._start)
         return b"".join(pieces), self._start + end
 
@@ -104,10 +111,7 @@ class Gzip:
         self._source = source
 
     def begins(self, offset: int) -> bool:
-        start = self._source.view(offset, 4)
-        if len(start) < 4:
-            return self._MAGIC.match(self._source.read(offset, 4)) is not None
-        return self._MAGIC.match(start) is not None
+        return self._source.starts(offset, self._MAGIC, 4)
 
     def aside(self, _offset: int) -> tuple[int, str] | None:
         return None
