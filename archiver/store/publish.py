@@ -1,6 +1,6 @@
 """Publication of one WARC file: nothing is acknowledged before it is durable.
 
-temporary file (O_EXCL, locked) → records → fsync → read back and check → read-only → ``link()`` into
+temporary file (O_EXCL, locked) → records → fsync → read back, every digest recomputed → read-only → ``link()`` into
 place → fsync of the folder → its ingestion in the fixity log, fsynced. After any error the attempt's file is
 dropped and never fsynced again; one that is in place already stays, found and catalogued like any other.
 """
@@ -11,9 +11,8 @@ import fcntl
 import io
 import os
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
-
-from isal import isal_zlib
 
 from archiver.errors import CannotStore
 from archiver.exchange import utc_now
@@ -21,11 +20,9 @@ from archiver.store import fixity
 from archiver.store.failure import cannot_store, storing
 from archiver.store.folder import WARC_SUFFIX, Folder, sync_folder
 from archiver.urls import timestamp14
-from archiver.warc.members import GzipError, HashingReader, Member
+from archiver.warc.members import HashingReader, Member, scan
 from archiver.warc.records import Record, warcinfo_record
 from archiver.warc.write import RecordWriter
-
-_PIECE = 1 << 14  # compressed bytes at a time: even zeros grow to a few megabytes only
 
 
 @dataclass(frozen=True)
@@ -91,17 +88,18 @@ class Publication:
         return replace(published, log=fixity.append(self._folder, [_ingestion(published)], self._agent))
 
     def _read_back(self) -> Published:
-        """What is on the disk: the bytes that were written, every member whole and its CRC right."""
+        """What is on the disk: the bytes that were written, every record whole, each digest in them right."""
         self._file.seek(0)
         reader = HashingReader(self._file)
-        try:
-            for member in self._writer.members:
-                _inflate(reader, member.length)
-        except (EOFError, GzipError) as error:
-            raise CannotStore(self._damaged(str(error))) from error
-        if reader.read(1) or reader.hexdigest() != self._writer.hexdigest():
+        written = self._writer.members
+        for found, member in zip_longest(scan(reader), written):  # type: ignore[arg-type]
+            if found is None or member is None or found.offset != member.offset:
+                raise CannotStore(self._damaged("a record is lost"))
+            for fault in (*found.faults, *found.contradictions):
+                raise CannotStore(self._damaged(fault.message))
+        if reader.hexdigest() != self._writer.hexdigest():
             raise CannotStore(self._damaged("its SHA-256 is another"))
-        return Published(self._name, reader.size, reader.hexdigest(), self._writer.members)
+        return Published(self._name, reader.size, reader.hexdigest(), written)
 
     def _damaged(self, how: str) -> str:
         return f"{self._folder.path}: what was written does not read back: {how}. Check the disk"
@@ -128,21 +126,9 @@ def _ingestion(published: Published) -> fixity.Event:
         "size": published.size,
         "digest": f"sha256:{published.sha256}",
         "records": len(published.members),
+        "depth": "records",  # it was read back, and every digest in it recomputed
     }
     return fixity.Event("ingestion", published.name, said=said)
-
-
-def _inflate(reader: HashingReader, length: int) -> None:
-    """Read one member of ``length`` bytes to its end. Raises GzipError for a wrong CRC, EOFError."""
-    engine = isal_zlib.decompressobj(31)
-    while length:
-        data = reader.read(min(length, _PIECE))
-        if not data:
-            break
-        length -= len(data)
-        engine.decompress(data)
-    if length or not engine.eof:
-        raise EOFError("it ends within a record")
 
 
 def open_locked(path: Path) -> io.FileIO:

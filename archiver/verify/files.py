@@ -13,6 +13,7 @@ from archiver.errors import CannotStore, IntegrityFailed
 from archiver.store.folder import Folder, is_foreign
 from archiver.store.history import Known
 from archiver.verify.report import Depth, Report
+from archiver.warc.inflate import CHUNK
 from archiver.warc.members import METADATA, HashingReader, Member, scan
 
 _PIECE = 1 << 18
@@ -116,7 +117,9 @@ def _read_once(folder: Folder, task: Task, *, digests: bool) -> _Read:
         reader = HashingReader(file, thread)
         if task.depth != "files":
             keep = METADATA if task.depth == "meaning" else None
-            for member in scan(reader, keep, digests=digests):  # type: ignore[arg-type]
+            # What is hashed here is still in the processor's cache then; handing over is dear, and rare is better.
+            chunk = _PIECE if thread is None else CHUNK
+            for member in scan(reader, keep, digests=digests, chunk=chunk):  # type: ignore[arg-type]
                 count += 1
                 if task.depth == "meaning" or member.faults or member.contradictions:
                     members.append(member)

@@ -1,6 +1,7 @@
 """Publication: what is acknowledged is there; what fails leaves nothing behind."""
 
 import errno
+import io
 import os
 import stat
 from pathlib import Path
@@ -8,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from archiver.errors import BadInput, CannotStore, IntegrityFailed, NotFound
+from archiver.exchange import Block
 from archiver.store.folder import Folder
 from archiver.store.publish import Publication
 from archiver.store.recover import set_aside_orphans
-from archiver.warc.records import metadata_record
+from archiver.warc.records import metadata_record, record
 
 DATE = "2026-01-29T00:00:00Z"
 
@@ -84,6 +86,34 @@ def test_what_does_not_read_back_is_not_published(folder: Folder) -> None:
     with pytest.raises(CannotStore, match="does not read back"):
         made.publish()
     assert folder.warcs() == []
+
+
+@pytest.mark.parametrize("wrong", ["block", "payload"])
+def test_a_digest_that_is_not_that_of_the_bytes_on_the_disk_is_not_published(
+    folder: Folder, wrong: str
+) -> None:
+    """As when a temporary file was damaged between receiving and writing: every digest is recomputed from the disk."""
+    made, block = publication(folder), Block.of(b"received")
+    stored = Block(io.BytesIO(b"damaged!"), 0, block.length, block.sha256)
+    if wrong == "payload":
+        stored = Block.of(b"damaged!")
+    digest = ("WARC-Payload-Digest", f"sha256:{block.sha256}")
+    made.add(
+        [
+            record(
+                "resource",
+                "<urn:uuid:0>",
+                DATE,
+                "text/plain",
+                stored,
+                ("WARC-Target-URI", "https://a/"),
+                digest,
+            )
+        ]
+    )
+    with pytest.raises(CannotStore, match=f"does not read back: the {wrong} is sha256:"):
+        made.publish()
+    assert folder.warcs() == files(folder, "tmp") == []
 
 
 def test_orphans_go_to_lost_and_living_writers_are_left_alone(folder: Folder) -> None:
