@@ -285,10 +285,10 @@ class Catalog:
         rows = self.rows(f"SELECT {_ROW} FROM documents WHERE warc=? ORDER BY offset", (warc,))
         return [Row(*row) for row in rows]
 
-    def document_at(self, warc: str, offset: int) -> Row | None:
-        """The document whose record starts at an offset of a WARC."""
-        row = self.row(f"SELECT {_ROW} FROM documents WHERE warc=? AND offset=?", (warc, offset))
-        return Row(*row) if row else None
+    def documents_at(self, warc: str, offsets: Sequence[int]) -> dict[int, tuple[str, str]]:
+        """Kind and text of the documents whose records start at offsets of a WARC, by offset."""
+        sql = f"SELECT offset, kind, document FROM documents WHERE warc=? AND offset IN ({_marks(offsets)})"
+        return {offset: (kind, text) for offset, kind, text in self.rows(sql, (warc, *offsets))}
 
     def files_like(self, size: int) -> list[tuple[str, str]]:
         """Name and SHA-256 of every imported file of that size, oldest first."""
@@ -388,7 +388,7 @@ class Catalog:
         return next(self.rows(sql, parameters), None)
 
 
-def _marks(values: Sequence[str]) -> str:
+def _marks(values: Sequence[object]) -> str:
     return ",".join("?" * len(values))
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from itertools import groupby, islice
+from operator import itemgetter
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, NamedTuple, cast
 
@@ -21,6 +23,7 @@ CAPTURES = "archiver/captures.jsonl"
 ITEMS = "archiver/items.jsonl"
 IMPORTS = "archiver/imports.jsonl"
 _IN_MEMORY = 8 << 20  # bytes of each
+_AT_ONCE = 100  # documents that are looked up together
 
 
 class Listed(NamedTuple):
@@ -55,14 +58,23 @@ def _documents(
 ) -> Iterator[tuple[str, str]]:
     files = dict.fromkeys(capture.imported.file for capture in captures if capture.imported is not None)
     imports = {(row.warc, row.offset): row.document for file in files for row in catalog.imports_of(file)}
-    for row in (one.row for one in plan if one.row.type == "metadata"):
-        place = (row.warc, row.offset)
-        if place in imports:
-            yield IMPORTS, imports[place]
-            continue
-        found = catalog.document_at(*place)
-        if found is None:
-            raise IntegrityFailed(
-                f"the catalog has no document at {row.warc}:{row.offset}: run `archiver rebuild`"
-            )
-        yield CAPTURES if found.kind == "capture" else ITEMS, found.document
+    places = ((one.row.warc, one.row.offset) for one in plan if one.row.type == "metadata")
+    for warc, some in _together(places):
+        found = catalog.documents_at(warc, some)
+        for offset in some:
+            if (warc, offset) in imports:
+                yield IMPORTS, imports[warc, offset]
+            elif offset in found:
+                kind, text = found[offset]
+                yield CAPTURES if kind == "capture" else ITEMS, text
+            else:
+                raise IntegrityFailed(
+                    f"the catalog has no document at {warc}:{offset}: run `archiver rebuild`"
+                )
+
+
+def _together(places: Iterable[tuple[str, int]]) -> Iterator[tuple[str, list[int]]]:
+    """A file and some of the offsets in it, in order."""
+    for warc, group in groupby(places, itemgetter(0)):
+        while some := [offset for _, offset in islice(group, _AT_ONCE)]:
+            yield warc, some

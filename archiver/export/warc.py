@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
+from operator import attrgetter
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, NamedTuple, Protocol, cast
 
@@ -20,6 +21,7 @@ from archiver.store.folder import Folder, is_foreign
 
 _PIECE = 1 << 20
 _IN_MEMORY = 8 << 20  # bytes of records that were written anew
+_PLACE = attrgetter("warc", "offset")
 _AT_ONCE = 100  # captures whose records are looked up together
 
 
@@ -60,7 +62,7 @@ def _records_of(catalog: Catalog, captures: Sequence[Capture]) -> Iterator[list[
         rows = {*(known[record] for record in records), *about.get(ark, ())}
         if ark in foreign:
             rows |= set(rows_of(catalog, foreign[ark]))
-        yield sorted(rows, key=lambda row: (row.warc, row.offset))
+        yield sorted(rows, key=_PLACE)
 
 
 def _records_named(capture: Capture) -> list[str]:
