@@ -93,7 +93,10 @@ class Archive(Holdings):
         from archiver.archive.run import run
         from archiver.capture.options import default_options
 
+        was_open = self.has_catalog_open
         self._ready_to_publish()
+        if bulk and not was_open:
+            self.close_catalog()  # so that a run of many can fork
         return run(self, seeds, default_options(**options), jobs, extract, resume, bulk, ca_file, self._desk)
 
     def import_file(self, path: str | Path, *, url: str | None = None, extract: bool = True) -> Capture:

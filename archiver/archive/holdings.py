@@ -71,9 +71,18 @@ class Holdings:
 
     def close(self) -> None:
         """Close the catalog."""
-        if "catalog" in self.__dict__:
+        self.close_catalog()
+
+    def close_catalog(self) -> None:
+        """Close the catalog until it is needed again."""
+        if self.has_catalog_open:
             self.catalog.close()
             del self.__dict__["catalog"]
+
+    @property
+    def has_catalog_open(self) -> bool:
+        """True once it was needed."""
+        return "catalog" in self.__dict__
 
     # -- finding ------------------------------------------------------------------------------------
 

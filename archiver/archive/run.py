@@ -24,7 +24,6 @@ from archiver.page.requisites import may_have_requisites
 from archiver.seeds import Seed
 
 _TICK = 0.25  # seconds: how long a group that is due may wait for a slow site
-_MANY = 2 * MAX_CAPTURES  # seeds from which on a process for writing is worth its start
 
 
 def run(
@@ -51,7 +50,7 @@ def run(
         if seed.url in done:
             yield Outcome(seed.url, skipped=True)
     left = [seed for seed in seeds if seed.url not in done]
-    limits, many = None if bulk else Limits(captures=1), bulk and len(left) > _MANY
+    limits, many = None if bulk else Limits(captures=1), bulk and len(left) > MAX_CAPTURES
     group = Group(holdings.folder, lambda: holdings.catalog, limits, aside=many)
     originals = Originals(holdings) if options.dedup else None
     stage = _Stage(holdings, group, desk, extract, described, originals, overlap=bulk)

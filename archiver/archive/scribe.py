@@ -2,15 +2,18 @@
 
 What a bulk run spends on compressing, fsync, reading back and cataloguing no page waits for then. The process takes
 captures one after another and says which have become durable; what it did not say so of was not acknowledged, and
-goes when it ends. Both ends of its pipes are in this module.
+goes when it ends. It has a process group of its own: Ctrl-C is for who started it, and the end of its input ends it.
+Both ends of its pipes are in this module.
 """
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import select
-import subprocess
+import sys
+import traceback
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -21,8 +24,10 @@ from typing import Any, BinaryIO, cast
 from archiver import beside
 from archiver.archive.batch import Batch, Durable
 from archiver.archive.holdings import Holdings
+from archiver.beside import may_fork
 from archiver.capture.wire import Spool
-from archiver.confine import frames
+from archiver.catalog import Catalog
+from archiver.confine import frames, limits
 from archiver.errors import CannotStore
 from archiver.exchange import Block
 from archiver.store.folder import Folder
@@ -53,9 +58,8 @@ class Scribe:
         self._refused = ""
         self._incoming = frames.Incoming()
         try:
-            # A group of its own: Ctrl-C is for us, and the end of its input ends it.
-            command = beside.command(_PROGRAM, str(folder.path.absolute()))
-            self._process = subprocess.Popen(command, stdin=theirs, stdout=into, process_group=0)
+            start = _forked if may_fork() and not Catalog.is_any_open() else _spawned
+            self._process = start(str(folder.path.absolute()), theirs, into)
         except OSError as error:
             os.close(self._to)
             os.close(self._from)
@@ -99,7 +103,7 @@ class Scribe:
     def close(self) -> None:
         """End the process; what it has not published is dropped."""
         os.close(self._to)
-        self._process.wait()
+        os.waitpid(self._process, 0)
         os.close(self._from)
 
     def _send(self, head: dict[str, Any], body: bytes) -> None:
@@ -194,6 +198,33 @@ class _Coming:
                 block = Block(inside, at, length, sha256)
                 at += length
             self.records.append(Record(tuple((name, value) for name, value in headers), block))
+
+
+def _forked(path: str, asked: int, answers: int) -> int:
+    """Ready at once, for all it needs is imported; gives its number. Raises OSError."""
+    process = os.fork()
+    if process == 0:
+        code = 1
+        try:
+            gc.freeze()  # what is there already is not touched by the collector: its memory stays shared
+            os.setpgid(0, 0)
+            os.dup2(asked, _ASKED)
+            os.dup2(answers, _ANSWERS)
+            os.closerange(3, limits.most_open())
+            main(path)
+            code = 0
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(code)
+    return process
+
+
+def _spawned(path: str, asked: int, answers: int) -> int:
+    """The same, begun anew, where a fork could inherit a lock that nobody opens again. Raises OSError."""
+    actions = [(os.POSIX_SPAWN_DUP2, asked, _ASKED), (os.POSIX_SPAWN_DUP2, answers, _ANSWERS)]
+    command = beside.command(_PROGRAM, path)
+    return os.posix_spawn(sys.executable, command, os.environ, file_actions=actions, setpgroup=0)
 
 
 def main(path: str) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from archiver.catalog import payloads
 from archiver.catalog.failing import failure
@@ -28,6 +29,7 @@ from archiver.store.folder import FOREIGN_MARK
 from archiver.warc.members import Member
 
 _ADD_RECORD = "INSERT OR IGNORE INTO records VALUES (?,?,?,?,?,?,?,?,?,?)"
+_OPEN: WeakSet[Catalog] = WeakSet()
 
 
 class Catalog:
@@ -43,6 +45,7 @@ class Catalog:
         self._frozen: str | None = None
         self.is_read_only = read_only
         self._connection = self._open(read_only)
+        _OPEN.add(self)
 
     def _open(self, read_only: bool) -> sqlite3.Connection:
         try:
@@ -92,6 +95,12 @@ class Catalog:
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()
+        _OPEN.discard(self)
+
+    @staticmethod
+    def is_any_open() -> bool:
+        """True where this process has a connection: a fork of it may not use SQLite then."""
+        return bool(_OPEN)
 
     def freeze(self, why: str) -> None:
         """Refuse every further change with CannotStore and these words."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import select
-import sys
 import threading
 import time
 import warnings
-from pathlib import Path
 from typing import Any
 
+from archiver.beside import may_fork
 from archiver.confine.outcome import Read, from_reply
 from archiver.confine.reader import LADDERS, Reader, Unavailable
 from archiver.confine.requests import head_of
@@ -137,7 +136,7 @@ class Desk:
         return done[0][1] if done else Read(Reading(), steps=("not read: the reading was called off",))
 
     def _forks_here(self) -> bool:
-        return self._ladders == LADDERS and not self._readers and _has_one_thread()
+        return self._ladders == LADDERS and not self._readers and may_fork()
 
     def _read_in_fork(self, page: Page) -> Read | None:
         """A text read in a child of this process, which costs a tenth of starting a reader; None if not now.
@@ -150,7 +149,7 @@ class Desk:
         from archiver.confine import rungs
         from archiver.confine.fork import Forks, Unsafe
 
-        forks = Forks(_has_one_thread)
+        forks = Forks(may_fork)
         forks.load("archiver.extract.digest")
         try:
             steps, reply = forks.climb(rungs.LADDERS["read"], head_of(page), page.body)
@@ -178,14 +177,6 @@ class Desk:
 
 def _is_text(page: Page) -> bool:
     return page.media_type.startswith("text/") and not page.is_html and not page.is_xml
-
-
-def _has_one_thread() -> bool:
-    """True where this process may fork and go on computing in the child: no lock is another thread's (Linux)."""
-    try:
-        return sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1
-    except OSError:
-        return False
 
 
 def read_here(page: Page, task: str = "read") -> Read:

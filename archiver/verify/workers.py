@@ -6,13 +6,13 @@ of that is Python.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from archiver.beside import may_fork
 from archiver.catalog import Catalog
 from archiver.errors import CannotStore
 from archiver.store.folder import Folder
@@ -60,8 +60,7 @@ def _processes(folder: Folder, catalog: Catalog, jobs: int) -> ProcessPoolExecut
     from concurrent.futures import ProcessPoolExecutor
 
     # A fork is ready at once; with other threads about it could inherit a lock that nobody opens again.
-    can_fork = threading.active_count() == 1 and "fork" in multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("fork" if can_fork else "spawn")
+    context = multiprocessing.get_context("fork" if may_fork() else "spawn")
     place = (folder, folder.catalog_path, catalog.is_read_only)
     return ProcessPoolExecutor(jobs, context, _start, place)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,9 +30,10 @@ from archiver.store.recover import set_aside_orphans
 from archiver.warc.members import Keep, scan
 from archiver.warc.records import Record, resource_record
 from tests.archive.test_capture import snapshot
-from tests.conftest import LOOPBACK
+from tests.conftest import LOOPBACK, capture_demo
 
 DATE = "2026-01-29T00:00:00Z"
+BARE: Any = {"extract": False, "requisites": False, "pace": 0.0, "allowNetwork": LOOPBACK}
 CHANCE = random.Random(7)
 
 
@@ -41,9 +42,14 @@ def folder(tmp_path: Path) -> Folder:
     return Folder.create(tmp_path / "a")
 
 
-@pytest.fixture
-def scribe(folder: Folder) -> Iterator[Scribe]:
-    made = Scribe(folder)
+@pytest.fixture(params=["forked", "begun anew"])
+def scribe(
+    folder: Folder, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Scribe]:
+    with monkeypatch.context() as patch:
+        patch.setattr("archiver.archive.scribe.may_fork", lambda: request.param == "forked")
+        patch.setattr("archiver.catalog.Catalog.is_any_open", lambda: False)
+        made = Scribe(folder)
     yield made
     made.close()
 
@@ -136,7 +142,7 @@ def test_what_waits_for_it_is_bounded(scribe: Scribe) -> None:
         found.extend(scribe.publish())
 
     scribe.add(ark(99), [small(99)])
-    os.kill(scribe._process.pid, signal.SIGSTOP)
+    os.kill(scribe._process, signal.SIGSTOP)
     thread = threading.Thread(target=add)
     thread.start()
     end = time.monotonic() + 20
@@ -145,7 +151,7 @@ def test_what_waits_for_it_is_bounded(scribe: Scribe) -> None:
     thread.join(0.5)
     assert thread.is_alive()
     assert 32 << 20 < scribe._ahead < 34 << 20
-    os.kill(scribe._process.pid, signal.SIGCONT)
+    os.kill(scribe._process, signal.SIGCONT)
     thread.join(60)
     assert not thread.is_alive()
     assert sum(one.captures for one in found) == 61
@@ -156,8 +162,8 @@ def test_one_that_is_killed_has_acknowledged_nothing_more(folder: Folder, scribe
     scribe.add(ark(1), [small(1)])
     [durable] = scribe.publish()
     scribe.add(ark(2), [small(2)])
-    scribe._process.kill()
-    scribe._process.wait()
+    os.kill(scribe._process, signal.SIGKILL)
+    os.waitid(os.P_PID, scribe._process, os.WEXITED | os.WNOWAIT)
     with pytest.raises(CannotStore, match="--resume"):
         if last == "publish":
             scribe.publish()
@@ -182,16 +188,39 @@ def test_it_ends_with_who_started_it(folder: Folder) -> None:
     scribe = Scribe(folder)
     scribe.add(ark(1), [small(1)])
     scribe.close()
-    assert not is_alive(scribe._process.pid)
+    assert not is_alive(scribe._process)
     assert folder.warcs() == []
     assert list(folder.tmp.iterdir()) == []
+
+
+def test_no_fork_inherits_a_connection_of_sqlite(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its locks are those of a process: a child that opens the file again would think that it has them."""
+    holdings = Holdings(folder.path)
+    assert holdings.catalog.is_any_open()
+    monkeypatch.delattr(os, "fork")
+    scribe = Scribe(folder)
+    scribe.add(ark(1), [small(1)])
+    [durable] = scribe.publish()
+    scribe.close()
+    assert holdings.catalog.has_warc(durable.warc)
+    holdings.close()
+
+
+def test_a_run_leaves_the_catalog_open_for_who_had_it_open(archive: archiver.Archive, site: DemoSite) -> None:
+    capture_demo(archive, site.url, requisites=False)
+    reading = archive.captures()
+    next(reading)
+    seeds = [Seed(f"{site.base}/ticker?page={number}") for number in range(3)]
+    assert all(outcome.capture for outcome in archive.capture_many(seeds, bulk=True, **BARE))
+    assert list(reading) == []
 
 
 def test_where_no_process_can_be_started(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise OSError(11, "Resource temporarily unavailable")
 
-    monkeypatch.setattr(subprocess, "Popen", refuse)
+    for name in ("fork", "posix_spawn"):
+        monkeypatch.setattr(os, name, refuse)
     with pytest.raises(CannotStore, match="could be started"):
         Scribe(folder)
 
@@ -199,11 +228,7 @@ def test_where_no_process_can_be_started(folder: Folder, monkeypatch: pytest.Mon
 def test_a_run_of_many_seeds(archive: archiver.Archive, site: DemoSite) -> None:
     """Each outcome once, in the order of the seeds, in files of 256; what a rebuild makes is the same."""
     seeds = [Seed(f"{site.base}/ticker?page={number}") for number in range(520)]
-    outcomes = list(
-        archive.capture_many(
-            seeds, bulk=True, extract=False, requisites=False, pace=0.0, allowNetwork=LOOPBACK
-        )
-    )
+    outcomes = list(archive.capture_many(seeds, bulk=True, **BARE))
     captures = [outcome.capture for outcome in outcomes if outcome.capture is not None]
     assert [capture.url for capture in captures] == [seed.url for seed in seeds]
     files = Counter(capture.warc for capture in captures)
