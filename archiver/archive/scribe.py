@@ -25,11 +25,12 @@ from archiver import beside
 from archiver.archive.batch import Batch, Durable
 from archiver.archive.holdings import Holdings
 from archiver.beside import may_fork
-from archiver.capture.wire import Spool
+from archiver.capture.wire import Spool, cannot_spool
 from archiver.catalog import Catalog
 from archiver.confine import frames, limits
 from archiver.errors import CannotStore
 from archiver.exchange import Block
+from archiver.store.failure import storing
 from archiver.store.folder import Folder
 from archiver.warc.records import Record
 
@@ -37,7 +38,7 @@ _PROGRAM = "from archiver.archive.scribe import main; main(sys.argv[1])"
 _APART = 1 << 20  # bytes of a block that goes before its capture, in pieces
 _AHEAD = 32 << 20  # bytes that may wait here until they are taken
 _AT_ONCE = 64  # pieces in one write
-_RECORDS = 100  # in one frame
+_HEADERS = 1 << 17  # characters of headers in one frame, but for the last of its records
 _TICK = 0.25  # seconds: how long a batch that is due may wait for the next capture
 _ENDED = (
     "the process that writes the captures ended: those that were printed are kept, get the rest with --resume"
@@ -50,6 +51,7 @@ class Scribe:
 
     def __init__(self, folder: Folder) -> None:
         """Start it. Raises CannotStore."""
+        self._folder = folder.path
         theirs, self._to = os.pipe()
         self._from, into = os.pipe()
         self._pending: deque[memoryview] = deque()
@@ -71,8 +73,9 @@ class Scribe:
 
     def add(self, ark: str, records: Sequence[Record]) -> list[Durable]:
         """Have a capture written; what is durable by now. Raises CannotStore."""
-        for head, body in _told(ark, records):
-            self._send(head, body)
+        with storing(self._folder):  # a long block is read from its file
+            for head, body in _told(ark, records):
+                self._send(head, body)
         self._unsettled += 1
         return self.settled()
 
@@ -160,18 +163,19 @@ def _told(ark: str, records: Sequence[Record]) -> Iterator[tuple[dict[str, Any],
     """A capture in frames: most are one; long blocks go in pieces before the frame that describes their records."""
     described: list[tuple[Sequence[tuple[str, str]], int, str]] = []
     blocks: list[bytes] = []
-    size = 0
+    size = heads = 0
     for record in records:
         block = record.block
         described.append((record.headers, block.length, block.sha256))
+        heads += sum([len(value) for _, value in record.headers])
         if block.length > _APART:
             yield from (({"piece": True}, piece) for piece in block.chunks())
         else:
             blocks.append(block.read())
             size += block.length
-        if len(described) >= _RECORDS or size > _APART:
+        if heads > _HEADERS or size > _APART:
             yield {"records": described}, b"".join(blocks)
-            described, blocks, size = [], [], 0
+            described, blocks, size, heads = [], [], 0, 0
     yield {"records": described, "capture": ark}, b"".join(blocks)
 
 
@@ -184,10 +188,13 @@ class _Coming:
         self._used = 0  # bytes of those that belong to records
 
     def feed(self, head: dict[str, Any], body: bytes) -> None:
-        """Take the next of its frames."""
+        """Take the next of its frames. Raises CannotStore when a long block finds no room."""
         if "piece" in head:
-            self._apart = self._apart or Spool()
-            self._apart.write(body)
+            try:
+                self._apart = self._apart or Spool()
+                self._apart.write(body)
+            except OSError as error:
+                raise cannot_spool(error) from error
             return
         inside, at = io.BytesIO(body), 0
         for headers, length, sha256 in head["records"]:

@@ -97,14 +97,14 @@ class Recording:
             if self.length > IN_MEMORY and isinstance(self._file, io.BytesIO):
                 self._file = _spooled(self._file)
         except OSError as error:
-            raise _cannot_spool(error) from error
+            raise cannot_spool(error) from error
 
     def block(self, start: int = 0) -> Block:
         """What was received from byte ``start`` on."""
         try:
             self._file.flush()
         except OSError as error:
-            raise _cannot_spool(error) from error
+            raise cannot_spool(error) from error
         block = Block(self._file, start, self.length - start, self._hash.hexdigest())
         return block if start == 0 else Block(block.file, start, block.length, _sha256(block))
 
@@ -122,7 +122,8 @@ def _sha256(block: Block) -> str:
     return digest.hexdigest()
 
 
-def _cannot_spool(error: OSError) -> CannotStore:
+def cannot_spool(error: OSError) -> CannotStore:
+    """What to say when the temporary folder takes no more."""
     if error.errno == errno.EMFILE:
         return CannotStore(
             "too many large responses at once for the open files allowed: fewer --jobs, or a higher ulimit -n"

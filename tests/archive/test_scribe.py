@@ -18,7 +18,7 @@ import pytest
 import archiver
 from archiver.archive.batch import Batch, Durable
 from archiver.archive.holdings import Holdings
-from archiver.archive.scribe import Scribe
+from archiver.archive.scribe import Scribe, _Coming
 from archiver.capture.wire import Spool
 from archiver.demo.site import DemoSite
 from archiver.errors import CannotStore
@@ -58,9 +58,9 @@ def ark(number: int) -> str:
     return str(capture_ark("99999", "fk4", uri=f"https://news.example/{number}", captured=DATE, responses=[]))
 
 
-def record(number: int, block: Block) -> Record:
+def record(number: int, block: Block, path: str = "/") -> Record:
     name = f"<urn:uuid:00000000-0000-4000-8000-{number:012}>"
-    return resource_record(name, f"https://news.example/{number}", DATE, "text/plain", block)
+    return resource_record(name, f"https://news.example{path}{number}", DATE, "text/plain", block)
 
 
 def small(number: int) -> Record:
@@ -108,6 +108,7 @@ def test_it_writes_what_a_batch_writes(folder: Folder, scribe: Scribe, tmp_path:
         [small(3), spooled(4, 5_000_000), spooled(5, (1 << 20) + 1), small(6), spooled(7, 1 << 20)],
         [record(1000 + number, Block.of(CHANCE.randbytes(9_000))) for number in range(450)],
         [record(8, Block.of(b""))],
+        [record(2000 + number, Block.of(b"long"), "/" * 32_000) for number in range(60)],
     ]
     other = Holdings(tmp_path / "b")
     batch = Batch(other.folder, lambda: other.catalog)
@@ -182,6 +183,17 @@ def test_what_it_is_refused_is_said(folder: Folder, scribe: Scribe) -> None:
     scribe.add(ark(2), [small(2)])
     with pytest.raises(CannotStore, match="Nothing that was acknowledged is lost"):
         scribe.publish()
+
+
+def test_a_long_block_that_finds_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the process that writes: the temporary folder is full there, too."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Spool, "write", full)
+    with pytest.raises(CannotStore, match="TMPDIR"):
+        _Coming().feed({"piece": True}, b"piece")
 
 
 def test_it_ends_with_who_started_it(folder: Folder) -> None:
