@@ -222,14 +222,15 @@ class Archive(Holdings):
         names = sorted({name for i in ids for name in self._files_of(i)}) if ids else None
         return verify(self, names, Wanted(depth, **how))
 
-    def export(self, ids: Sequence[str], to: str, output: BinaryIO) -> tuple[str, ...]:
-        """Write captures and items in a format: a capture stands for all its items, and in ``warc`` and
-        ``wacz`` an item for its whole capture. Gives notes for the person, on the key that a ``wacz`` was signed
-        with. Raises BadInput (unknown format, a key that cannot be used), NotFound, IntegrityFailed.
+    def export(self, ids: Sequence[str] | None, to: str, output: BinaryIO) -> tuple[str, ...]:
+        """Write captures and items (None: every capture) in a format: a capture stands for all its items, and in
+        ``warc`` and ``wacz`` an item for its whole capture. Gives notes for the person, on the key that a ``wacz``
+        was signed with. Raises BadInput (unknown format, a key that cannot be used), NotFound, IntegrityFailed.
         """
         from archiver.export.formats import TEXT_FORMATS
 
-        captures = {capture.id: capture for capture in map(self.get_capture, ids)}
+        found = self.captures() if ids is None else map(self.get_capture, ids)
+        captures = {capture.id: capture for capture in found}
         if to == "warc":
             from archiver.export.warc import export_warc
 
@@ -240,7 +241,7 @@ class Archive(Holdings):
             titles = dict(self._titles(captures.values()))
             return export_wacz(self.folder, self.catalog, list(captures.values()), titles, output)
         elif to in TEXT_FORMATS:
-            items = list(self._each_once(ids))
+            items = list(self._each_once(captures if ids is None else ids))
             for text in TEXT_FORMATS[to](items, captures, self.folder.info):
                 output.write(text.encode())
         else:

@@ -27,15 +27,13 @@ def command(ids: tuple[str, ...], to: str, output: Path | None, everything: bool
     (~/.config/archiver/signing-key.pem; ARCHIVER_KEY names another file). The signature proves that the package
     is as the owner of that key made it, and says nothing of who that is or when it was.
     """
-    from archiver.catalog import Query
     from archiver.errors import BadInput
     from archiver.export.files import written
 
     if not ids and not everything:
         raise BadInput("nothing to export: give IDs, or --all")
     with opened() as archive:
-        captures = archive.catalog.select(Query(kind="capture")) if everything else ()
-        chosen = [row.id for row in captures] or list(ids)
+        chosen = None if everything else ids
         if output is None:
             if to in ("warc", "wacz") and sys.stdout.isatty():
                 raise BadInput(f"{to} is binary: name a file with --output FILE")
