@@ -14,7 +14,8 @@ from pathlib import Path
 
 from archiver import http1
 from archiver.archive import bundle
-from archiver.archive.group import Group, Limits
+from archiver.archive.batch import Batch, Limits
+from archiver.archive.group import Group
 from archiver.archive.holdings import Holdings
 from archiver.capture.options import default_options
 from archiver.exchange import Block, Captured, Exchange
@@ -64,7 +65,7 @@ def _exchange(role: Role, number: int, path: str, kind: str, body: bytes) -> Exc
 def main(folder: Path, captures: int) -> None:
     """Write the archive."""
     holdings = Holdings(folder)
-    group = Group(holdings.folder, lambda: holdings.catalog, Limits(seconds=60.0))
+    group = Group(Batch(holdings.folder, lambda: holdings.catalog, Limits(seconds=60.0)))
     for number in range(captures):
         group.add(bundle.of_captured(captured(number), holdings.folder.info, extract=False))
     group.publish()

@@ -16,7 +16,8 @@ from lxml import etree
 
 from archiver import http1
 from archiver.archive import bundle
-from archiver.archive.group import Group, Limits
+from archiver.archive.batch import Batch, Limits
+from archiver.archive.group import Group
 from archiver.archive.holdings import Holdings
 from archiver.capture.options import default_options
 from archiver.confine import Read
@@ -125,7 +126,7 @@ def made(number: int, holdings: Holdings) -> bundle.Bundle:
 def main(folder: Path, captures: int) -> None:
     """Write the archive."""
     holdings = Holdings(folder)
-    group = Group(holdings.folder, lambda: holdings.catalog, Limits(seconds=60.0))
+    group = Group(Batch(holdings.folder, lambda: holdings.catalog, Limits(seconds=60.0)))
     for number in range(captures):
         group.add(made(number, holdings))
     group.publish()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from archiver.archive import bundle
+from archiver.archive.batch import Batch
 from archiver.archive.group import Group
 from archiver.archive.holdings import Holdings
 from archiver.confine import Desk
@@ -19,7 +20,7 @@ def extract_again(
 
     A capture whose page is damaged or missing is yielded unchanged: ``verify`` names the damage.
     """
-    group = Group(holdings.folder, lambda: holdings.catalog)
+    group = Group(Batch(holdings.folder, lambda: holdings.catalog))
     for capture in captures:
         made = _read_again(holdings, capture, desk)
         if made is None:

@@ -96,7 +96,7 @@ class Archive(Holdings):
         was_open = self.has_catalog_open
         self._ready_to_publish()
         if bulk and not was_open:
-            self.close_catalog()  # so that a run of many can fork
+            self.close_catalog()  # as it was: a run of many can fork then
         return run(self, seeds, default_options(**options), jobs, extract, resume, bulk, ca_file, self._desk)
 
     def import_file(self, path: str | Path, *, url: str | None = None, extract: bool = True) -> Capture:
@@ -107,7 +107,7 @@ class Archive(Holdings):
         if extract:
             self._desk.warm_up("html" if Path(path).suffix.lower() in _MARKUP else "text")
         from archiver.archive import bundle
-        from archiver.archive.batch import Limits
+        from archiver.archive.batch import Batch, Limits
         from archiver.archive.group import Group
         from archiver.urls import normalize
 
@@ -127,7 +127,7 @@ class Archive(Holdings):
             extract=extract,
             reader=self._desk.read,
         )
-        return Group(self.folder, lambda: self.catalog, Limits(captures=1)).add(made)[0]
+        return Group(Batch(self.folder, lambda: self.catalog, Limits(captures=1))).add(made)[0]
 
     def import_archive(
         self,

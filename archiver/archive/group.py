@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from archiver.archive.batch import Batch, Durable, Limits
+from archiver.archive.batch import Batch, Durable
 from archiver.archive.bundle import Bundle
-from archiver.archive.scribe import Scribe
-from archiver.catalog import Catalog
 from archiver.model.capture import Capture
-from archiver.store.folder import Folder
-from archiver.warc.records import Record
+
+if TYPE_CHECKING:
+    from archiver.archive.scribe import Scribe
 
 
 class Group:
-    """Writes captures in their order, in this process or by a ``Scribe``. Every method raises CannotStore."""
+    """Captures and what writes them, in their order. Every method raises CannotStore."""
 
-    def __init__(
-        self,
-        folder: Folder,
-        catalog: Callable[[], Catalog],
-        limits: Limits | None = None,
-        preface: Sequence[Record] = (),
-        *,
-        aside: bool = False,
-    ) -> None:
-        """``preface``: records that stand before the first capture of all, published even without any.
-
-        ``aside``: for very many captures, with the usual limits: a process of its own writes them.
-        """
-        self._writer = Scribe(folder) if aside else Batch(folder, catalog, limits, preface)
+    def __init__(self, writer: Batch | Scribe) -> None:
+        self._writer = writer
         self._captures: deque[Capture] = deque()
 
     def add(self, bundle: Bundle) -> list[Capture]:
@@ -43,8 +31,9 @@ class Group:
         return self._given(self._writer.settled())
 
     def publish(self) -> list[Capture]:
-        """Publish what there is; gives all captures that were not given yet. Of those written ``aside`` only what
-        was durable before an error: ask again until there are none."""
+        """Publish what there is; gives all captures that were not given yet. Of a ``Scribe`` only what
+        was durable before an error: ask again until there are none.
+        """
         return self._given(self._writer.publish())
 
     def _given(self, durable: Iterable[Durable]) -> list[Capture]:

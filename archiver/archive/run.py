@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from archiver import urls
 from archiver.archive import bundle
-from archiver.archive.batch import MAX_CAPTURES, Limits
+from archiver.archive.batch import MAX_CAPTURES, Batch, Limits
 from archiver.archive.dedup import Originals
 from archiver.archive.group import Group
 from archiver.archive.holdings import Holdings
 from archiver.archive.outcome import Outcome
+from archiver.archive.scribe import Scribe
 from archiver.capture.crawl import crawl
 from archiver.capture.guard import parse_networks
 from archiver.confine import Desk, Read
@@ -50,8 +51,7 @@ def run(
         if seed.url in done:
             yield Outcome(seed.url, skipped=True)
     left = [seed for seed in seeds if seed.url not in done]
-    limits, many = None if bulk else Limits(captures=1), bulk and len(left) > MAX_CAPTURES
-    group = Group(holdings.folder, lambda: holdings.catalog, limits, aside=many)
+    group = Group(_writer(holdings, len(left), bulk=bulk))
     originals = Originals(holdings) if options.dedup else None
     stage = _Stage(holdings, group, desk, extract, described, originals, overlap=bulk)
     try:
@@ -70,6 +70,14 @@ def run(
     finally:
         desk.drop(stage)
         group.close()
+
+
+def _writer(holdings: Holdings, captures: int, *, bulk: bool) -> Batch | Scribe:
+    """What writes so many captures: where they are more than go in one file, a process of its own."""
+    if bulk and captures > MAX_CAPTURES:
+        return Scribe(holdings.folder)
+    limits = None if bulk else Limits(captures=1)
+    return Batch(holdings.folder, lambda: holdings.catalog, limits)
 
 
 @dataclass(frozen=True, eq=False)

@@ -82,7 +82,7 @@ class Scribe:
     def settled(self) -> list[Durable]:
         """What became durable since. Raises CannotStore."""
         self._hand_over(_AHEAD)
-        while self._unsettled and not self._refused and _is_ready(self._from, select.POLLIN, 0):
+        while self._unsettled and not self._refused and frames.is_ready(self._from, select.POLLIN):
             self._receive()
         return self._given()
 
@@ -119,7 +119,7 @@ class Scribe:
     def _hand_over(self, most: int) -> None:
         """Write what the process takes; wait for it while more than ``most`` bytes are left."""
         while self._pending and not self._refused:
-            if not _is_ready(self._to, select.POLLOUT, None if self._ahead > most else 0):
+            if not frames.is_ready(self._to, select.POLLOUT, None if self._ahead > most else 0.0):
                 break
             try:
                 self._took(os.writev(self._to, list(islice(self._pending, _AT_ONCE))))
@@ -151,12 +151,6 @@ class Scribe:
         durable = [Durable(*one) for one in answer.get("durable", ())]
         self._unsettled -= sum(one.captures for one in durable)
         self._found += durable
-
-
-def _is_ready(descriptor: int, event: int, milliseconds: int | None) -> bool:
-    watch = select.poll()
-    watch.register(descriptor, event)
-    return bool(watch.poll(milliseconds))
 
 
 def _told(ark: str, records: Sequence[Record]) -> Iterator[tuple[dict[str, Any], bytes]]:
@@ -255,7 +249,7 @@ def _written(batch: Batch) -> Iterator[list[Durable]]:
     """What becomes durable, as it does."""
     coming = _Coming()
     while True:
-        if not _is_ready(_ASKED, select.POLLIN, int(1000 * _TICK)):
+        if not frames.is_ready(_ASKED, select.POLLIN, _TICK):
             yield batch.settled()
         elif (asked := frames.receive(_ASKED)) is None:
             return

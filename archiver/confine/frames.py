@@ -1,9 +1,10 @@
-"""Frames over a pair of pipes: a head of JSON and a body of bytes, their lengths before them."""
+"""Frames over a pair of pipes: a head of JSON and a body of bytes, their lengths before them; waiting for a pipe."""
 
 from __future__ import annotations
 
 import json
 import os
+import select
 import struct
 from typing import Any
 
@@ -19,6 +20,15 @@ def frame(head: dict[str, Any], body: bytes) -> list[bytes]:
     """The pieces of one frame, to be written one after another."""
     text = json.dumps(head).encode()
     return [_LENGTHS.pack(len(text), len(body)) + text, body]
+
+
+def is_ready(descriptor: int, event: int, seconds: float | None = 0.0) -> bool:
+    """True once there is something to read, or room to write (``event``), or the other end is gone; waits at most that
+    long, with None as long as it takes. Unlike ``select.select`` it takes descriptors of any number.
+    """
+    watch = select.poll()
+    watch.register(descriptor, event)
+    return bool(watch.poll(None if seconds is None else max(0.0, seconds) * 1000))
 
 
 class Incoming:

@@ -100,7 +100,7 @@ class Reader:
     def _write(self, data: bytes) -> None:
         view = memoryview(data)
         while view:
-            if not _waited(self._to, select.POLLOUT, self._deadline - time.monotonic()):
+            if not frames.is_ready(self._to, select.POLLOUT, self._deadline - time.monotonic()):
                 raise Broken("it takes nothing")
             with suppress(BlockingIOError):
                 view = view[os.write(self._to, view) :]
@@ -113,7 +113,7 @@ class Reader:
             if now >= self._deadline:
                 self._give_up("the reading process did not answer")
                 break
-            if _waited(self._from, select.POLLIN, min(until, self._deadline) - now):
+            if frames.is_ready(self._from, select.POLLIN, min(until, self._deadline) - now):
                 self._receive()
             elif time.monotonic() >= until:
                 break
@@ -167,10 +167,3 @@ class Reader:
             with suppress(ProcessLookupError, ChildProcessError):
                 os.kill(pid, signal.SIGKILL)
                 os.waitpid(pid, 0)
-
-
-def _waited(descriptor: int, event: int, seconds: float) -> bool:
-    """True once something happens to a descriptor; False after that many seconds."""
-    watch = select.poll()
-    watch.register(descriptor, event)
-    return bool(watch.poll(max(0.0, seconds) * 1000))

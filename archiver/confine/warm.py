@@ -53,7 +53,7 @@ class Warm:
         self._needed = [(task, name) for (task, of), names in _NEEDS.items() if of == kind for name in names]
         self._practice = _ROUNDS if kind == "html" and self._trusted else 0
         while True:
-            while not _asked() and self._prepare():
+            while not frames.is_ready(_REQUESTS, select.POLLIN) and self._prepare():
                 pass
             gc.freeze()  # what is there already is not touched by a child's collector: its pages stay shared
             if (request := frames.receive(_REQUESTS)) is None:
@@ -85,10 +85,6 @@ class Warm:
                 with suppress(Exception):  # a defect will show, and be told, when a page is read
                     page = Page("https://example.org/", "<urn:x>", digest, _SAMPLE, "text/html")
                     to_reply(rung.read(page), page.notes)
-
-
-def _asked() -> bool:
-    return bool(select.select([_REQUESTS], [], [], 0)[0])
 
 
 def main(ladders: str, kind: str) -> None:

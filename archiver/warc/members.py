@@ -68,11 +68,9 @@ class Member:
 
     def get(self, name: str) -> str | None:
         """The first WARC header of that name."""
-        wanted, size = "", len(name)
+        size = len(name)
         for key, value in self.headers:
-            if key == name:
-                return value
-            if len(key) == size and key.lower() == (wanted := wanted or name.lower()):
+            if key == name or (len(key) == size and key.lower() == name.lower()):
                 return value
         return None
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import archiver
 from archiver import http1
 from archiver.archive import bundle
-from archiver.archive.batch import Limits
+from archiver.archive.batch import Batch, Limits
 from archiver.archive.group import Group
 from archiver.capture.options import default_options
 from archiver.exchange import Block, Captured, Exchange
@@ -83,7 +83,7 @@ def take(
         peer=Peer(address="192.0.2.1", port=443),
     )
     made = bundle.of_captured(Captured(url, (page,), OPTIONS), archive.folder.info, extract=True)
-    [capture] = Group(archive.folder, lambda: archive.catalog, Limits(captures=1)).add(made)
+    [capture] = Group(Batch(archive.folder, lambda: archive.catalog, Limits(captures=1))).add(made)
     return capture
 
 

@@ -456,13 +456,15 @@ def test_versions_and_files_follow_a_second_reading(tmp_path: Path, monkeypatch:
 
 
 def publish_again(archive: archiver.Archive, capture: Capture, item: Item) -> None:
-    from archiver.archive.batch import Limits
+    from archiver.archive.batch import Batch, Limits
     from archiver.archive.bundle import Bundle
     from archiver.archive.group import Group
     from archiver.warc.records import metadata_record
 
     records = tuple(metadata_record(d.id, d.to_json(), capture.captured, None) for d in (capture, item))
-    Group(archive.folder, lambda: archive.catalog, Limits(captures=1)).add(Bundle(capture, (), records))
+    Group(Batch(archive.folder, lambda: archive.catalog, Limits(captures=1))).add(
+        Bundle(capture, (), records)
+    )
 
 
 def columns(archive: archiver.Archive) -> list[tuple[object, ...]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import archiver
-from archiver.archive.batch import Limits
+from archiver.archive.batch import Batch, Limits
 from archiver.archive.group import Group
 from archiver.catalog import Query
 from archiver.catalog.building import Building
@@ -55,7 +55,7 @@ def test_what_is_captured_while_it_is_made_is_not_lost(home: Path) -> None:
     with archiver.open(home) as archive, Building(home / "catalog.db", home / "tmp") as building:
         archive._catch_up(building)
         late = many.made(7, archive)
-        Group(archive.folder, lambda: archive.catalog, Limits(captures=1)).add(late)
+        Group(Batch(archive.folder, lambda: archive.catalog, Limits(captures=1))).add(late)
         archive.close()
         building.put_in_place()
     with archiver.open(home) as archive:

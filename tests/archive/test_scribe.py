@@ -9,7 +9,6 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -92,13 +91,6 @@ def until_settled(scribe: Scribe, seconds: float = 20) -> list[Durable]:
         assert time.monotonic() < end, "nothing became durable"
         time.sleep(0.05)
     return found
-
-
-def is_alive(process: int) -> bool:
-    with suppress(ProcessLookupError):
-        os.kill(process, 0)
-        return True
-    return False
 
 
 def test_it_writes_what_a_batch_writes(folder: Folder, scribe: Scribe, tmp_path: Path) -> None:
@@ -200,7 +192,8 @@ def test_it_ends_with_who_started_it(folder: Folder) -> None:
     scribe = Scribe(folder)
     scribe.add(ark(1), [small(1)])
     scribe.close()
-    assert not is_alive(scribe._process)
+    with pytest.raises(ProcessLookupError):
+        os.kill(scribe._process, 0)
     assert folder.warcs() == []
     assert list(folder.tmp.iterdir()) == []
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import archiver
-from archiver.archive.batch import Limits
+from archiver.archive.batch import Batch, Limits
 from archiver.archive.bundle import Bundle
 from archiver.archive.group import Group
 from archiver.catalog import Query, Row, catalog, selecting
@@ -144,7 +144,7 @@ def test_later_versions_replace_earlier_ones_in_lists_and_searches(tmp_path: Pat
         provenance = item.provenance.model_copy(update={"version": 2})
         later = item.model_copy(update={"data": data, "provenance": provenance})
         made = many.made(9, archive)
-        group = Group(archive.folder, lambda: archive.catalog, Limits(captures=1))
+        group = Group(Batch(archive.folder, lambda: archive.catalog, Limits(captures=1)))
         record = metadata_record(later.id, later.to_json(), made.capture.captured, None)
         group.add(Bundle(made.capture, (), (*made.records, record)))
         assert found(archive, Query(words="zeppelin", limit=5)) == [item.id]

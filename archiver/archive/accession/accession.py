@@ -21,6 +21,7 @@ from archiver.archive.accession.reading import read_through
 from archiver.archive.accession.resolve import Originals, why_by_itself
 from archiver.archive.accession.selection import chosen
 from archiver.archive.accession.tally import Tally, count, said
+from archiver.archive.batch import Batch
 from archiver.archive.group import Group
 from archiver.archive.holdings import Holdings
 from archiver.catalog.shelf import Shelf
@@ -176,7 +177,7 @@ class Accession:
         shelf, elsewhere = stack.enter_context(Shelf(folder)), stack.enter_context(Shelf(folder))
         file = File(kept.name, kept.sha256, str(self.format), self.source)
         describer = Describer(file, folder.info, inventory, originals, shelf, elsewhere)
-        group = Group(folder, lambda: self._holdings.catalog, preface=self._preface())
+        group = self._group()
         stack.callback(group.close)
         stack.callback(self._desk.drop, self)
         if self._extract:
@@ -244,6 +245,9 @@ class Accession:
 
     # -- the document about the file --------------------------------------------------------------------
 
+    def _group(self) -> Group:
+        return Group(Batch(self._holdings.folder, lambda: self._holdings.catalog, preface=self._preface()))
+
     def _preface(self) -> list[Record]:
         """The record of the import document, unless one about this file stands in the archive."""
         document = self.document
@@ -253,7 +257,7 @@ class Accession:
         return [bundle.document_record(document, instant(utc_now()), None)]
 
     def _publish_document(self) -> None:
-        Group(self._holdings.folder, lambda: self._holdings.catalog, preface=self._preface()).publish()
+        self._group().publish()
 
 
 def _opened(path: Path) -> BinaryIO:

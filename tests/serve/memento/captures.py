@@ -7,7 +7,7 @@ from datetime import datetime
 import archiver
 from archiver import http1
 from archiver.archive import bundle
-from archiver.archive.batch import Limits
+from archiver.archive.batch import Batch, Limits
 from archiver.archive.browsing import Around, Memento, Mementos, Moment
 from archiver.archive.group import Group
 from archiver.capture.options import default_options
@@ -57,7 +57,7 @@ def capture_at(
     )
     found = Captured(url, (page,), default_options(requisites=False, pace=0.0))
     made = bundle.finish(bundle.begin(found, archive.folder.info, extract=False), None)
-    return Group(archive.folder, lambda: archive.catalog, Limits(captures=1)).add(made)[0]
+    return Group(Batch(archive.folder, lambda: archive.catalog, Limits(captures=1))).add(made)[0]
 
 
 def capture_of_nothing(archive: archiver.Archive, captured: str, url: str = URL) -> archiver.Capture:
@@ -69,7 +69,7 @@ def capture_of_nothing(archive: archiver.Archive, captured: str, url: str = URL)
     page = Exchange("page", "http://gone.example/", when, 0.1, ask, None, None, error="no such host")
     found = Captured(url, (hop, page), default_options(requisites=False, pace=0.0))
     made = bundle.finish(bundle.begin(found, archive.folder.info, extract=False), None)
-    return Group(archive.folder, lambda: archive.catalog, Limits(captures=1)).add(made)[0]
+    return Group(Batch(archive.folder, lambda: archive.catalog, Limits(captures=1))).add(made)[0]
 
 
 def moment(

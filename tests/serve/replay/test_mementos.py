@@ -202,7 +202,7 @@ def test_head_is_get_without_the_bytes(served: Served) -> None:
 def _captured_with(archive: archiver.Archive, *lines: str, body: bytes = b"<p>x") -> str:
     """The address of a capture with such header lines."""
     from archiver.archive import bundle
-    from archiver.archive.batch import Limits
+    from archiver.archive.batch import Batch, Limits
     from archiver.archive.group import Group
     from archiver.capture.options import default_options
     from archiver.exchange import Block, Captured, Exchange
@@ -221,7 +221,7 @@ def _captured_with(archive: archiver.Archive, *lines: str, body: bytes = b"<p>x"
     )
     found = Captured(exchange.url, (exchange,), default_options(requisites=False, pace=0.0))
     made = bundle.finish(bundle.begin(found, archive.folder.info, extract=False), None)
-    return _path(Group(archive.folder, lambda: archive.catalog, Limits(captures=1)).add(made)[0])
+    return _path(Group(Batch(archive.folder, lambda: archive.catalog, Limits(captures=1))).add(made)[0])
 
 
 def test_nothing_in_it_acts(archive: archiver.Archive, serve: Callable[[Path], Served]) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 import archiver
 from archiver.archive import bundle
-from archiver.archive.batch import Limits
+from archiver.archive.batch import Batch, Limits
 from archiver.archive.group import Group
 from archiver.capture.options import default_options
 from archiver.exchange import Block, Captured, Exchange
@@ -42,7 +42,7 @@ def _capture(
     exchange = Exchange("page", url, moment, seconds=0.1, request=request, response=response, head=head)
     found = Captured(url, (exchange,), default_options(requisites=False, pace=0.0))
     made = bundle.finish(bundle.begin(found, archive.folder.info, extract=False), None)
-    return Group(archive.folder, lambda: archive.catalog, Limits(captures=1)).add(made)[0]
+    return Group(Batch(archive.folder, lambda: archive.catalog, Limits(captures=1))).add(made)[0]
 
 
 def _handed(archive: archiver.Archive, capture: archiver.Capture) -> tuple[bytes, dict[str, str]]:
