@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from archiver.confine import Desk
     from archiver.copies import Copied, Repaired
     from archiver.explain import Explained
+    from archiver.model.brief import Brief
     from archiver.model.capture import Capture
     from archiver.model.items import Item
     from archiver.verify import Depth, Report
@@ -227,36 +228,31 @@ class Archive(Holdings):
         ``warc`` and ``wacz`` an item for its whole capture. Gives notes for the person, on the key that a ``wacz``
         was signed with. Raises BadInput (unknown format, a key that cannot be used), NotFound, IntegrityFailed.
         """
-        from archiver.export.formats import TEXT_FORMATS
-
-        found = self.captures() if ids is None else map(self.get_capture, ids)
-        captures = {capture.id: capture for capture in found}
         if to == "warc":
             from archiver.export.warc import export_warc
 
-            export_warc(self.folder, self.catalog, captures.values(), output)
-        elif to == "wacz":
+            export_warc(self.folder, self.catalog, self._briefs_of(ids), output)
+            return ()
+        if to == "wacz":
             from archiver.export.wacz import export_wacz
 
-            titles = dict(self._titles(captures.values()))
-            return export_wacz(self.folder, self.catalog, list(captures.values()), titles, output)
-        elif to in TEXT_FORMATS:
-            items = list(self._each_once(captures if ids is None else ids))
-            for text in TEXT_FORMATS[to](items, captures, self.folder.info):
-                output.write(text.encode())
-        else:
+            return export_wacz(self.folder, self.catalog, self._briefs_of(ids), output)
+        from archiver.export.formats import TEXT_FORMATS
+
+        if to not in TEXT_FORMATS:
             raise BadInput(
                 f"{to!r} is no export format: choose one of {', '.join([*TEXT_FORMATS, 'warc', 'wacz'])}"
             )
+        found = self.captures() if ids is None else map(self.get_capture, ids)
+        captures = {capture.id: capture for capture in found}
+        items = list(self._each_once(captures if ids is None else ids))
+        for text in TEXT_FORMATS[to](items, captures, self.folder.info):
+            output.write(text.encode())
         return ()
 
-    def _titles(self, captures: Iterable[Capture]) -> Iterator[tuple[str, str]]:
-        """The headlines of captures whose first item is an article."""
-        for capture in captures:
-            kinds = (title for ark in capture.items if (title := self.catalog.title(ark)))
-            kind, headline = next(kinds, ("", ""))
-            if kind == "article":
-                yield capture.id, headline
+    def _briefs_of(self, ids: Sequence[str] | None) -> Iterable[Brief]:
+        """The captures with these IDs, each once, or all."""
+        return self.briefs() if ids is None else {b.id: b for b in map(self.brief, ids)}.values()
 
     def _each_once(self, ids: Iterable[str]) -> Iterator[Item]:
         by_id = {item.id: item for identifier in ids for item in self.items(identifier)}

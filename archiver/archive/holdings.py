@@ -18,6 +18,7 @@ from archiver.store.folder import Folder, is_foreign
 from archiver.store.history import History, Known
 
 if TYPE_CHECKING:
+    from archiver.model.brief import Brief
     from archiver.model.capture import Capture
     from archiver.model.items import Item
     from archiver.page.page import Page
@@ -130,6 +131,15 @@ class Holdings:
             assert found.kind == "capture"
             yield found
 
+    def brief(self, identifier: str) -> Brief:
+        """What ``get_capture`` gives, in brief."""
+        row = self.row(identifier)
+        return _brief_of(row if row.kind == "capture" else self.row(row.capture))
+
+    def briefs(self) -> Iterator[Brief]:
+        """Every capture in brief, newest first."""
+        return map(_brief_of, self.catalog.select(Query(kind="capture")))
+
     def items(self, identifier: str) -> list[Item]:
         """The items of a capture in page order, newest versions; of an item ID, that item."""
         found = self.get(identifier)
@@ -240,3 +250,14 @@ def document_of(row: Row) -> Capture | Item:
     except (BadDocument, ValueError) as error:
         raise IntegrityFailed(f"{row.id} in {row.warc} is not a valid document: {str(error)[:200]}") from None
     return found.model_copy(update={"warc": row.warc}) if isinstance(found, Capture) else found
+
+
+def _brief_of(row: Row) -> Brief:
+    from archiver.model.brief import Brief
+
+    if row.kind != "capture":
+        raise IntegrityFailed(f"{row.id} stands where a capture should: run `archiver verify`")
+    try:
+        return Brief.model_validate_json(row.document)
+    except ValueError as error:
+        raise IntegrityFailed(f"{row.id} in {row.warc} is not a valid document: {str(error)[:200]}") from None

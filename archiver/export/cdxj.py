@@ -4,45 +4,69 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from archiver.exchange import parse_instant
 from archiver.export.warc import Planned
-from archiver.model.capture import Capture, Exchanged
+from archiver.model.brief import Brief, BriefExchange
 from archiver.urls import surt, timestamp14
 
 _ANSWERS = ("response", "resource", "revisit")
 _REVISIT = "warc/revisit"  # what CDX files say in place of a media type
 
 
-def cdxj(captures: Iterable[Capture], plan: Iterable[Planned], filename: str) -> list[str]:
-    """One line a response, resource or revisit, sorted by SURT and time."""
-    captures = list(captures)
-    exchanges = [exchange for capture in captures for exchange in capture.exchanges]
-    about = {e.original.record: e for e in exchanges if e.original is not None}
-    about |= {e.response.record: e for e in exchanges if e.response is not None}
-    lines = [
-        _line(about[one.row.id], one, filename)
-        for one in plan
-        if one.row.id in about and one.row.type in _ANSWERS
-    ]
-    return sorted(lines)
+class _Answer(NamedTuple):
+    """What a manifest says of a record that answers a request."""
+
+    url: str
+    started: str
+    status: int | None
+    media_type: str | None
+    digest: str | None
 
 
-def _media_type(exchange: Exchanged) -> str:
-    return (exchange.entity.mediaType if exchange.entity else None) or "application/octet-stream"
+class Answers:
+    """What manifests say of such records, by record; little of each, as there may be many."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, _Answer] = {}
+        self._of_originals: dict[str, _Answer] = {}
+
+    def add(self, capture: Brief) -> None:
+        """Take note of a capture."""
+        for exchange in capture.exchanges:
+            answer = _answer(exchange)
+            if exchange.response is not None:
+                self._of[exchange.response.record] = answer
+            if exchange.original is not None:
+                self._of_originals[exchange.original.record] = answer
+
+    def cdxj(self, plan: Iterable[Planned], filename: str) -> list[str]:
+        """One line a response, resource or revisit, sorted by SURT and time."""
+        about = self._of_originals | self._of
+        lines = [
+            _line(about[one.row.id], one, filename)
+            for one in plan
+            if one.row.type in _ANSWERS and one.row.id in about
+        ]
+        return sorted(lines)
 
 
-def _line(exchange: Exchanged, one: Planned, filename: str) -> str:
+def _answer(exchange: BriefExchange) -> _Answer:
+    entity = exchange.entity
+    media_type, digest = (entity.mediaType, entity.digest) if entity else (None, None)
+    return _Answer(exchange.url, exchange.started, exchange.status, media_type, digest)
+
+
+def _line(answer: _Answer, one: Planned, filename: str) -> str:
     # An original is of the time it was captured at, not of the exchange that refers to it.
-    moment = parse_instant(one.row.date or exchange.started)
-    entity, url = exchange.entity, one.row.uri or exchange.url
+    moment = parse_instant(one.row.date or answer.started)
+    url, is_revisit = one.row.uri or answer.url, one.row.type == "revisit"
     fields = {
         "url": url,
-        "mime": _REVISIT if one.row.type == "revisit" else _media_type(exchange),
-        "status": str(
-            200 if exchange.status == 304 and one.row.type != "revisit" else exchange.status or 200
-        ),
-        "digest": entity.digest if entity else "-",
+        "mime": _REVISIT if is_revisit else answer.media_type or "application/octet-stream",
+        "status": str(200 if answer.status == 304 and not is_revisit else answer.status or 200),
+        "digest": answer.digest or "-",
         "length": str(one.length),
         "offset": str(one.offset),
         "filename": filename,

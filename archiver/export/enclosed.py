@@ -7,7 +7,7 @@ the records; every version of a document that is in the WARC is there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from itertools import groupby, islice
 from operator import itemgetter
@@ -17,7 +17,6 @@ from typing import BinaryIO, NamedTuple, cast
 from archiver.catalog import Catalog
 from archiver.errors import IntegrityFailed
 from archiver.export.warc import Planned
-from archiver.model.capture import Capture
 
 CAPTURES = "archiver/captures.jsonl"
 ITEMS = "archiver/items.jsonl"
@@ -35,17 +34,18 @@ class Listed(NamedTuple):
 
 
 def enclosed(
-    catalog: Catalog, captures: Sequence[Capture], plan: Iterable[Planned], stack: ExitStack
+    catalog: Catalog, files: Iterable[str], plan: Iterable[Planned], stack: ExitStack
 ) -> list[Listed]:
     """The files for a plan; they live as long as ``stack``. None is empty but the one of items.
 
-    Raises IntegrityFailed for a document that the catalog does not have.
+    ``files``: those of others that captures in the plan were taken from. Raises IntegrityFailed for a document
+    that the catalog does not have.
     """
     spools: dict[str, BinaryIO] = {}
     for path in (CAPTURES, ITEMS, IMPORTS):
         spool = stack.enter_context(SpooledTemporaryFile(max_size=_IN_MEMORY))  # noqa: SIM115
         spools[path] = cast("BinaryIO", spool)
-    for path, text in _documents(catalog, captures, plan):
+    for path, text in _documents(catalog, files, plan):
         spools[path].write(text.encode() + b"\n")
     listed = [Listed(path, spool, spool.tell()) for path, spool in spools.items()]
     for one in listed:
@@ -53,10 +53,7 @@ def enclosed(
     return [one for one in listed if one.size or one.path == ITEMS]
 
 
-def _documents(
-    catalog: Catalog, captures: Sequence[Capture], plan: Iterable[Planned]
-) -> Iterator[tuple[str, str]]:
-    files = dict.fromkeys(capture.imported.file for capture in captures if capture.imported is not None)
+def _documents(catalog: Catalog, files: Iterable[str], plan: Iterable[Planned]) -> Iterator[tuple[str, str]]:
     imports = {(row.warc, row.offset): row.document for file in files for row in catalog.imports_of(file)}
     places = ((one.row.warc, one.row.offset) for one in plan if one.row.type == "metadata")
     for warc, some in _together(places):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import BinaryIO, NamedTuple
 
@@ -17,7 +17,7 @@ from archiver.catalog import Catalog, RecordRow
 from archiver.catalog.shelf import Shelf, format_of
 from archiver.errors import IntegrityFailed
 from archiver.exchange import Block
-from archiver.model.capture import Capture
+from archiver.model.brief import Brief
 from archiver.store.folder import Folder
 from archiver.warc.foreign.reading import ForeignMember
 from archiver.warc.foreign.stated import derived_id
@@ -63,7 +63,7 @@ def written_anew(spool: BinaryIO, record: Record) -> Made:
     return Made(spool, start, writer.size)
 
 
-def rows_of(catalog: Catalog, capture: Capture) -> Iterator[RecordRow]:
+def rows_of(catalog: Catalog, capture: Brief) -> Iterator[RecordRow]:
     """The records of an imported capture, and the document about their file. Raises IntegrityFailed."""
     assert capture.imported is not None
     file = capture.imported.file
@@ -105,9 +105,8 @@ class Maker:
             )
         return written_anew(self._spool, _anew(row, member))
 
-    def warcinfo(self, captures: Iterable[Capture]) -> tuple[RecordRow, Made]:
-        """The first record of a file with records of others: the same for the same captures."""
-        imported = [capture for capture in captures if capture.imported is not None]
+    def warcinfo(self, imported: Sequence[Brief]) -> tuple[RecordRow, Made]:
+        """The first record of a file with records of others: the same for the same imported captures."""
         files = dict.fromkeys(f"{c.imported.file} {c.imported.sha256}" for c in imported if c.imported)
         named = list(files)[:_FILES] + ([f"and {len(files) - _FILES} more"] if len(files) > _FILES else [])
         moment = datetime.fromisoformat(max(capture.captured for capture in imported))

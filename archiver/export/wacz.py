@@ -10,25 +10,26 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, cast
 
 from archiver.catalog import Catalog
-from archiver.export.cdxj import cdxj
+from archiver.export.contents import Contents
 from archiver.export.enclosed import Listed, enclosed
 from archiver.export.signing import SigningKey, signing_key
 from archiver.export.unchunked import unchunked
 from archiver.export.warc import Planned, Sink, planned, size_of, write_planned
 from archiver.model.archive import ArchiveInfo
-from archiver.model.capture import Capture
+from archiver.model.brief import Brief
 from archiver.store.folder import Folder
 
 _IN_MEMORY = 8 << 20  # bytes of records that were written anew
+_DEFLATE = 1  # half the time of the default for a sixth more bytes
 _FOR_VIEWER = (
     "Made for ReplayWeb.page, which does not decode chunked bodies whose chunks have extensions: such responses are "
     "here without the chunked coding. `archiver export --to wacz` gives what was captured, byte for byte, and signed."
@@ -41,71 +42,72 @@ _INDEX = "indexes/index.cdx"  # CDXJ; pywb takes a package with only an index.cd
 def export_wacz(
     folder: Folder,
     catalog: Catalog,
-    captures: Sequence[Capture],
-    titles: Mapping[str, str],
+    captures: Iterable[Brief],
     output: BinaryIO,
     key: SigningKey | None = None,
 ) -> tuple[str, ...]:
     """Write these captures, signed; gives notes for the person, such as that the key is not kept.
 
-    ``titles``: capture ID → title of its page. ``key``: the user's own where none is given (see
+    Captures are taken as they come and not kept. ``key``: the user's own where none is given (see
     ``archiver.export.signing``). Raises IntegrityFailed, BadInput (the user's key cannot be used).
     """
     key = signing_key() if key is None else key
-    with ExitStack() as stack:
-        spool = stack.enter_context(SpooledTemporaryFile(max_size=_IN_MEMORY))
-        plan = planned(folder, catalog, captures, cast("BinaryIO", spool))
-        documents = partial(enclosed, catalog, captures, plan, stack)
-        _write(folder, captures, titles, plan, documents, key, output)
+    contents = Contents(catalog, folder.info.created)
+    with _spool() as spool:
+        plan = planned(folder, catalog, contents.each(captures), spool)
+        _write(folder, catalog, contents, plan, key, output)
     return key.notes
 
 
-def hand_to_viewer(folder: Folder, catalog: Catalog, capture: Capture, output: BinaryIO) -> None:
+def hand_to_viewer(folder: Folder, catalog: Catalog, capture: Brief, output: BinaryIO) -> None:
     """Write one capture for ReplayWeb.page, unsigned: as above, but for responses that it would not decode (see
     ``archiver.export.unchunked``); the package says so. Raises IntegrityFailed.
     """
-    with ExitStack() as stack:
-        spool = cast("BinaryIO", stack.enter_context(SpooledTemporaryFile(max_size=_IN_MEMORY)))
-        plan, count = unchunked(folder, planned(folder, catalog, [capture], spool), spool)
-        documents = partial(enclosed, catalog, [capture], plan, stack)
+    contents = Contents(catalog, folder.info.created)
+    with _spool() as spool:
+        plan, count = unchunked(folder, planned(folder, catalog, contents.each([capture]), spool), spool)
         said = f"{_FOR_VIEWER} Written anew: {count} of {len(plan)} records." if count else _FOR_VIEWER
-        _write(folder, [capture], {}, plan, documents, None, output, said)
+        _write(folder, catalog, contents, plan, None, output, said)
+
+
+@contextmanager
+def _spool() -> Iterator[BinaryIO]:
+    with SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
+        yield cast("BinaryIO", spool)
 
 
 def _write(
     folder: Folder,
-    captures: Sequence[Capture],
-    titles: Mapping[str, str],
+    catalog: Catalog,
+    contents: Contents,
     plan: Sequence[Planned],
-    documents: Callable[[], list[Listed]],
     key: SigningKey | None,
     output: BinaryIO,
     description: str | None = None,
 ) -> None:
-    moment = max((capture.captured for capture in captures), default=folder.info.created)
     with (
-        zipfile.ZipFile(output, "w", zipfile.ZIP_STORED, allowZip64=True) as package,
+        zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED, compresslevel=_DEFLATE) as package,
         ThreadPoolExecutor(2) as beside,  # C code and the disk do most of it
+        ExitStack() as stack,
     ):
         copy = partial(write_planned, folder, plan)
         copied = beside.submit(_add, package, f"archive/{_WARC}", copy, size_of(plan), beside)
-        index = "".join(cdxj(captures, plan, _WARC))
-        pages = "".join(_pages(captures, titles))
-        listed = documents()
+        index = "".join(contents.answers.cdxj(plan, _WARC))
+        listed = enclosed(catalog, contents.files, plan, stack)
         resources = [
             copied.result(),
             _add_text(package, _INDEX, index),
-            _add_text(package, "pages/pages.jsonl", pages),
+            _add_text(package, "pages/pages.jsonl", "".join(contents.pages)),
             _add_text(package, _INFO, folder.info.to_json().decode()),
             *(_add_listed(package, one) for one in listed),
         ]
         described_as = {"description": description} if description else {}
-        document = _datapackage(folder.info, moment, resources) | described_as
+        document = _datapackage(folder.info, contents.moment, resources) | described_as
         package_text = json.dumps(document, ensure_ascii=False, indent=2)
         described = _add_text(package, "datapackage.json", package_text)
         digest: dict[str, Any] = {"path": "datapackage.json", "hash": described["hash"]}
         if key is not None:
-            digest["signedData"] = key.signed_data(described["hash"], moment)
+            digest["signedData"] = key.signed_data(described["hash"], contents.moment)
         _add_text(package, "datapackage-digest.json", json.dumps(digest, indent=2))
 
 
@@ -140,17 +142,18 @@ def _add(
     fill: Callable[[Sink], object],
     size: int,
     beside: Executor | None = None,
-    method: int = zipfile.ZIP_STORED,
+    *,
+    deflated: bool = False,
 ) -> dict[str, Any]:
-    # A fixed date: the same captures give the same bytes.
-    entry = zipfile.ZipInfo(path, (1980, 1, 1, 0, 0, 0))
-    entry.compress_type = method
-    entry.external_attr = 0o644 << 16
+    # Both are of the same fixed date, so that the same captures give the same bytes; named by its path alone, an
+    # entry is written as the package was opened for: deflated.
+    entry = path if deflated else zipfile.ZipInfo(path, (1980, 1, 1, 0, 0, 0))
     # ZIP64 in the entry's own header exactly where the directory has it too: ReplayWeb.page takes an entry
     # without extra field in the directory for one without any, and would read 20 bytes too early.
     with package.open(entry, "w", force_zip64=size > zipfile.ZIP64_LIMIT) as out:
         hashing = _Hashing(out, beside)
         fill(hashing)
+    package.getinfo(path).external_attr = 0o644 << 16
     return {
         "name": path.rsplit("/", 1)[-1],
         "path": path,
@@ -166,19 +169,7 @@ def _add_text(package: zipfile.ZipFile, path: str, text: str) -> dict[str, Any]:
 
 def _add_listed(package: zipfile.ZipFile, one: Listed) -> dict[str, Any]:
     """Deflated: documents are ten times smaller then, and no viewer reads them by ranges."""
-    return _add(package, one.path, partial(copyfileobj, one.content), one.size, method=zipfile.ZIP_DEFLATED)
-
-
-def _pages(captures: Iterable[Capture], titles: Mapping[str, str]) -> Iterable[str]:
-    yield json.dumps({"format": "json-pages-1.0", "id": "pages", "title": "All pages"}) + "\n"
-    for capture in captures:
-        page = {
-            "id": capture.id,
-            "url": capture.url,
-            "ts": capture.captured,
-            "title": titles.get(capture.id, capture.source or capture.url),
-        }
-        yield json.dumps(page, ensure_ascii=False) + "\n"
+    return _add(package, one.path, partial(copyfileobj, one.content), one.size, deflated=True)
 
 
 def _datapackage(info: ArchiveInfo, moment: str, resources: list[dict[str, Any]]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from archiver.catalog import Catalog, RecordRow
 from archiver.catalog.shelf import Shelf
 from archiver.errors import IntegrityFailed
 from archiver.export.imported import Made, Maker, rows_of
-from archiver.model.capture import Capture
+from archiver.model.brief import Brief
 from archiver.store.folder import Folder, is_foreign
 
 _PIECE = 1 << 20
@@ -45,7 +45,7 @@ class Planned(NamedTuple):
         return self.row.length if self.made is None else self.made.length
 
 
-def _records_of(catalog: Catalog, captures: Sequence[Capture]) -> Iterator[list[RecordRow]]:
+def _records_of(catalog: Catalog, captures: Sequence[Brief]) -> Iterator[list[RecordRow]]:
     """For each capture its records, its manifest and items in all versions, and what its revisits refer to.
 
     Each list in file order. Raises IntegrityFailed when a record is not in the archive.
@@ -65,7 +65,7 @@ def _records_of(catalog: Catalog, captures: Sequence[Capture]) -> Iterator[list[
         yield sorted(rows, key=_PLACE)
 
 
-def _records_named(capture: Capture) -> list[str]:
+def _records_named(capture: Brief) -> list[str]:
     return [
         ref.record
         for exchange in capture.exchanges
@@ -74,48 +74,59 @@ def _records_named(capture: Capture) -> list[str]:
     ]
 
 
-def export_warc(folder: Folder, catalog: Catalog, captures: Iterable[Capture], output: Sink) -> None:
+def export_warc(folder: Folder, catalog: Catalog, captures: Iterable[Brief], output: Sink) -> None:
     """Write these captures as one WARC. Raises IntegrityFailed."""
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
-        write_planned(folder, planned(folder, catalog, list(captures), cast("BinaryIO", spool)), output)
+        write_planned(folder, planned(folder, catalog, captures, cast("BinaryIO", spool)), output)
 
 
-def planned(folder: Folder, catalog: Catalog, captures: Sequence[Capture], spool: BinaryIO) -> list[Planned]:
+def planned(folder: Folder, catalog: Catalog, captures: Iterable[Brief], spool: BinaryIO) -> list[Planned]:
     """Every record of these captures once, with its offset in the file to be written.
 
-    ``spool``: where records of others are written that cannot be copied; needed until the plan is written.
-    Raises IntegrityFailed.
+    Captures are taken as they come and not kept, so that there may be any number. ``spool``: where records of others
+    are written that cannot be copied; needed until the plan is written. Raises IntegrityFailed.
     """
     maker = Maker(folder, spool)
     try:
-        return _planned(catalog, captures, maker)
+        return _planned(catalog, iter(captures), maker)
     finally:
         maker.close()
 
 
-def _planned(catalog: Catalog, captures: Sequence[Capture], maker: Maker) -> list[Planned]:
-    plan: list[Planned] = []
-    seen: set[tuple[str, str]] = set()
-    offset = 0
-    if any(capture.imported is not None for capture in captures):
-        plan.append(Planned(*_first(maker, captures)))
-        offset = plan[0].length
-    waiting = iter(captures)
-    while some := list(islice(waiting, _AT_ONCE)):
+def _planned(catalog: Catalog, captures: Iterator[Brief], maker: Maker) -> list[Planned]:
+    imported: list[Brief] = []
+    chosen: dict[tuple[str, str], tuple[RecordRow, Made | None]] = {}
+    while some := list(islice(captures, _AT_ONCE)):
+        imported += (capture for capture in some if capture.imported is not None)
         for rows in _records_of(catalog, some):
-            for row in _with_warcinfo(catalog, rows, first=not plan):
+            for row in rows:
                 foreign = is_foreign(row.warc)
                 key = (row.id, row.warc if foreign else "")
-                if key not in seen:
-                    seen.add(key)
-                    plan.append(Planned(row, offset, maker.made(row) if foreign else None))
-                    offset += plan[-1].length
+                if key not in chosen:
+                    chosen[key] = row, maker.made(row) if foreign else None
+    plan: list[Planned] = []
+    offset = 0
+    for row, made in (*_first(catalog, maker, imported, chosen.values()), *chosen.values()):
+        plan.append(Planned(row, offset, made))
+        offset += plan[-1].length
     return plan
 
 
-def _first(maker: Maker, captures: Sequence[Capture]) -> tuple[RecordRow, int, Made]:
-    row, made = maker.warcinfo(captures)
-    return row, 0, made
+def _first(
+    catalog: Catalog,
+    maker: Maker,
+    imported: Sequence[Brief],
+    chosen: Iterable[tuple[RecordRow, Made | None]],
+) -> Iterator[tuple[RecordRow, Made | None]]:
+    """The ``warcinfo`` that the file begins with."""
+    if imported:
+        yield maker.warcinfo(imported)
+        return
+    for row, _ in chosen:
+        info = catalog.record_at(row.warc, 0)
+        if info is not None:
+            yield info, None
+        return
 
 
 def size_of(plan: Sequence[Planned]) -> int:
@@ -184,14 +195,6 @@ def _stretches(rows: Iterable[RecordRow]) -> Iterator[tuple[RecordRow, int]]:
         first, length = row, row.length
     if first is not None:
         yield first, length
-
-
-def _with_warcinfo(catalog: Catalog, rows: list[RecordRow], *, first: bool) -> Iterator[RecordRow]:
-    if first and rows:
-        info = catalog.record_at(rows[0].warc, 0)
-        if info is not None:
-            yield info
-    yield from rows
 
 
 def _copy(file: BinaryIO, row: RecordRow, left: int, gathered: _Gathered) -> None:

@@ -227,6 +227,8 @@ def test_another_key_changes_the_signature_alone(archive: archiver.Archive, tmp_
     for _ in range(2):
         out = io.BytesIO()
         key = SigningKey(ec.generate_private_key(ec.SECP384R1()), ("a note",))
-        assert export_wacz(archive.folder, archive.catalog, [capture], {}, out, key) == ("a note",)
+        assert export_wacz(archive.folder, archive.catalog, [archive.brief(capture.id)], out, key) == (
+            "a note",
+        )
         made.append(repacking.unpacked(out.getvalue()))
     assert [path for path in made[0] if made[0][path] != made[1][path]] == [DIGEST]

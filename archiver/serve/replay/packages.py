@@ -172,7 +172,9 @@ def _write(archive: Archive, capture: Capture, records: list[RecordRow], path: P
     with storing(path):
         try:
             with unfinished.open("wb") as file:
-                hand_to_viewer(archive.folder, archive.catalog, capture, cast("BinaryIO", file))
+                hand_to_viewer(
+                    archive.folder, archive.catalog, archive.brief(capture.id), cast("BinaryIO", file)
+                )
                 size = file.tell()
             os.utime(unfinished, (newest := _newest(capture, records), newest))  # Last-Modified
             unfinished.replace(path)

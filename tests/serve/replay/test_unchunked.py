@@ -48,7 +48,7 @@ def _capture(
 def _handed(archive: archiver.Archive, capture: archiver.Capture) -> tuple[bytes, dict[str, str]]:
     """The WARC and the description of the package that a viewer is handed."""
     out = io.BytesIO()
-    hand_to_viewer(archive.folder, archive.catalog, capture, out)
+    hand_to_viewer(archive.folder, archive.catalog, archive.brief(capture.id), out)
     with zipfile.ZipFile(out) as package:
         index = package.read("indexes/index.cdx").decode()
         where, warc = json.loads(index[index.index("{") :]), package.read("archive/data.warc.gz")
