@@ -9,6 +9,7 @@ from typing import NamedTuple
 from archiver.exchange import parse_instant
 from archiver.export.warc import Planned
 from archiver.model.brief import Brief, BriefExchange
+from archiver.store.folder import is_foreign
 from archiver.urls import surt, timestamp14
 
 _ANSWERS = ("response", "resource", "revisit")
@@ -25,31 +26,40 @@ class _Answer(NamedTuple):
     digest: str | None
 
 
+_Key = tuple[str, str]  # a record and the file of others that it is in: their IDs need not be unique
+
+
 class Answers:
-    """What manifests say of such records, by record; little of each, as there may be many."""
+    """What manifests say of such records; little of each, as there may be many."""
 
     def __init__(self) -> None:
-        self._of: dict[str, _Answer] = {}
-        self._of_originals: dict[str, _Answer] = {}
+        self._of: dict[_Key, _Answer] = {}
+        self._of_originals: dict[_Key, _Answer] = {}
 
     def add(self, capture: Brief) -> None:
         """Take note of a capture."""
+        file = capture.imported.file if capture.imported is not None else ""
         for exchange in capture.exchanges:
             answer = _answer(exchange)
             if exchange.response is not None:
-                self._of[exchange.response.record] = answer
+                self._of[_key(exchange.response.record, file)] = answer
             if exchange.original is not None:
-                self._of_originals[exchange.original.record] = answer
+                original = exchange.original
+                self._of_originals[_key(original.record, original.file or file)] = answer
 
     def cdxj(self, plan: Iterable[Planned], filename: str) -> list[str]:
         """One line a response, resource or revisit, sorted by SURT and time."""
         about = self._of_originals | self._of
         lines = [
-            _line(about[one.row.id], one, filename)
+            _line(answer, one, filename)
             for one in plan
-            if one.row.type in _ANSWERS and one.row.id in about
+            if one.row.type in _ANSWERS and (answer := about.get(_key(one.row.id, one.row.warc)))
         ]
         return sorted(lines)
+
+
+def _key(record: str, file: str) -> _Key:
+    return record, file if is_foreign(file) else ""
 
 
 def _answer(exchange: BriefExchange) -> _Answer:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 import archiver
+from archiver.urls import timestamp14
 from archiver.verify.report import Report
 from archiver.warc.members import Member
 from tests.archive.imports import exported, gzipped, http, put, record, site, take_in
@@ -29,6 +32,29 @@ def test_captures_that_others_made_are_proved_too(of_others: dict[str, bytes], k
     assert [f for f in report.findings if f.severity == "error"] == []
     assert report.counts["captures"] == (1 if kind == "arc" else 3)
     assert report.counts["values"] > 3
+
+
+def test_records_of_several_files_under_one_id(archive: archiver.Archive, tmp_path: Path) -> None:
+    """Others give one ID twice: to the same block from two URLs, to two blocks from one URL."""
+    page = b"<html><title>%s</title><p>Snow closes the road.</p></html>"
+    blocks = {
+        "a.warc.gz": record(7, "/road?1", http(page % b"One", "text/html")),
+        "b.warc.gz": record(7, "/road?2", http(page % b"One", "text/html")),
+        "c.warc.gz": record(7, "/road?1", http(page % b"Three", "text/html"), second=3),
+    }
+    for name, block in blocks.items():
+        take_in(archive, put(tmp_path, name, gzipped([block])))
+    package = exported(archive, [capture.id for capture in archive.captures()], "wacz")
+    assert kinds(check(package)) == set()
+    lines = [line.split(b" ", 2) for line in repacking.unpacked(package)[INDEX].splitlines()]
+    fields = {(json.loads(line[2])["url"], line[1]): json.loads(line[2])["digest"] for line in lines}
+    digests = {
+        (capture.url, timestamp14(datetime.fromisoformat(capture.captured)).encode()): entity.digest
+        for capture in archive.captures()
+        if (entity := capture.exchanges[0].entity)
+    }
+    assert fields == digests
+    assert len(set(digests.values())) == 2
 
 
 def _tampered(package: bytes, change: Callable[[Files], object]) -> Report:

@@ -34,11 +34,11 @@ def check_enclosed(
 
 def _check_index(report: Report, warcs: Sequence[Warc], index: Index) -> None:
     """Status and digest in a line are those that a manifest has, which were held to the record."""
-    answers: dict[str, Answer] = {}
+    answers: dict[tuple[str, str], Answer] = {}
     for warc in warcs:
         answers |= warc.stated.answers
     for line in index.lines:
-        known = answers.get(line.member.record_id)
+        known = answers.get((line.member.record_id, line.member.block_digest))
         if known is None:
             continue
         # The original of a body that was not sent again was answered with a status of its own.

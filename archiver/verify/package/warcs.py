@@ -15,7 +15,8 @@ from typing import Any, NamedTuple
 
 from archiver.errors import BadInput
 from archiver.model.base import SCHEMA_BASE
-from archiver.model.capture import Capture, Exchanged
+from archiver.model.capture import Capture, Exchanged, Original
+from archiver.page.foreign import stated_date, stated_uri
 from archiver.verify.package.container import Container
 from archiver.verify.report import Report
 from archiver.warc.foreign.package import Part, Refused, open_part, part_named
@@ -36,15 +37,29 @@ class Answer(NamedTuple):
 
 
 @dataclass
+class OfOthers:
+    """What manifests state of one record of others: digests of its block, URLs and times that it is of."""
+
+    digests: set[str] = field(default_factory=set)
+    urls: set[str] = field(default_factory=set)
+    times: set[str] = field(default_factory=set)
+
+    def fits(self, member: Member) -> tuple[bool, bool]:
+        """How well a record with such a block fits: others give one ID, and one block, to records of several URLs."""
+        return stated_uri(member) in self.urls, stated_date(member) in self.times
+
+
+@dataclass
 class Stated:
     """What manifests state that the index, the pages and the records of others are held to.
 
-    ``pages``: capture → URL and time. ``answers``: record → what it says. ``of_others``: file and record → digests.
+    ``pages``: capture → URL and time. ``answers``: record and digest of its block → what it says. ``of_others``: by
+    file and record.
     """
 
     pages: dict[str, tuple[str, str]] = field(default_factory=dict)
-    answers: dict[str, Answer] = field(default_factory=dict)
-    of_others: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    answers: dict[tuple[str, str], Answer] = field(default_factory=dict)
+    of_others: dict[tuple[str, str], OfOthers] = field(default_factory=dict)
 
     def add(self, capture: Capture) -> None:
         """Take in one manifest; of several of one capture the last counts."""
@@ -52,19 +67,20 @@ class Stated:
         for exchange in capture.exchanges:
             answer = Answer(exchange.status, exchange.entity.digest if exchange.entity else None)
             if exchange.original is not None:
-                self.answers.setdefault(exchange.original.record, answer)
+                self.answers.setdefault((exchange.original.record, exchange.original.digest), answer)
             if exchange.response is not None:
-                self.answers[exchange.response.record] = answer
+                self.answers[exchange.response.record, exchange.response.digest] = answer
             if capture.imported is not None:
                 self._add_others(capture.imported.file, exchange)
 
     def _add_others(self, file: str, exchange: Exchanged) -> None:
-        for ref in (exchange.request, exchange.response):
+        for ref in (exchange.request, exchange.response, exchange.original):
             if ref is not None:
-                self.of_others.setdefault((file, ref.record), set()).add(ref.digest)
-        original = exchange.original
-        if original is not None:
-            self.of_others.setdefault((original.file or file, original.record), set()).add(original.digest)
+                name = (ref.file if isinstance(ref, Original) else None) or file
+                said = self.of_others.setdefault((name, ref.record), OfOthers())
+                said.digests.add(ref.digest)
+                said.urls.add(exchange.url)
+                said.times.add(exchange.started)
 
 
 class Held(NamedTuple):
@@ -117,10 +133,10 @@ class Warc:
         for member in self.members if self.stated.of_others else ():
             by_id.setdefault(member.record_id, []).append(member)
         found: dict[tuple[str, str], Member] = {}
-        for (file, record), digests in self.stated.of_others.items():
-            for member in by_id.get(record, []):
-                if member.block_digest in digests:
-                    found.setdefault((file, record), member)
+        for key, said in self.stated.of_others.items():
+            same = [member for member in by_id.get(key[1], []) if member.block_digest in said.digests]
+            if same:
+                found[key] = max(same, key=said.fits)
         return found
 
 
