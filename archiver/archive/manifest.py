@@ -19,7 +19,7 @@ from archiver.page.names import links
 
 _OWN = ("redirect", "page")
 _REFUSALS = frozenset({401, 402, 403, 407, 429, 451})
-_NOTHING = "no article and no headline was found in the page"
+NOTHING = "no article and no headline was found in the page"
 # A note that starts so says that something of the page was not read: it is a reason too.
 FLAGS = ("not read: ", "read in part: ")
 _OMITTED = (
@@ -189,12 +189,12 @@ def with_extraction(
     text_was_read = text_was_read and not unread
     reasons.extend(flagged)
     if not extraction.items and text_was_read and verdict in ("complete", "partial") and not challenge:
-        reasons.append(_NOTHING)
+        reasons.append(NOTHING)
     if challenge and verdict in ("complete", "partial"):
         verdict, reasons = "blocked", [*challenge, *reasons]
     elif verdict == "complete" and undecoded:
         verdict = "partial"
-    elif verdict == "complete" and _NOTHING in reasons:
+    elif verdict == "complete" and NOTHING in reasons:
         verdict = "empty"
     reasons = [*paywall, *reasons] if verdict in ("complete", "partial") else [*reasons, *paywall]
     return capture.model_copy(
@@ -209,8 +209,8 @@ def with_extraction(
 
 def _before_reading(capture: Capture) -> tuple[str, list[str]]:
     """Verdict and reasons as they were before this page was read, now or earlier."""
-    reasons = [r for r in capture.reasons if r != _NOTHING and not r.startswith((PAYWALL, CHALLENGE, *FLAGS))]
-    if capture.verdict == "empty" and _NOTHING in capture.reasons:
+    reasons = [r for r in capture.reasons if r != NOTHING and not r.startswith((PAYWALL, CHALLENGE, *FLAGS))]
+    if capture.verdict == "empty" and NOTHING in capture.reasons:
         return "complete", reasons
     if capture.verdict == "blocked" and any(r.startswith(CHALLENGE) for r in capture.reasons):
         lost = any(e.role in ("requisite", "redirect") and _is_lost(e) for e in capture.exchanges)

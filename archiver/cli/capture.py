@@ -70,7 +70,8 @@ def command(
 ) -> None:
     """Capture pages: exact bytes into a WARC, news items out of it.
 
-    Prints a line a capture, once it is durable: ID, verdict, URL, items found.
+    Prints a line a capture, once it is durable: ID, verdict, URL, items found. What there is to know about it
+    beside that, such as why it is partial, goes to stderr.
     """
     from archiver.cli.running import Tally, gather, progress
 
@@ -124,9 +125,11 @@ def _print(outcome: Outcome, as_json: bool) -> None:
     elif as_json:
         print_json(outcome.capture.document())
     else:
-        from archiver.cli.present import capture_line
+        from archiver.cli.present import capture_line, reason_lines
 
         click.echo(capture_line(outcome.capture))
+        for line in reason_lines(outcome.capture):
+            say(line)
 
 
 def _print_failure(url: str, error: ArchiverError | None) -> None:

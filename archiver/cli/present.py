@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import textwrap
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from archiver.cli.totals import counted
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from archiver.model.imports import Import
 
 _LABEL = 14
+_REASONS = 3  # told at once
 _LONGEST = 200  # characters of a headline in a list; its card has all of them
 
 
@@ -33,6 +34,17 @@ def capture_line(capture: Capture) -> str:
     """ID, verdict, URL, items: what ``capture`` and ``import`` print."""
     name = readable(capture.url) if capture.imported or not capture.source else capture.source
     return f"{capture.id}  {capture.verdict:<9} {terminal(name)}  {count_items(capture)}"
+
+
+def reason_lines(capture: Capture) -> Iterator[str]:
+    """What there is to know beside the verdict, such as why it is ``partial``: the first few reasons, for stderr."""
+    from archiver.archive.manifest import NOTHING  # only `capture` asks, which has it already
+
+    told = [r for r in capture.reasons if r != NOTHING and not r.startswith("HTTP ")]
+    for reason in told[:_REASONS]:
+        yield f"  {terminal(reason)}"
+    if more := len(told[_REASONS:]):
+        yield f"  and {more:,} more: `archiver show {capture.id}`"
 
 
 _RANGES = 20  # skipped byte ranges and faults of an import that are named one by one

@@ -12,13 +12,16 @@ from typing import Any
 
 import pytest
 
+import archiver
 from archiver import validate
 from archiver.cli import VERBS
 from archiver.cli.cite import STYLES
 from archiver.cli.export import FORMATS
+from archiver.cli.present import reason_lines
 from archiver.demo.site import DemoSite
 from tests.capture.conftest import Server, response
 from tests.cli.command import BARE, LOCAL, Command, assert_whole
+from tests.conftest import capture_demo
 from tests.demo import truth
 
 SCRIPTS = str.maketrans("", "", "\u061c\u180e\u200c\u200d\u200e\u200f")
@@ -68,6 +71,26 @@ def test_capture_prints_a_line_a_capture_and_makes_the_archive(new: Command, sit
     assert by_url[f"{site.url}missing"][1] == "http-404"
     assert new.ok("show", by_url[site.url][0]).out
     assert_whole(new.archive, set())
+
+
+def test_capture_says_why_a_page_is_partial(new: Command, site: DemoSite) -> None:
+    done = new.ok("capture", site.url, "--max-requests", "1", *LOCAL)
+    ark, verdict, *_ = done.lines[0].split()
+    [document] = new.ok("list", "--kind", "capture", "--json").documents
+    assert (verdict, document["id"]) == ("partial", ark)
+    assert done.remarks == [f"  {reason}" for reason in document["reasons"]]
+    assert "the limit of 1 requests a capture was reached" in done.err
+
+
+def test_of_many_reasons_the_first_are_told(archive: archiver.Archive, site: DemoSite) -> None:
+    reasons = ("HTTP 404 Not Found", "a\x1b[2J", "b", "c", "d", "e")
+    capture = capture_demo(archive, site.url).model_copy(update={"reasons": reasons})
+    assert list(reason_lines(capture)) == [
+        "  a\\x1b[2J",
+        "  b",
+        "  c",
+        f"  and 2 more: `archiver show {capture.id}`",
+    ]
 
 
 def test_capture_for_programs(new: Command, site: DemoSite) -> None:

@@ -152,6 +152,13 @@ def test_a_token_in_a_url_is_stored_as_given_with_a_warning(server: Server, home
     assert any("named like a token" in reason for reason in document["reasons"])
 
 
+def test_a_token_in_a_url_is_warned_of_when_it_is_captured(server: Server, home: Path) -> None:
+    end = capture(home, server.url(f"/?access_token={TOKEN}"))
+    assert end.code == 0
+    assert "named like a token or password: it is stored as it was given" in end.err
+    assert TOKEN not in end.err
+
+
 def test_masking() -> None:
     assert masked("http://a.mn/?id=1&token=x&b=2 failed") == "http://a.mn/?id=1&token=***&b=2 failed"
     assert masked("'http://a.mn/?X-Amz-Signature=ab%20c': no") == "'http://a.mn/?X-Amz-Signature=***': no"
