@@ -213,6 +213,7 @@ CASES: dict[int, Case] = {
             "torture/test_secrets.py::test_a_package_holds_the_cookie_where_the_server_put_it_and_nowhere_else",
             "torture/test_secrets.py::test_a_token_is_masked_in_what_we_say",
             "torture/test_secrets.py::test_a_token_in_a_url_is_stored_as_given_with_a_warning",
+            "torture/test_secrets.py::test_a_token_in_a_url_is_warned_of_when_it_is_captured",
             "torture/test_secrets.py::test_masking",
             "torture/test_secrets.py::test_a_password_in_a_url_is_refused_and_not_repeated",
             "capture/test_wire_bytes.py::test_requests_say_who_asks_and_carry_no_secret",
