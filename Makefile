@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+# Processes for tests that wait for disks, servers and other processes half of the time.
+TWICE   = $(shell $(PYTHON) -c 'import os; print(2 * os.cpu_count())')
 .DEFAULT_GOAL := help
 
 .PHONY: help demo test check bench quality torture docs schemas clean viewers
@@ -52,7 +54,7 @@ quality: $(VENV)/.ready
 	$(BIN)/python -m benchmarks.quality $(if $(RAISE),--raise)
 
 torture: $(VENV)/.ready
-	TORTURE=full $(BIN)/python -m pytest -n auto --dist worksteal -rs $$($(BIN)/python -m tests.torture.cases)
+	TORTURE=full $(BIN)/python -m pytest -n $(TWICE) --dist worksteal -rs $$($(BIN)/python -m tests.torture.cases)
 
 clean:
 	rm -rf $(VENV) .pywb .viewer .axe demo-archive .pytest_cache .mypy_cache .ruff_cache

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from pathlib import Path
 
 import archiver
+from archiver.store.locks import unheld
+
+PATIENCE = 30.0
 
 
 def documents(archive: archiver.Archive) -> dict[str, str]:
@@ -16,6 +20,7 @@ def documents(archive: archiver.Archive) -> dict[str, str]:
 
 def assert_survived(home: Path, acknowledged: set[str]) -> None:
     """The next start finds everything, sets half-written files aside, and can go on; a rebuild says the same."""
+    _await_writers(home)
     half = _half_written(home)
     with archiver.open(home) as archive:
         again = archive.import_file(_note(home), extract=False)
@@ -39,6 +44,21 @@ def _note(home: Path) -> Path:
     path = home.with_name(f"{home.name}-note.txt")
     path.write_text("the next start", "utf-8")
     return path
+
+
+def _await_writers(home: Path) -> None:
+    """A process that writes for one that was killed ends by itself, once what it is at is on the disk."""
+    until = time.monotonic() + PATIENCE
+    while any(_is_held(path) for path in (home / "tmp").glob("*.warc.gz*")):
+        assert time.monotonic() < until, (
+            f"a file in tmp is held {PATIENCE:g} s after who started its writer was killed"
+        )
+        time.sleep(0.01)
+
+
+def _is_held(path: Path) -> bool:
+    with unheld(path) as state:
+        return state is None and path.exists()
 
 
 def _half_written(home: Path) -> set[str]:
