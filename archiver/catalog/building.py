@@ -1,7 +1,8 @@
 """A catalog made anew beside the one in use, and put into its place whole.
 
 Nothing of it is durable before that, so nothing waits for the disk: one transaction, no journal, one fsync at
-the end. When it is interrupted the catalog that was there stays, and what was written goes with the next one.
+the end. What only readers need, as most indices, is made last. When it is interrupted the catalog that was there
+stays, and what was written goes with the next one.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Self
 
 from archiver.catalog.catalog import Catalog
 from archiver.catalog.failing import failure
+from archiver.catalog.schema import INDICES, SCHEMA
 from archiver.store.failure import storing
 from archiver.store.folder import sync_folder
 from archiver.store.locks import unheld
@@ -54,7 +56,7 @@ class Building(Catalog):
         connection = sqlite3.connect(self._name, uri=True, isolation_level=None)
         for setting in ("journal_mode=MEMORY", "synchronous=OFF", f"cache_size=-{_CACHE}"):
             connection.execute(f"PRAGMA {setting}")
-        self._make(connection)
+        self._make(connection, SCHEMA)
         connection.execute("BEGIN")
         self._keep_words(connection, _WORDS_IN_MEMORY)
         return connection
@@ -73,6 +75,8 @@ class Building(Catalog):
     def put_in_place(self) -> None:
         """Make it durable, and the catalog of the archive. Raises CannotStore."""
         with self._transaction() as db:
+            for statement in INDICES.split(";\n"):
+                db.execute(statement)
             self._keep_words(db, _USUAL_WORDS)
             db.execute("COMMIT")
         self.close()

@@ -20,7 +20,7 @@ from archiver.catalog import payloads
 from archiver.catalog.failing import failure
 from archiver.catalog.queries import Query, match_expression
 from archiver.catalog.rows import ImportRow, RecordRow, Row
-from archiver.catalog.schema import LOG, SCHEMA, VERSION
+from archiver.catalog.schema import INDICES, LOG, SCHEMA, VERSION
 from archiver.catalog.selecting import COLUMNS as _ROW
 from archiver.catalog.selecting import RANKED, in_headline, is_wide, listing, ranking
 from archiver.errors import BadInput, CannotStore
@@ -69,11 +69,11 @@ class Catalog:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
-            self._make(connection)
+            self._make(connection, SCHEMA + INDICES)
         connection.execute(LOG)
         return connection
 
-    def _make(self, connection: sqlite3.Connection) -> None:
+    def _make(self, connection: sqlite3.Connection, schema: str) -> None:
         connection.execute("BEGIN EXCLUSIVE")
         if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
             for (name,) in connection.execute(
@@ -81,7 +81,7 @@ class Catalog:
                 " AND name <> 'log'"
             ).fetchall():
                 connection.execute(f'DROP TABLE "{name}"')
-            for statement in (*SCHEMA.split(";\n"), payloads.TABLE):
+            for statement in (*schema.split(";\n"), payloads.TABLE):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version={VERSION}")
         connection.execute("COMMIT")

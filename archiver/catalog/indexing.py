@@ -27,16 +27,8 @@ _SUPPLY = (
 
 
 def record_row(warc: str, member: Member) -> RecordRow:
-    first = {name.lower(): value for name, value in reversed(member.headers)}
-    return RecordRow(
-        first.get("warc-record-id", ""),
-        warc,
-        member.offset,
-        member.length,
-        first.get("warc-type", ""),
-        first.get("warc-target-uri"),
-        first.get("warc-date"),
-    )
+    uri, date = member.get("WARC-Target-URI"), member.get("WARC-Date")
+    return RecordRow(member.record_id, warc, member.offset, member.length, member.type, uri, date)
 
 
 def add_document(db: sqlite3.Connection, warc: str, member: Member) -> None:

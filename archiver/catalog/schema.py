@@ -13,12 +13,8 @@ CREATE TABLE days (name TEXT PRIMARY KEY, mtime INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE records (id TEXT NOT NULL, warc TEXT NOT NULL, offset INTEGER NOT NULL, length INTEGER NOT NULL,
     type TEXT NOT NULL, uri TEXT, date TEXT, part TEXT NOT NULL, within INTEGER NOT NULL, digest TEXT,
     PRIMARY KEY (id, warc)) WITHOUT ROWID;
-CREATE INDEX records_warc ON records (warc, offset);
-CREATE INDEX records_uri ON records (uri, date) WHERE type IN ('response', 'resource');
-CREATE INDEX records_digest ON records (digest) WHERE digest NOT NULL AND type IN ('response', 'resource');
 CREATE TABLE imports (file TEXT NOT NULL, id TEXT NOT NULL, warc TEXT NOT NULL, offset INTEGER NOT NULL,
     document TEXT NOT NULL, PRIMARY KEY (warc, offset)) WITHOUT ROWID;
-CREATE INDEX imports_file ON imports (file);
 CREATE TABLE documents (rowid INTEGER PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL, kind TEXT NOT NULL,
     capture TEXT NOT NULL, url TEXT, headline TEXT, date TEXT, captured TEXT, newest INTEGER NOT NULL,
     warc TEXT NOT NULL, offset INTEGER NOT NULL, run TEXT, verdict TEXT, host TEXT, outlet TEXT, language TEXT,
@@ -26,6 +22,15 @@ CREATE TABLE documents (rowid INTEGER PRIMARY KEY, id TEXT NOT NULL, version INT
     UNIQUE (warc, offset));
 CREATE INDEX documents_id ON documents (id, version);
 CREATE INDEX documents_capture ON documents (capture, rowid);
+CREATE VIRTUAL TABLE words USING fts5 (headline, author, publisher, description, body,
+    content='', tokenize="unicode61 remove_diacritics 0", prefix='2 3 4');
+"""
+# What is read by, and not while documents are added: made in one go where there are documents already.
+INDICES = """
+CREATE INDEX records_warc ON records (warc, offset);
+CREATE INDEX records_uri ON records (uri, date) WHERE type IN ('response', 'resource');
+CREATE INDEX records_digest ON records (digest) WHERE digest NOT NULL AND type IN ('response', 'resource');
+CREATE INDEX imports_file ON imports (file);
 CREATE INDEX documents_url ON documents (url);
 CREATE INDEX documents_run ON documents (run) WHERE run NOT NULL;
 CREATE INDEX documents_listing ON documents (kind, captured DESC, capture, date, outlet, language, verdict, host)
@@ -42,8 +47,6 @@ CREATE INDEX documents_day ON documents (day DESC, captured DESC, capture, kind,
     host, story) WHERE newest;
 CREATE INDEX documents_page ON documents (surt, captured, id, url, verdict, status, sha256, items)
     WHERE newest AND kind='capture';
-CREATE VIRTUAL TABLE words USING fts5 (headline, author, publisher, description, body,
-    content='', tokenize="unicode61 remove_diacritics 0", prefix='2 3 4');
 """
 
 # Beside the schema, so that catalogs made before there was a fixity log stay as they are.

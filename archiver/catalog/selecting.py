@@ -10,7 +10,7 @@ from typing import Any
 
 from archiver.catalog.queries import Query, conditions
 
-RANKED = 2_000  # what is ranked within milliseconds
+RANKED = 1_000  # what is ranked within milliseconds
 COLUMNS = "documents.id, documents.version, kind, capture, warc, offset, document"
 _BY = ("day", "outlet", "host")  # each of which has an index of its own, the most telling first
 
