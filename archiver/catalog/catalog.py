@@ -22,7 +22,7 @@ from archiver.catalog.queries import Query, match_expression
 from archiver.catalog.rows import ImportRow, RecordRow, Row
 from archiver.catalog.schema import INDICES, LOG, SCHEMA, VERSION
 from archiver.catalog.selecting import COLUMNS as _ROW
-from archiver.catalog.selecting import RANKED, in_headline, is_wide, listing, ranking
+from archiver.catalog.selecting import in_headline, is_wide, latest, listing, ranking
 from archiver.errors import BadInput, CannotStore
 from archiver.store.failure import storing
 from archiver.store.folder import FOREIGN_MARK
@@ -259,20 +259,20 @@ class Catalog:
 
     def select(self, query: Query) -> Iterator[Row]:
         """Newest versions that fit: items of a capture in page order, else newest captures first;
-        with words, best matches first, of very many among the latest (see ``archiver.catalog.selecting``)."""
+        with words, best matches first, of very many the latest (see ``archiver.catalog.selecting``)."""
         if query.words is None:
             yield from self._selected(listing(query))
             return
         expression = match_expression(query.words)
         wide = is_wide(query, expression)
         if wide is None or not self.row(*wide)[0]:
-            yield from self._selected(ranking(query, expression, None, query.limit, query.offset))
+            yield from self._selected(ranking(query, expression, query.limit, query.offset))
             return
         most = query.offset + (query.limit or 0)
-        first = list(self._selected(ranking(query, in_headline(expression), RANKED, most)))
+        first = list(self._selected(latest(query, in_headline(expression), most)))
         yield from first[query.offset :]
         if len(first) < most:
-            others = self._selected(ranking(query, expression, RANKED, most + len(first)))
+            others = self._selected(latest(query, expression, most + len(first)))
             rest = (row for row in others if row not in first)
             yield from islice(rest, max(0, query.offset - len(first)), most - len(first))
 

@@ -1,7 +1,7 @@
 """Lists and searches as SQL. Of both the order is decided on rows that indices hold; documents are read last.
 
-A search that finds more than ``RANKED`` ranks only the latest of them, so that its time does not grow with
-the archive: first those that have every word in the headline, then the others.
+Where a search finds more than ``SCORED``, scores tell little and take long: those that have every word in the
+headline come first then, and of these as of the others the latest, so that its time does not grow with the archive.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from typing import Any
 
 from archiver.catalog.queries import Query, conditions
 
-RANKED = 1_000  # what is ranked within milliseconds
+SCORED = 500  # matches that are scored within milliseconds
+RANKED = 2_000  # so many at most are given and counted, unless all is asked for
 COLUMNS = "documents.id, documents.version, kind, capture, warc, offset, document"
 _BY = ("day", "outlet", "host")  # each of which has an index of its own, the most telling first
 
@@ -38,30 +39,38 @@ def ordered(query: Query) -> Statement:
 
 
 def is_wide(query: Query, expression: str) -> Statement | None:
-    """Whether a search finds too much to rank all of it; None where all must be ranked, as all is asked for."""
+    """Whether a search finds too much to score it; None where all is to be ranked, as more is asked for than given."""
     if query.limit is None or query.offset + query.limit > RANKED:
         return None
     sql = "SELECT count(*) > ? FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
-    return sql, [RANKED, expression, RANKED + 1]
+    return sql, [SCORED, expression, SCORED + 1]
 
 
-def ranking(
-    query: Query, expression: str, ranked: int | None, limit: int | None, offset: int = 0
-) -> Statement:
-    """Best matches first, of the latest ``ranked`` (None: of all)."""
+# The columns by which matches are chosen stand in the index; the documents' own rows are long.
+_HITS = "FROM words CROSS JOIN documents INDEXED BY documents_hits ON documents.rowid = words.rowid WHERE words MATCH ?"
+
+
+def ranking(query: Query, expression: str, limit: int | None, offset: int = 0) -> Statement:
+    """Best matches first."""
     where, parameters = conditions(query)
-    # The columns by which matches are chosen stand in the index; the documents' own rows are long.
     matches = (
         "SELECT words.rowid AS hit, bm25(words, 8, 3, 2, 2, 1) AS score, captured AS moment"
-        " FROM words CROSS JOIN documents INDEXED BY documents_hits ON documents.rowid = words.rowid"
-        f" WHERE words MATCH ? AND {' AND '.join(where)} ORDER BY words.rowid DESC LIMIT ?"
+        f" {_HITS} AND {' AND '.join(where)}"
     )
     best = f"SELECT * FROM ({matches}) ORDER BY score, moment DESC, hit LIMIT ? OFFSET ?"
     sql = (
         f"SELECT {COLUMNS} FROM ({best}) JOIN documents ON documents.rowid = hit"
         " ORDER BY score, moment DESC, hit"
     )
-    return sql, [expression, *parameters, _most(ranked), _most(limit), offset]
+    return sql, [expression, *parameters, _most(limit), offset]
+
+
+def latest(query: Query, expression: str, limit: int) -> Statement:
+    """The matches catalogued last, these first; nothing is scored, and no more looked at than is given."""
+    where, parameters = conditions(query)
+    hits = f"SELECT words.rowid AS hit {_HITS} AND {' AND '.join(where)} ORDER BY hit DESC LIMIT ?"
+    sql = f"SELECT {COLUMNS} FROM ({hits}) JOIN documents ON documents.rowid = hit ORDER BY hit DESC"
+    return sql, [expression, *parameters, limit]
 
 
 def in_headline(expression: str) -> str:

@@ -151,7 +151,7 @@ def test_of_too_many_the_latest_are_counted_and_it_is_said(
 ) -> None:
     for module in (selecting, counting, browsing):
         monkeypatch.setattr(module, "RANKED", 8)
-    monkeypatch.setattr("archiver.catalog.catalog.RANKED", 8)
+    monkeypatch.setattr(selecting, "SCORED", 8)
     many.main(tmp_path / "archive", 30)
     with archiver.open(tmp_path / "archive") as archive:
         found = browsing.search(archive, Query(kind="article", limit=5))

@@ -12,7 +12,7 @@ import archiver
 from archiver.archive.batch import Batch, Limits
 from archiver.archive.bundle import Bundle
 from archiver.archive.group import Group
-from archiver.catalog import Query, Row, catalog, selecting
+from archiver.catalog import Query, Row, selecting
 from archiver.warc.records import metadata_record
 from benchmarks import many
 
@@ -49,9 +49,9 @@ def test_every_value_of_the_made_up_archive_is_in_its_pages(archive: archiver.Ar
 
 @pytest.fixture
 def narrow(monkeypatch: pytest.MonkeyPatch) -> int:
-    """So few are ranked that a common word finds more."""
-    for module in (selecting, catalog):
-        monkeypatch.setattr(module, "RANKED", 8)
+    """So few are scored that a common word finds more."""
+    for name in ("RANKED", "SCORED"):
+        monkeypatch.setattr(selecting, name, 8)
     return 8
 
 
@@ -73,10 +73,18 @@ def test_of_too_many_the_ones_with_the_words_in_the_headline_come_first(
     assert len({row.id for row in rows}) == narrow
 
 
-def test_among_the_rest_the_latest_are_ranked(archive: archiver.Archive, narrow: int) -> None:
-    latest = {row.id for row in sorted(archive.catalog.select(Query(words="the")), key=_place)[-narrow:]}
-    rows = list(archive.catalog.select(Query(words="the", limit=narrow)))
-    assert all(row.id in latest for row in rows if "the" not in {w[:3] for w in headline(row).split()})
+def test_of_these_as_of_the_rest_the_latest_come_first(archive: archiver.Archive, narrow: int) -> None:
+    newest = sorted(archive.catalog.select(Query(words="the")), key=_place, reverse=True)
+    named = [row.id for row in newest if "the" in {word[:3] for word in headline(row).split()}]
+    others = [row.id for row in newest if row.id not in named]
+    assert 0 < len(named) < narrow
+    assert found(archive, Query(words="the", limit=narrow)) == [*named, *others][:narrow]
+
+
+def test_pages_of_too_many_follow_each_other(archive: archiver.Archive, narrow: int) -> None:
+    whole = found(archive, Query(words="the", limit=narrow))
+    pages = [Query(words="the", limit=3, offset=offset) for offset in (0, 3)]
+    assert [ark for page in pages for ark in found(archive, page)] == whole[:6]
 
 
 def _place(row: Row) -> tuple[str, int]:
