@@ -14,6 +14,7 @@ import archiver
 from archiver.errors import IntegrityFailed
 from archiver.model.brief import Brief
 from tests.archive.imports import gzipped, put, site, take_in
+from tests.export.test_wacz import DIGEST
 
 
 def _within(brief: Any, whole: Any) -> bool:
@@ -63,8 +64,9 @@ def _parts(field: dict[str, Any]) -> list[dict[str, Any]]:
     return [field, *field.get("anyOf", ()), field.get("items", {})]
 
 
-def test_of_an_item_its_capture(archive: archiver.Archive, sample: Path) -> None:
-    capture = archive.import_file(sample)
+def test_of_an_item_its_capture(archive: archiver.Archive, tmp_path: Path) -> None:
+    (tmp_path / "digest.txt").write_text(DIGEST, "utf-8")
+    capture = archive.import_file(tmp_path / "digest.txt")
     assert capture.items
     assert archive.brief(capture.items[0]).id == capture.id
 
