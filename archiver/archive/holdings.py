@@ -248,7 +248,7 @@ def document_of(row: Row) -> Capture | Item:
         model = Capture if row.kind == "capture" else ITEM_TYPES[row.kind]
         found = model.from_json(row.document)
     except (BadDocument, ValueError) as error:
-        raise IntegrityFailed(f"{row.id} in {row.warc} is not a valid document: {str(error)[:200]}") from None
+        raise _invalid(row, error) from None
     return found.model_copy(update={"warc": row.warc}) if isinstance(found, Capture) else found
 
 
@@ -258,6 +258,10 @@ def _brief_of(row: Row) -> Brief:
     if row.kind != "capture":
         raise IntegrityFailed(f"{row.id} stands where a capture should: run `archiver verify`")
     try:
-        return Brief.model_validate_json(row.document)
+        return Brief.from_json(row.document)
     except ValueError as error:
-        raise IntegrityFailed(f"{row.id} in {row.warc} is not a valid document: {str(error)[:200]}") from None
+        raise _invalid(row, error) from None
+
+
+def _invalid(row: Row, error: Exception) -> IntegrityFailed:
+    return IntegrityFailed(f"{row.id} in {row.warc} is not a valid document: {str(error)[:200]}")

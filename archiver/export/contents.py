@@ -16,29 +16,25 @@ _FIRST_LINE = {"format": "json-pages-1.0", "id": "pages", "title": "All pages"}
 class Contents:
     """What was gathered so far.
 
-    ``moment``: when the newest was captured, or what was given. ``files``: those of others that captures were
+    ``newest``: when the newest was captured, "" where there is none. ``files``: those of others that captures were
     taken from. ``pages``: the lines of ``pages.jsonl`` (WACZ 1.1.1).
     """
 
-    def __init__(self, catalog: Catalog, moment: str) -> None:
+    def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
-        self._of_archive, self._newest = moment, ""
+        self.newest = ""
         self.answers = Answers()
-        self.files: dict[str, None] = {}
+        self.files: set[str] = set()
         self.pages = [_line(_FIRST_LINE)]
-
-    @property
-    def moment(self) -> str:
-        return self._newest or self._of_archive
 
     def each(self, captures: Iterable[Brief]) -> Iterator[Brief]:
         """The same captures, each taken note of on its way."""
         for capture in captures:
-            self._newest = max(self._newest, capture.captured)
+            self.newest = max(self.newest, capture.captured)
             self.answers.add(capture)
             self.pages.append(_line(self._page(capture)))
             if capture.imported is not None:
-                self.files[capture.imported.file] = None
+                self.files.add(capture.imported.file)
             yield capture
 
     def _page(self, capture: Brief) -> dict[str, Any]:

@@ -11,17 +11,15 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from itertools import groupby, islice
 from operator import itemgetter
-from tempfile import SpooledTemporaryFile
-from typing import BinaryIO, NamedTuple, cast
+from typing import BinaryIO, NamedTuple
 
 from archiver.catalog import Catalog
 from archiver.errors import IntegrityFailed
-from archiver.export.warc import Planned
+from archiver.export.warc import Planned, spooled
 
 CAPTURES = "archiver/captures.jsonl"
 ITEMS = "archiver/items.jsonl"
 IMPORTS = "archiver/imports.jsonl"
-_IN_MEMORY = 8 << 20  # bytes of each
 _AT_ONCE = 100  # documents that are looked up together
 
 
@@ -41,10 +39,7 @@ def enclosed(
     ``files``: those of others that captures in the plan were taken from. Raises IntegrityFailed for a document
     that the catalog does not have.
     """
-    spools: dict[str, BinaryIO] = {}
-    for path in (CAPTURES, ITEMS, IMPORTS):
-        spool = stack.enter_context(SpooledTemporaryFile(max_size=_IN_MEMORY))  # noqa: SIM115
-        spools[path] = cast("BinaryIO", spool)
+    spools = {path: stack.enter_context(spooled()) for path in (CAPTURES, ITEMS, IMPORTS)}
     for path, text in _documents(catalog, files, plan):
         spools[path].write(text.encode() + b"\n")
     listed = [Listed(path, spool, spool.tell()) for path, spool in spools.items()]

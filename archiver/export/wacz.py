@@ -10,25 +10,23 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from functools import partial
 from shutil import copyfileobj
-from tempfile import SpooledTemporaryFile
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 from archiver.catalog import Catalog
 from archiver.export.contents import Contents
 from archiver.export.enclosed import Listed, enclosed
 from archiver.export.signing import SigningKey, signing_key
 from archiver.export.unchunked import unchunked
-from archiver.export.warc import Planned, Sink, planned, size_of, write_planned
+from archiver.export.warc import Planned, Sink, planned, size_of, spooled, write_planned
 from archiver.model.archive import ArchiveInfo
 from archiver.model.brief import Brief
 from archiver.store.folder import Folder
 
-_IN_MEMORY = 8 << 20  # bytes of records that were written anew
 _DEFLATE = 1  # half the time of the default for a sixth more bytes
 _FOR_VIEWER = (
     "Made for ReplayWeb.page, which does not decode chunked bodies whose chunks have extensions: such responses are "
@@ -52,8 +50,8 @@ def export_wacz(
     ``archiver.export.signing``). Raises IntegrityFailed, BadInput (the user's key cannot be used).
     """
     key = signing_key() if key is None else key
-    contents = Contents(catalog, folder.info.created)
-    with _spool() as spool:
+    contents = Contents(catalog)
+    with spooled() as spool:
         plan = planned(folder, catalog, contents.each(captures), spool)
         _write(folder, catalog, contents, plan, key, output)
     return key.notes
@@ -63,17 +61,11 @@ def hand_to_viewer(folder: Folder, catalog: Catalog, capture: Brief, output: Bin
     """Write one capture for ReplayWeb.page, unsigned: as above, but for responses that it would not decode (see
     ``archiver.export.unchunked``); the package says so. Raises IntegrityFailed.
     """
-    contents = Contents(catalog, folder.info.created)
-    with _spool() as spool:
+    contents = Contents(catalog)
+    with spooled() as spool:
         plan, count = unchunked(folder, planned(folder, catalog, contents.each([capture]), spool), spool)
         said = f"{_FOR_VIEWER} Written anew: {count} of {len(plan)} records." if count else _FOR_VIEWER
         _write(folder, catalog, contents, plan, None, output, said)
-
-
-@contextmanager
-def _spool() -> Iterator[BinaryIO]:
-    with SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
-        yield cast("BinaryIO", spool)
 
 
 def _write(
@@ -85,6 +77,7 @@ def _write(
     output: BinaryIO,
     description: str | None = None,
 ) -> None:
+    moment = contents.newest or folder.info.created
     with (
         zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED, compresslevel=_DEFLATE) as package,
         ThreadPoolExecutor(2) as beside,  # C code and the disk do most of it
@@ -102,12 +95,12 @@ def _write(
             *(_add_listed(package, one) for one in listed),
         ]
         described_as = {"description": description} if description else {}
-        document = _datapackage(folder.info, contents.moment, resources) | described_as
+        document = _datapackage(folder.info, moment, resources) | described_as
         package_text = json.dumps(document, ensure_ascii=False, indent=2)
         described = _add_text(package, "datapackage.json", package_text)
         digest: dict[str, Any] = {"path": "datapackage.json", "hash": described["hash"]}
         if key is not None:
-            digest["signedData"] = key.signed_data(described["hash"], contents.moment)
+            digest["signedData"] = key.signed_data(described["hash"], moment)
         _add_text(package, "datapackage-digest.json", json.dumps(digest, indent=2))
 
 

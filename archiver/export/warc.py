@@ -7,6 +7,7 @@ them (see ``archiver.export.imported``).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import groupby, islice
 from operator import attrgetter
 from tempfile import SpooledTemporaryFile
@@ -20,7 +21,7 @@ from archiver.model.brief import Brief
 from archiver.store.folder import Folder, is_foreign
 
 _PIECE = 1 << 20
-_IN_MEMORY = 8 << 20  # bytes of records that were written anew
+_IN_MEMORY = 8 << 20  # bytes
 _PLACE = attrgetter("warc", "offset")
 _AT_ONCE = 100  # captures whose records are looked up together
 
@@ -76,8 +77,15 @@ def _records_named(capture: Brief) -> list[str]:
 
 def export_warc(folder: Folder, catalog: Catalog, captures: Iterable[Brief], output: Sink) -> None:
     """Write these captures as one WARC. Raises IntegrityFailed."""
+    with spooled() as spool:
+        write_planned(folder, planned(folder, catalog, captures, spool), output)
+
+
+@contextmanager
+def spooled() -> Iterator[BinaryIO]:
+    """Room for what an export makes on its way: in memory, on disk where it is more."""
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
-        write_planned(folder, planned(folder, catalog, captures, cast("BinaryIO", spool)), output)
+        yield cast("BinaryIO", spool)
 
 
 def planned(folder: Folder, catalog: Catalog, captures: Iterable[Brief], spool: BinaryIO) -> list[Planned]:
@@ -113,20 +121,13 @@ def _planned(catalog: Catalog, captures: Iterator[Brief], maker: Maker) -> list[
 
 
 def _first(
-    catalog: Catalog,
-    maker: Maker,
-    imported: Sequence[Brief],
-    chosen: Iterable[tuple[RecordRow, Made | None]],
-) -> Iterator[tuple[RecordRow, Made | None]]:
+    catalog: Catalog, maker: Maker, imported: Sequence[Brief], chosen: Iterable[tuple[RecordRow, Made | None]]
+) -> list[tuple[RecordRow, Made | None]]:
     """The ``warcinfo`` that the file begins with."""
     if imported:
-        yield maker.warcinfo(imported)
-        return
-    for row, _ in chosen:
-        info = catalog.record_at(row.warc, 0)
-        if info is not None:
-            yield info, None
-        return
+        return [maker.warcinfo(imported)]
+    info = next((catalog.record_at(row.warc, 0) for row, _ in chosen), None)
+    return [] if info is None else [(info, None)]
 
 
 def size_of(plan: Sequence[Planned]) -> int:

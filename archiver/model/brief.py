@@ -5,13 +5,13 @@ Read out of documents by the thousand, several times as fast as whole ones; each
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import ConfigDict
 
-from archiver.model.base import Ark, Instant, RecordId, Sha256
+from archiver.model.base import Ark, Instant, Model, RecordId, Sha256
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore", strict=True)
+class _Part(Model):
+    model_config = ConfigDict(extra="ignore")
 
 
 class BriefRef(_Part):
