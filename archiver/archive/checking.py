@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from importlib.metadata import version
 from typing import Any, Literal
 
 from archiver.archive.holdings import Holdings
@@ -56,29 +55,40 @@ def verify(holdings: Holdings, names: Sequence[str] | None, wanted: Wanted) -> R
     chosen = choose(names, history, wanted.depth, selection)
     report.left = len(names) - len(chosen)
     report.seed = selection.seed if wanted.sample else None
-    logbook = _Logbook(holdings, report, selection.session or instant(utc_now()))
     check_log(report, history, catalog, fixity.NAME)
-    if not report.ok:  # what comes after would hide that the end was another
-        logbook.note_log(wanted.depth)
-    tell, damaged = _teller(holdings, chosen, wanted.progress), set()
-    try:
-        for checked in check_files(holdings.folder, catalog, history, chosen, wanted.depth, wanted.jobs):
-            report.add(checked.report)
-            logbook.note(checked)
-            if _is_damaged(checked, history):
-                damaged.add(checked.name)
-            tell(checked.size or 0)
-        if wanted.copies:
-            from archiver.archive.copying import check_copies
+    with check_files(holdings.folder, catalog, history, chosen, wanted.depth, wanted.jobs) as each:
+        _ = (
+            holdings.folder.info
+        )  # an archive that does not say who it is is refused; parsed while others work
+        logbook = _Logbook(holdings, report, selection.session or instant(utc_now()))
+        try:
+            if not report.ok:  # what comes after would hide that the end was another
+                logbook.note_log(wanted.depth)
+            damaged = _take_each(each, logbook, history, _teller(holdings, chosen, wanted.progress))
+            if wanted.copies:
+                from archiver.archive.copying import check_copies
 
-            logbook.take(check_copies(holdings, history, report))
-    finally:
-        logbook.write()
+                logbook.take(check_copies(holdings, history, report))
+        finally:
+            logbook.write()
     if damaged:
         from archiver.archive.mending import Mending
 
         report.mend = Mending(holdings.folder).command_for_all(damaged)
     return report
+
+
+def _take_each(
+    each: Iterable[Checked], logbook: _Logbook, history: History, tell: Callable[[int], None]
+) -> set[str]:
+    """Take every file's outcome into report and log; gives the names of those that a copy can mend."""
+    damaged = set()
+    for checked in each:
+        logbook.note(checked)
+        if _is_damaged(checked, history):
+            damaged.add(checked.name)
+        tell(checked.size or 0)
+    return damaged
 
 
 def _is_damaged(checked: Checked, history: History) -> bool:
@@ -118,12 +128,18 @@ class _Logbook:
 
     def __init__(self, holdings: Holdings, report: Report, session: str) -> None:
         self._holdings, self._report, self._session = holdings, report, session
+        from importlib.metadata import version  # heavy too
+
         self._agent = f"archiver/{version('citable-archiver')}"
         self._waiting: list[fixity.Event] = []
         self._since = time.monotonic()
 
     def note(self, checked: Checked) -> None:
-        """The outcome of one file."""
+        """The outcome of one file, for the report too."""
+        self._report.add(checked.report)
+        self._note(checked)
+
+    def _note(self, checked: Checked) -> None:
         said: dict[str, Any] = {"depth": checked.depth, "session": self._session}
         if checked.sha256 is not None:
             said |= {"size": checked.size, "digest": f"sha256:{checked.sha256}"}
@@ -142,8 +158,7 @@ class _Logbook:
 
     def note_log(self, depth: Depth) -> None:
         """That the log itself is not sound: what the next lines would hide stays said in them."""
-        found = Checked(fixity.NAME, depth, Report(depth, list(self._report.findings)))
-        self.note(found)
+        self._note(Checked(fixity.NAME, depth, Report(depth, list(self._report.findings))))
 
     def write(self) -> None:
         """Append what waits."""

@@ -30,13 +30,16 @@ _SETTLED_NS = 2_000_000_000  # a day folder changed more recently than this may 
 class Holdings:
     """The captures and items of one archive folder, by ID and by query."""
 
-    def __init__(self, path: str | Path, *, create: bool = True) -> None:
+    def __init__(self, path: str | Path, *, create: bool = True, parse_info: bool = True) -> None:
         """Open the archive at ``path``; made with defaults when there is none and ``create`` is set.
 
+        ``parse_info=False``: leave ``archive.json`` unparsed until it is needed, for it takes longer than the rest.
         Raises NotFound, IntegrityFailed (archive.json damaged), CannotStore (unreadable).
         """
         folder = Path(path)
         self.folder = Folder.open_or_create(folder) if create else Folder.open(folder)
+        if parse_info:
+            _ = self.folder.info
         self.caught_up: list[str] = []  # catalogued when the catalog was opened
         self.unrecorded: list[str] = []  # of those, what the fixity log has no record of
 

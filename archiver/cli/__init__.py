@@ -5,6 +5,7 @@ Results go to stdout, progress and warnings to stderr. Exit codes stand on the e
 
 from __future__ import annotations
 
+import atexit
 import gc
 import io
 import os
@@ -96,6 +97,7 @@ def main() -> None:
     """Run the command line; the one place that turns errors into exit codes."""
     _prepare_streams()
     gc.set_threshold(_GARBAGE)
+    atexit.register(gc.freeze)  # Python would look through every object once more before it ends
     try:
         # Without standalone mode click returns the code of an Exit instead of exiting with it.
         code = cli.main(prog_name="archiver", standalone_mode=False)

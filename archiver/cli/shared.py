@@ -44,11 +44,11 @@ def archive_path() -> Path:
 
 
 @contextmanager
-def opened(*, create: bool = False) -> Iterator[Any]:
+def opened(*, create: bool = False, parse_info: bool = True) -> Iterator[Any]:
     """The archive that was asked for, open."""
     from archiver.archive.archive import Archive
 
-    with Archive(archive_path(), create=create) as archive:
+    with Archive(archive_path(), create=create, parse_info=parse_info) as archive:
         yield archive
 
 

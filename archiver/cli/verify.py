@@ -103,7 +103,7 @@ def command(
     _require_fitting(packages, others, signer, {name for name, given in how.items() if given} - {"depth"})
     reports = [_of_package(Path(text), depth, signer, as_json=as_json) for text in packages]
     if others or not packages:
-        with opened() as archive, _progress() as progress:
+        with opened(parse_info=False) as archive, _progress() as progress:
             report = archive.verify(
                 *others, **how, jobs=jobs or min(os.cpu_count() or 1, 4), progress=progress
             )

@@ -7,15 +7,16 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
-from typing import Any, BinaryIO
-
-from pydantic import ValidationError
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from archiver.errors import BadInput, CannotStore, IntegrityFailed, NotFound
 from archiver.exchange import instant, utc_now
-from archiver.model.archive import ArchiveInfo
 from archiver.store.failure import storing
+
+if TYPE_CHECKING:
+    from archiver.model.archive import ArchiveInfo
 
 INFO = "archive.json"
 WARC_SUFFIX = ".warc.gz"
@@ -39,32 +40,40 @@ def is_foreign(name: str) -> bool:
 class Folder:
     """One archive on disk. Opening reads ``archive.json`` and nothing else."""
 
-    def __init__(self, path: Path, info: ArchiveInfo) -> None:
-        self.path, self.info = path, info
+    def __init__(self, path: Path, text: bytes) -> None:
+        self.path, self._text = path, text
 
     @classmethod
     def open(cls, path: Path) -> Folder:
-        """An archive that exists. Raises NotFound, IntegrityFailed, CannotStore (unreadable)."""
+        """An archive that exists. Raises NotFound, CannotStore (unreadable)."""
         with storing(path):
             try:
-                text = (path / INFO).read_bytes()
+                return cls(path, (path / INFO).read_bytes())
             except FileNotFoundError:
                 raise NotFound(
                     f"no archive at {path}: capture something into it, run `archiver init`, or give --archive DIR"
                 ) from None
+
+    @cached_property
+    def info(self) -> ArchiveInfo:
+        """What ``archive.json`` says. Raises IntegrityFailed where it is damaged."""
+        from pydantic import ValidationError  # a third of the time in which an archive is opened
+
+        from archiver.model.archive import ArchiveInfo
+
         try:
-            return cls(path, ArchiveInfo.from_json(text))
+            return ArchiveInfo.from_json(self._text)
         except ValidationError as error:
             first = error.errors()[0]
             where = "/".join(map(str, first["loc"]))
             raise IntegrityFailed(
-                f"{path / INFO} is damaged at {where or 'its start'}: {first['msg']}"
+                f"{self.path / INFO} is damaged at {where or 'its start'}: {first['msg']}"
             ) from None
 
     @classmethod
     def create(cls, path: Path, **fields: str | None) -> Folder:
         """A new archive; ``fields`` as in ArchiveInfo. Raises BadInput for bad fields, CannotStore."""
-        folder = cls(path, _info({"created": instant(utc_now())}, fields))
+        folder = cls(path, _info_text({"created": instant(utc_now())}, fields))
         with storing(path):
             for name in ("warc", "tmp", "lost"):
                 (path / name).mkdir(parents=True, exist_ok=True)
@@ -78,7 +87,7 @@ class Folder:
 
     def configure(self, **fields: str | None) -> Folder:
         """The same archive with other fields of ArchiveInfo; IDs given before stay. Raises as ``create``."""
-        folder = Folder(self.path, _info(self.info.document(), fields))
+        folder = Folder(self.path, _info_text(self.info.document(), fields))
         with storing(self.path):
             folder._written_info().replace(self.path / INFO)
             sync_folder(self.path)
@@ -103,7 +112,7 @@ class Folder:
         """A durable temporary file with the text of ``archive.json``."""
         temporary = self.path / "tmp" / f"{INFO}.{os.getpid()}"
         with temporary.open("wb") as file:
-            file.write(json.dumps(self.info.document(), ensure_ascii=False, indent=2).encode() + b"\n")
+            file.write(self._text)
             file.flush()
             os.fsync(file.fileno())
         return temporary
@@ -154,14 +163,19 @@ class Folder:
             raise CannotStore(f"{self.path / name} cannot be read: {error.strerror}") from error
 
 
-def _info(base: dict[str, Any], fields: dict[str, str | None]) -> ArchiveInfo:
+def _info_text(base: dict[str, Any], fields: dict[str, str | None]) -> bytes:
+    from pydantic import ValidationError
+
+    from archiver.model.archive import ArchiveInfo
+
     try:
-        return ArchiveInfo.model_validate({**base, **{k: v for k, v in fields.items() if v is not None}})
+        info = ArchiveInfo.model_validate({**base, **{k: v for k, v in fields.items() if v is not None}})
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0])
         wanted = _WANTED.get(name, first["msg"])
         raise BadInput(f"{name} cannot be {first.get('input')!r}: {wanted}") from None
+    return json.dumps(info.document(), ensure_ascii=False, indent=2).encode() + b"\n"
 
 
 def _folders(path: Path) -> list[Path]:

@@ -13,6 +13,7 @@ Depths, each including the one before:
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 
 from archiver.catalog import Catalog
 from archiver.store.folder import Folder
@@ -41,12 +42,12 @@ def check_files(
     names: Sequence[str],
     depth: Depth = "meaning",
     jobs: int = 1,
-) -> Iterator[Checked]:
-    """Check these WARC files of an archive, in this order. Never raises for what stands in them."""
-    from archiver.verify.workers import check_all
+) -> AbstractContextManager[Iterator[Checked]]:
+    """These WARC files of an archive as they are checked, in this order. Never raises for what stands in them."""
+    from archiver.verify.workers import checking
 
     tasks = [_task(catalog, history, name, depth, beside=jobs == 1) for name in names]
-    return check_all(folder, catalog, tasks, jobs)
+    return checking(folder, catalog, tasks, jobs)
 
 
 def _task(catalog: Catalog, history: History, name: str, depth: Depth, *, beside: bool) -> Task:

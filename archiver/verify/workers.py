@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,28 +25,41 @@ if TYPE_CHECKING:
 _AT_HAND: dict[str, tuple[Folder, Catalog | None]] = {}  # of a worker process: what its tasks read
 
 
-def check_all(folder: Folder, catalog: Catalog, tasks: Sequence[Task], jobs: int) -> Iterator[Checked]:
-    """Check every file. Raises CannotStore when a worker process was killed."""
-    for checked in _check_each(folder, catalog, tasks, min(jobs, len(tasks))):
-        if checked.sha256 is None:
-            name_documents(checked.report, catalog, checked.name)
-        yield checked
+@contextmanager
+def checking(
+    folder: Folder, catalog: Catalog, tasks: Sequence[Task], jobs: int
+) -> Iterator[Iterator[Checked]]:
+    """Every file as it is checked; those that work beside this process are at it once this is entered.
 
-
-def _check_each(folder: Folder, catalog: Catalog, tasks: Sequence[Task], jobs: int) -> Iterator[Checked]:
+    Raises CannotStore when a worker process was killed.
+    """
+    jobs = min(jobs, len(tasks))
     if jobs > 1 and all(task.depth == "files" for task in tasks):
-        return _in_pool(ThreadPoolExecutor(jobs), partial(check_file, folder, None), tasks)
-    own = catalog.another() if jobs > 1 else None
-    if own is None:  # one process, or a catalog that only this one has
-        return map(partial(check_file, folder, catalog), tasks)
-    own.close()
-    return _in_pool(_processes(folder, catalog, jobs), _check, tasks)
+        at_work: AbstractContextManager[Iterator[Checked]] = _in_pool(
+            ThreadPoolExecutor(jobs), partial(check_file, folder, None), tasks
+        )
+    elif jobs > 1 and (own := catalog.another()) is not None:
+        own.close()
+        at_work = _in_pool(_processes(folder, catalog, jobs), _check, tasks)
+    else:  # one process, or a catalog that only this one has
+        at_work = nullcontext(map(partial(check_file, folder, catalog), tasks))
+    with at_work as each:
+        yield (_with_documents(checked, catalog) for checked in each)
 
 
-def _in_pool(pool: Executor, check: Callable[[Task], Checked], tasks: Sequence[Task]) -> Iterator[Checked]:
+def _with_documents(checked: Checked, catalog: Catalog) -> Checked:
+    if checked.sha256 is None:
+        name_documents(checked.report, catalog, checked.name)
+    return checked
+
+
+@contextmanager
+def _in_pool(
+    pool: Executor, check: Callable[[Task], Checked], tasks: Sequence[Task]
+) -> Iterator[Iterator[Checked]]:
     with pool:
         try:
-            yield from pool.map(check, tasks)
+            yield pool.map(check, tasks)
         except BrokenExecutor:
             raise CannotStore(
                 "a process of the verification was killed: run it again with --resume"

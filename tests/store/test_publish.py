@@ -134,7 +134,7 @@ def test_opening_says_what_is_wrong(tmp_path: Path) -> None:
     assert Folder.open(folder.path).info == folder.info
     (folder.path / "archive.json").write_text('{"title": 7}')
     with pytest.raises(IntegrityFailed, match="damaged at"):
-        Folder.open(folder.path)
+        _ = Folder.open(folder.path).info
     (tmp_path / "file").write_text("")
     with pytest.raises(CannotStore, match="is a file"):
         Folder.open(tmp_path / "file")
