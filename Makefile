@@ -54,7 +54,7 @@ quality: $(VENV)/.ready
 	$(BIN)/python -m benchmarks.quality $(if $(RAISE),--raise)
 
 torture: $(VENV)/.ready
-	TORTURE=full $(BIN)/python -m pytest -n $(TWICE) --dist worksteal -rs $$($(BIN)/python -m tests.torture.cases)
+	TORTURE=full $(BIN)/python -m pytest -n $(TWICE) --dist load --maxschedchunk 1 -rs $$($(BIN)/python -m tests.torture.cases)
 
 clean:
 	rm -rf $(VENV) .pywb .viewer .axe demo-archive .pytest_cache .mypy_cache .ruff_cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -151,8 +151,8 @@ class Holdings:
         by_id = {item.id: item for item in self.select(Query(capture=found.id)) if item.kind != "capture"}
         return [by_id[ark] for ark in found.items if ark in by_id]
 
-    def select(self, query: Query) -> Generator[Capture | Item, None, None]:
-        """What fits a query; see ``archiver.catalog.Query``. Closing it ends the query."""
+    def select(self, query: Query) -> Iterator[Capture | Item]:
+        """What fits a query; see ``archiver.catalog.Query``."""
         return (document_of(row) for row in self.catalog.select(query))
 
     def page(self, record_id: str) -> Page:
@@ -267,4 +267,7 @@ def _brief_of(row: Row) -> Brief:
 
 
 def _invalid(row: Row, error: Exception) -> IntegrityFailed:
-    return IntegrityFailed(f"{row.id} in {row.warc} is not a valid document: {str(error)[:200]}")
+    return IntegrityFailed(
+        f"{row.id} in {row.warc} is not a valid document: {str(error)[:200]};"
+        " `archiver rebuild` reads it from there again"
+    )

@@ -385,8 +385,10 @@ class Catalog:
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> Iterator[Any]:
         """What a statement finds. Raises CannotStore, BadInput for a parameter that is no text."""
         try:
-            with contextlib.closing(self._connection.execute(sql, parameters)) as cursor:
-                yield from cursor  # a reader that goes away leaves no statement open
+            # A cursor that is dropped ends its statement; ``yield from`` would close it, and complain where the
+            # catalog was closed before its reader went away.
+            for row in self._connection.execute(sql, parameters):  # noqa: UP028
+                yield row
         except UnicodeEncodeError:
             raise BadInput("what is asked for holds half a surrogate pair, which no text can") from None
         except sqlite3.DatabaseError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -60,18 +60,13 @@ def print_json(document: dict[str, Any]) -> None:
 
 
 def print_found(archive: Any, query: Query, *, as_json: bool, nothing: str) -> None:
-    """What a query finds, one a line; where that is nothing, the remark ``nothing`` for a person.
-
-    The query ends here even where the reader of the lines went away: a traceback would keep it open, and the
-    catalog is closed before that is forgotten.
-    """
+    """What a query finds, one a line; where that is nothing, the remark ``nothing`` for a person."""
     from archiver.cli.present import line
 
     none = True
-    with closing(archive.select(query)) as found:
-        for one in found:
-            none = False
-            print_json(one.document()) if as_json else click.echo(line(one))
+    for one in archive.select(query):
+        none = False
+        print_json(one.document()) if as_json else click.echo(line(one))
     if none and not as_json:
         say(nothing)
 

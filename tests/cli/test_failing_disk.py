@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import random
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -275,6 +276,23 @@ def test_a_warc_that_cannot_be_read_takes_nothing_else_with_it(
         [line] = rebuilt.remarks
         assert f"{front.warc} cannot be read" in line
     assert run.ok("show", safe).out
+
+
+@pytest.mark.parametrize(
+    "typed", [("list",), ("list", "--json"), ("search", "snow"), ("list", "--kind", "capture")]
+)
+def test_a_document_that_is_damaged_in_the_catalog(
+    run: Command, items: list[str], typed: tuple[str, ...]
+) -> None:
+    with contextlib.closing(sqlite3.connect(run.archive / "catalog.db")) as database, database:
+        database.execute("UPDATE documents SET document=substr(document, 1, 400)")
+    done = run(*typed)
+    assert (done.code, done.out) == (5, "")
+    [line] = done.remarks
+    assert "is not a valid document" in line
+    assert "archiver rebuild" in line
+    run.ok("rebuild")
+    assert [document["id"] for document in run.ok("list", "--json").documents] == items
 
 
 def test_a_catalog_with_damage_in_the_middle(run: Command, items: list[str]) -> None:
