@@ -264,8 +264,7 @@ class Catalog:
             yield from self._selected(listing(query))
             return
         expression = match_expression(query.words)
-        wide = is_wide(query, expression)
-        if wide is None or not self.row(*wide)[0]:
+        if not any(self.row(*statement)[0] for statement in is_wide(query, query.words)):
             yield from self._selected(ranking(query, expression, query.limit, query.offset))
             return
         most = query.offset + (query.limit or 0)

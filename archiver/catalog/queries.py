@@ -74,8 +74,11 @@ def terms(words: str) -> Iterator[tuple[list[str], bool]]:
             yield tokens, bool(phrase)
 
 
-def match_expression(words: str) -> str:
+def match_expression(words: str, *, prefix: str = "*") -> str:
     """What people type as an FTS5 expression: every word, each as a prefix (Mongolian words take suffixes);
-    a "quoted phrase" whole and exact. Nothing typed is FTS5 syntax. Raises BadInput for too many words."""
-    made = (f'"{" ".join(tokens)}"' + ("" if is_whole else "*") for tokens, is_whole in terms(words))
+    a "quoted phrase" whole and exact. Nothing typed is FTS5 syntax. Raises BadInput for too many words.
+
+    ``prefix=""``: every word as it is typed, which finds less and is found sooner.
+    """
+    made = (f'"{" ".join(tokens)}"' + ("" if is_whole else prefix) for tokens, is_whole in terms(words))
     return " ".join(made) or '""'

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from archiver.catalog.queries import Query, conditions
+from archiver.catalog.queries import Query, conditions, match_expression
 
 SCORED = 500  # matches that are scored within milliseconds
 RANKED = 2_000  # so many at most are given and counted, unless all is asked for
@@ -38,12 +38,14 @@ def ordered(query: Query) -> Statement:
     return f"documents{index} WHERE {' AND '.join(where)}", parameters
 
 
-def is_wide(query: Query, expression: str) -> Statement | None:
-    """Whether a search finds too much to score it; None where all is to be ranked, as more is asked for than given."""
+def is_wide(query: Query, words: str) -> list[Statement]:
+    """Each says whether a search finds too much to score it: the words as they are typed, for which FTS5 merges
+    nothing, then what is searched for. None where all is to be ranked, as more is asked for than given."""
     if query.limit is None or query.offset + query.limit > RANKED:
-        return None
+        return []
     sql = "SELECT count(*) > ? FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
-    return sql, [SCORED, expression, SCORED + 1]
+    expressions = dict.fromkeys((match_expression(words, prefix=""), match_expression(words)))
+    return [(sql, [SCORED, expression, SCORED + 1]) for expression in expressions]
 
 
 # The columns by which matches are chosen stand in the index; the documents' own rows are long.
