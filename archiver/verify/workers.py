@@ -6,6 +6,7 @@ of that is Python.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -75,11 +76,17 @@ def _processes(folder: Folder, catalog: Catalog, jobs: int) -> ProcessPoolExecut
 
     # A fork is ready at once; with other threads about it could inherit a lock that nobody opens again.
     context = multiprocessing.get_context("fork" if may_fork() else "spawn")
-    place = (folder, folder.catalog_path, catalog.is_read_only)
+    place = (folder, folder.catalog_path, catalog.is_read_only, os.getpid())
     return ProcessPoolExecutor(jobs, context, _start, place)
 
 
-def _start(folder: Folder, path: Path, read_only: bool) -> None:
+def _start(folder: Folder, path: Path, read_only: bool, parent: int) -> None:
+    """Make a worker ready. It ends with the process it works for, however that ends: nobody else would end it."""
+    from archiver.confine.limits import die_with_parent
+
+    die_with_parent()
+    if os.getppid() != parent:
+        os._exit(1)
     _AT_HAND["archive"] = folder, Catalog(path, read_only=read_only)
 
 

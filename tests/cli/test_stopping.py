@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import signal
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -60,6 +63,40 @@ def test_output_in_an_encoding_that_lacks_our_letters(run: Command) -> None:
     assert done.code == 0
     assert "\\u" in done.out
     assert there.ok("list", "--json").documents == run.ok("list", "--json").documents
+
+
+def test_what_works_for_a_verification_that_was_killed_ends_with_it(run: Command, tmp_path: Path) -> None:
+    """Else it would wait for the next file for ever."""
+    for number in range(20):
+        note = tmp_path / f"{number}.txt"
+        note.write_text(f"a note, number {number}", "utf-8")
+        run.ok("import", str(note), "--no-extract")
+    process = subprocess.Popen(
+        [*COMMAND, "verify", "--jobs", "2"], stdout=subprocess.DEVNULL, env=run.everything
+    )
+    children: list[str] = []
+    while len(children) < 2:
+        assert process.poll() is None, "it ended before it had anybody work for it"
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    for child in children:
+        os.kill(int(child), signal.SIGSTOP)  # at work whenever the signal comes
+    process.kill()
+    process.wait()
+    for child in children:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(int(child), signal.SIGCONT)
+    until = time.monotonic() + 20
+    while any(_is_alive(child) for child in children):
+        assert time.monotonic() < until, "they outlive who they work for"
+        time.sleep(0.02)
+
+
+def _is_alive(process: str) -> bool:
+    """Still running: neither gone nor only waited for."""
+    try:
+        return ") Z " not in Path(f"/proc/{process}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 @pytest.mark.parametrize(
