@@ -8,9 +8,8 @@ from __future__ import annotations
 import ctypes
 import platform
 import struct
-import sys
-from collections.abc import Callable
-from contextlib import suppress
+
+from archiver.beside import prctl
 
 _PR_SET_SECCOMP, _MODE_FILTER = 22, 2
 _ALLOW, _EPERM, _KILL = 0x7FFF0000, 0x00050001, 0x80000000
@@ -53,13 +52,7 @@ def program(architecture: int, allowed: tuple[int, ...]) -> bytes:
     return b"".join(struct.pack("=HBBI", *step) for step in steps)
 
 
-def _prctl() -> Callable[..., int] | None:
-    with suppress(OSError, AttributeError):
-        return ctypes.CDLL(None).prctl if sys.platform == "linux" else None
-    return None
-
-
-PRCTL = _prctl()
+PRCTL = prctl()
 _KNOWN = _COMPUTING.get(platform.machine()) if struct.calcsize("P") == 8 else None
 _CODE = program(*_KNOWN) if _KNOWN else b""  # before there is a child: it costs each of them nothing
 

@@ -19,6 +19,7 @@ from importlib import import_module
 from importlib.machinery import ModuleSpec
 from typing import Any
 
+from archiver.beside import end_with
 from archiver.confine import frames, limits
 from archiver.confine.outcome import to_reply
 from archiver.confine.requests import page_of
@@ -123,7 +124,7 @@ class Forks:
 def _confined(rung: Rung, head: dict[str, Any], body: bytes, absent: set[str]) -> Ended:
     """One child, from fork to its end. Raises OSError."""
     out, into = os.pipe()
-    mapped, opened = limits.mapped(), limits.most_open()
+    mapped, opened, parent = limits.mapped(), limits.most_open(), os.getpid()
     try:
         child = os.fork()
     except OSError:
@@ -131,7 +132,7 @@ def _confined(rung: Rung, head: dict[str, Any], body: bytes, absent: set[str]) -
         os.close(into)
         raise
     if child == 0:
-        _be_child(rung, head, body, absent, into, mapped, opened)
+        _be_child(rung, head, body, absent, into, mapped, opened, parent)
     os.close(into)
     try:
         reply, cut = _collect(out, rung.limits)
@@ -181,12 +182,19 @@ def _ended(status: int, reply: bytes, cut: str, bounds: limits.Limits) -> Ended:
 
 
 def _be_child(
-    rung: Rung, head: dict[str, Any], body: bytes, absent: set[str], into: int, mapped: int, opened: int
+    rung: Rung,
+    head: dict[str, Any],
+    body: bytes,
+    absent: set[str],
+    into: int,
+    mapped: int,
+    opened: int,
+    parent: int,
 ) -> None:
     """The child's whole life. Never returns."""
     try:
         gc.disable()  # a life of one page: collecting would copy what is shared
-        limits.die_with_parent()
+        end_with(parent)  # where that cannot be had the limits end it
         limits.close_all_but(into, opened)
         sys.meta_path.insert(0, _Wants(absent))
         limits.impose(rung.limits, mapped)

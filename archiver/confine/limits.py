@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import resource  # POSIX: this module is imported by the warm process alone
-import signal
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from archiver.confine import calls
 
-_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 1, 4, 38
+_PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 4, 38
 _NOTHING = (0, 0)
 MOST_OPEN = 1 << 10  # descriptors: the warm process opens a handful, and closes what it was left
 
@@ -24,11 +23,6 @@ class Limits:
     cpu: int = 5
     wall: float = 30.0
     reply: int = 64 << 20
-
-
-def die_with_parent() -> None:
-    """The kernel kills this process when the one that made it ends (Linux; elsewhere the limits end it)."""
-    _control(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def impose(limits: Limits, mapped: int) -> None:

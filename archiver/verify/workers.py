@@ -6,22 +6,17 @@ of that is Python.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from archiver.beside import may_fork
+from archiver.beside import workers
 from archiver.catalog import Catalog
 from archiver.errors import CannotStore
 from archiver.store.folder import Folder
 from archiver.verify.files import Checked, Task, check_file, name_documents
-
-if TYPE_CHECKING:
-    from concurrent.futures import ProcessPoolExecutor
 
 _AT_HAND: dict[str, tuple[Folder, Catalog | None]] = {}  # of a worker process: what its tasks read
 
@@ -41,7 +36,8 @@ def checking(
         )
     elif jobs > 1 and (own := catalog.another()) is not None:
         own.close()
-        at_work = _in_pool(_processes(folder, catalog, jobs), _check, tasks)
+        pool = workers(jobs, _start, folder, folder.catalog_path, catalog.is_read_only)
+        at_work = _in_pool(pool, _check, tasks)
     else:  # one process, or a catalog that only this one has
         at_work = nullcontext(map(partial(check_file, folder, catalog), tasks))
     with at_work as each:
@@ -70,23 +66,7 @@ def _in_pool(
             raise
 
 
-def _processes(folder: Folder, catalog: Catalog, jobs: int) -> ProcessPoolExecutor:
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-
-    # A fork is ready at once; with other threads about it could inherit a lock that nobody opens again.
-    context = multiprocessing.get_context("fork" if may_fork() else "spawn")
-    place = (folder, folder.catalog_path, catalog.is_read_only, os.getpid())
-    return ProcessPoolExecutor(jobs, context, _start, place)
-
-
-def _start(folder: Folder, path: Path, read_only: bool, parent: int) -> None:
-    """Make a worker ready. It ends with the process it works for, however that ends: nobody else would end it."""
-    from archiver.confine.limits import die_with_parent
-
-    die_with_parent()
-    if os.getppid() != parent:
-        os._exit(1)
+def _start(folder: Folder, path: Path, read_only: bool) -> None:
     _AT_HAND["archive"] = folder, Catalog(path, read_only=read_only)
 
 
