@@ -16,7 +16,7 @@ from benchmarks.quality.environments import QUALITY
 from benchmarks.quality.peers import OURS, PEERS
 from benchmarks.quality.provenance import resolved
 from benchmarks.quality.reading import Read, in_processes, read_set, write_jobs
-from benchmarks.quality.table import ARTICLE_COLUMNS, LEGEND, LIST_COLUMNS, own_columns, table
+from benchmarks.quality.table import ARTICLE_COLUMNS, LEGEND, LIST_COLUMNS, own_columns, speeds, table
 from tests.quality import floors
 from tests.quality.sets import OWN, PAGES, SHARED, Case, available, cases, fingerprint
 
@@ -41,6 +41,7 @@ def main(arguments: list[str]) -> int:
     for columns in (ARTICLE_COLUMNS, LIST_COLUMNS, own_columns()):
         print(table(readers, results, columns), end="\n\n")
     print(LEGEND, end="\n\n")
+    print(*speeds(results), sep="\n", end="\n\n")
     _processes([jobs[name] for name in PAGES if name in jobs])
     low = False if options.quick else _floors(results, raising=options.raising)
     return int(_provenance([case for pages in sets.values() for case in pages], work) or low)

@@ -19,7 +19,7 @@ def command(reader: Reader) -> list[str] | None:
     """How a reader is started, without its arguments; None, said loudly, where its environment cannot be made."""
     if not reader.needs:
         return [sys.executable, "-m", "benchmarks.quality.children.ours", reader.name]
-    home = QUALITY / reader.name.replace("_", "-")
+    home = QUALITY / (reader.home or reader.name).replace("_", "-")
     steps = _node_steps(home, reader.needs) if reader.node else _python_steps(home, reader.needs)
     if not steps or not _made(home, reader, steps):
         print(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from benchmarks.quality.peers import Reader
 from benchmarks.quality.reading import Read
+from tests.quality.sets import PAGES
 
 Results = Mapping[tuple[str, str], Read]
 """By the reader's name and the set's."""
@@ -51,6 +52,26 @@ def table(readers: Iterable[Reader], results: Results, columns: Iterable[tuple[s
 def own_columns() -> list[tuple[str, str, str]]:
     """Recall of each field of our Mongolian articles."""
     return [(field, "own-articles", f"{field} recall") for field in OWN_FIELDS]
+
+
+_BESIDE = (("archiver", "trafilatura_fast", 0.9), ("archiver_without_body", "extruct_stated", 0.5))
+"""Our reading, whose speed it is measured by, and how much of that it should reach."""
+
+
+def speeds(results: Results) -> list[str]:
+    """How fast the shared pages of articles are read beside a peer that reads as much, in words, with the target."""
+    lines = []
+    for ours, peer, target in _BESIDE:
+        mine, theirs = (
+            [results[name, pages] for pages in PAGES if (name, pages) in results] for name in (ours, peer)
+        )
+        if mine and theirs:
+            ratio = float(_rate(mine)) / float(_rate(theirs))
+            kept = "kept" if ratio >= target else "MISSED"
+            lines.append(
+                f"{ours} beside {peer}: {_rate(mine)} / {_rate(theirs)} pages/s, {ratio:.2f}× (≥ {target}×) {kept}"
+            )
+    return lines
 
 
 def _cell(read: Read | None, title: str, figure: str) -> str:

@@ -14,7 +14,7 @@ from benchmarks.quality import __main__ as program
 from benchmarks.quality.environments import CHILDREN, command
 from benchmarks.quality.peers import OURS, PEERS, Reader
 from benchmarks.quality.reading import Read, read_set, write_jobs
-from benchmarks.quality.table import LIST_COLUMNS, own_columns, table
+from benchmarks.quality.table import LIST_COLUMNS, own_columns, speeds, table
 from tests.quality.sets import OWN, Score, cases
 
 PAGES = cases("own-lists")[:3]
@@ -81,6 +81,21 @@ def test_the_table_has_a_dash_for_what_was_not_read() -> None:
     assert "| 50.0 |" in row
     assert row.endswith("| 2.0 |")
     assert own_columns()[0] == ("headline", "own-articles", "headline recall")
+
+
+def test_speed_is_said_beside_the_peer_that_reads_as_much() -> None:
+    read = {"archiver": 2.0, "trafilatura_fast": 1.0, "archiver_without_body": 4.0}
+    results = {(name, "aeb"): Read(Score({}), 40, seconds, 0) for name, seconds in read.items()}
+    assert speeds(results) == ["archiver beside trafilatura_fast: 20.0 / 40.0 pages/s, 0.50× (≥ 0.9×) MISSED"]
+    results["extruct_stated", "aeb"] = Read(Score({}), 40, 3.0, 0)
+    assert speeds(results)[1].endswith("10.0 / 13.3 pages/s, 0.75× (≥ 0.5×) kept")
+
+
+def test_peers_that_share_an_environment_need_the_same() -> None:
+    by_name = {reader.name: reader for reader in PEERS}
+    shared = [reader for reader in PEERS if reader.home]
+    assert shared
+    assert all(by_name[reader.home].needs == reader.needs for reader in shared)
 
 
 def test_the_whole_program_runs_and_resolves_everything(

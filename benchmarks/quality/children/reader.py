@@ -12,7 +12,7 @@ import re
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -37,11 +37,11 @@ def article(**data: Any) -> Found:
     return [{"kind": "article", **{name: value for name, value in data.items() if value}}]
 
 
-def trafilatura() -> Reading:
+def trafilatura(*, fast: bool = False) -> Reading:
     from trafilatura import bare_extraction
 
     def reading(body: bytes, job: Job) -> Found:
-        made = bare_extraction(body, url=job["url"], with_metadata=True)
+        made = bare_extraction(body, url=job["url"], with_metadata=True, fast=fast)
         data = made.as_dict() if hasattr(made, "as_dict") else made or {}
         names = [name.strip() for name in (data.get("author") or "").split(";")]
         return article(
@@ -50,6 +50,10 @@ def trafilatura() -> Reading:
         )  # fmt: skip
 
     return reading
+
+
+def trafilatura_fast() -> Reading:
+    return trafilatura(fast=True)
 
 
 def htmldate() -> Reading:
@@ -127,16 +131,21 @@ def readability() -> Reading:
     return reading
 
 
-def extruct() -> Reading:
+def extruct(syntaxes: Sequence[str] = ("json-ld", "microdata", "opengraph", "microformat")) -> Reading:
     from extruct import extract
 
     def reading(body: bytes, job: Job) -> Found:
-        syntaxes = ["json-ld", "microdata", "opengraph", "microformat"]
-        data = extract(text_of(body), base_url=job["url"], syntaxes=syntaxes, uniform=True, errors="ignore")
+        data = extract(
+            text_of(body), base_url=job["url"], syntaxes=list(syntaxes), uniform=True, errors="ignore"
+        )
         things = [thing for syntax in syntaxes[:2] for thing in flattened(data.get(syntax) or [])]
         return listed(things, data.get("microformat") or [], job) if job["lists"] else stated(things, data)
 
     return reading
+
+
+def extruct_stated() -> Reading:
+    return extruct(("json-ld", "microdata", "opengraph"))
 
 
 def stated(things: Found, data: dict[str, Any]) -> Found:
@@ -267,14 +276,16 @@ def _too_long(*_: object) -> None:
     raise TimeoutError(f"longer than {LIMIT} seconds")
 
 
-_ALL = (
+_ALL: tuple[Callable[[], Reading], ...] = (
     trafilatura,
+    trafilatura_fast,
     htmldate,
     newspaper4k,
     goose3,
     mediacloud,
     readability,
     extruct,
+    extruct_stated,
     feedparser,
     four_words,
     headings,
