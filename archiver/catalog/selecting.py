@@ -39,8 +39,8 @@ def ordered(query: Query) -> Statement:
 
 
 def is_wide(query: Query, words: str) -> list[Statement]:
-    """Each says whether a search finds too much to score it: the words as they are typed, for which FTS5 merges
-    nothing, then what is searched for. None where all is to be ranked, as more is asked for than given."""
+    """Each may say that a search finds too much to score it: of the words as they are typed, for which FTS5 merges
+    nothing, then of what is searched for. Empty where all is to be ranked, as more is asked for than given."""
     if query.limit is None or query.offset + query.limit > RANKED:
         return []
     sql = "SELECT count(*) > ? FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"

@@ -124,7 +124,7 @@ class Forks:
 def _confined(rung: Rung, head: dict[str, Any], body: bytes, absent: set[str]) -> Ended:
     """One child, from fork to its end. Raises OSError."""
     out, into = os.pipe()
-    mapped, opened, parent = limits.mapped(), limits.most_open(), os.getpid()
+    mapped, opened = limits.mapped(), limits.most_open()
     try:
         child = os.fork()
     except OSError:
@@ -132,7 +132,7 @@ def _confined(rung: Rung, head: dict[str, Any], body: bytes, absent: set[str]) -
         os.close(into)
         raise
     if child == 0:
-        _be_child(rung, head, body, absent, into, mapped, opened, parent)
+        _be_child(rung, head, body, absent, into, mapped, opened)
     os.close(into)
     try:
         reply, cut = _collect(out, rung.limits)
@@ -182,19 +182,12 @@ def _ended(status: int, reply: bytes, cut: str, bounds: limits.Limits) -> Ended:
 
 
 def _be_child(
-    rung: Rung,
-    head: dict[str, Any],
-    body: bytes,
-    absent: set[str],
-    into: int,
-    mapped: int,
-    opened: int,
-    parent: int,
+    rung: Rung, head: dict[str, Any], body: bytes, absent: set[str], into: int, mapped: int, opened: int
 ) -> None:
     """The child's whole life. Never returns."""
     try:
         gc.disable()  # a life of one page: collecting would copy what is shared
-        end_with(parent)  # where that cannot be had the limits end it
+        end_with(os.getppid())  # elsewhere than on Linux the limits end it
         limits.close_all_but(into, opened)
         sys.meta_path.insert(0, _Wants(absent))
         limits.impose(rung.limits, mapped)
