@@ -55,11 +55,16 @@ def _begin(parent: int, start: Callable[..., None], given: tuple[object, ...]) -
 
 def end_with(parent: int) -> None:
     """The kernel kills this process when ``parent``, which made it, ends, or has ended already (Linux)."""
-    control = prctl()
-    if control is not None:
-        control(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if prctl() is not None:
+        control(_PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != parent:
             os.kill(os.getpid(), signal.SIGKILL)
+
+
+def control(option: int, value: int) -> None:
+    """``prctl`` with one value; nothing where there is none."""
+    if (call := prctl()) is not None:
+        call(option, value, 0, 0, 0)
 
 
 @cache

@@ -1,6 +1,7 @@
 """A verification from its plan to its report, every file's outcome noted in the fixity log on the way.
 
-Parsers, and what reaches copies, are imported where they are used: whole files are checked without them.
+Parsers, and what reaches copies, are imported where they are used: whole files are checked without them. So is what
+can wait until the workers are at work.
 """
 
 from __future__ import annotations
@@ -57,9 +58,8 @@ def verify(holdings: Holdings, names: Sequence[str] | None, wanted: Wanted) -> R
     report.seed = selection.seed if wanted.sample else None
     check_log(report, history, catalog, fixity.NAME)
     with check_files(holdings.folder, catalog, history, chosen, wanted.depth, wanted.jobs) as each:
-        _ = (
-            holdings.folder.info
-        )  # an archive that does not say who it is is refused; parsed while others work
+        # Refused where it is damaged; it takes as long to parse as 40 MB to check, so others work meanwhile.
+        _ = holdings.folder.info
         logbook = _Logbook(holdings, report, selection.session or instant(utc_now()))
         try:
             if not report.ok:  # what comes after would hide that the end was another
@@ -127,9 +127,9 @@ class _Logbook:
     """The events of a verification, written in batches; on a medium that cannot be written, none, which is said."""
 
     def __init__(self, holdings: Holdings, report: Report, session: str) -> None:
-        self._holdings, self._report, self._session = holdings, report, session
-        from importlib.metadata import version  # heavy too
+        from importlib.metadata import version
 
+        self._holdings, self._report, self._session = holdings, report, session
         self._agent = f"archiver/{version('citable-archiver')}"
         self._waiting: list[fixity.Event] = []
         self._since = time.monotonic()

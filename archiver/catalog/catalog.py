@@ -264,7 +264,8 @@ class Catalog:
             yield from self._selected(listing(query))
             return
         expression = match_expression(query.words)
-        if not any(self.row(*statement)[0] for statement in is_wide(query, query.words)):
+        as_typed = match_expression(query.words, prefix="")  # for which FTS5 merges nothing: asked first
+        if not any(self.row(*statement)[0] for statement in is_wide(query, as_typed, expression)):
             yield from self._selected(ranking(query, expression, query.limit, query.offset))
             return
         most = query.offset + (query.limit or 0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from archiver.catalog.queries import Query, conditions, match_expression
+from archiver.catalog.queries import Query, conditions
 
 SCORED = 500  # matches that are scored within milliseconds
 RANKED = 2_000  # so many at most are given and counted, unless all is asked for
@@ -38,14 +38,13 @@ def ordered(query: Query) -> Statement:
     return f"documents{index} WHERE {' AND '.join(where)}", parameters
 
 
-def is_wide(query: Query, words: str) -> list[Statement]:
-    """Each may say that a search finds too much to score it: of the words as they are typed, for which FTS5 merges
-    nothing, then of what is searched for. Empty where all is to be ranked, as more is asked for than given."""
+def is_wide(query: Query, *expressions: str) -> list[Statement]:
+    """Each says whether its expression finds too much to score it. Empty where all is to be ranked, as more is asked
+    for than given."""
     if query.limit is None or query.offset + query.limit > RANKED:
         return []
     sql = "SELECT count(*) > ? FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ?)"
-    expressions = dict.fromkeys((match_expression(words, prefix=""), match_expression(words)))
-    return [(sql, [SCORED, expression, SCORED + 1]) for expression in expressions]
+    return [(sql, [SCORED, expression, SCORED + 1]) for expression in dict.fromkeys(expressions)]
 
 
 # The columns by which matches are chosen stand in the index; the documents' own rows are long.

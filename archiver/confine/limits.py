@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from archiver.beside import control
 from archiver.confine import calls
 
 _PR_SET_DUMPABLE, _PR_SET_NO_NEW_PRIVS = 4, 38
@@ -41,8 +42,8 @@ def impose(limits: Limits, mapped: int) -> None:
         bounds[resource.RLIMIT_AS] = (mapped + limits.memory,) * 2
     if hasattr(resource, "RLIMIT_NPROC"):
         bounds[resource.RLIMIT_NPROC] = _NOTHING
-    _control(_PR_SET_DUMPABLE, 0)
-    _control(_PR_SET_NO_NEW_PRIVS, 1)
+    control(_PR_SET_DUMPABLE, 0)
+    control(_PR_SET_NO_NEW_PRIVS, 1)
     for bound, values in bounds.items():
         with suppress(OSError, ValueError):  # a system that has no such bound, or a stricter one already
             resource.setrlimit(bound, values)
@@ -69,8 +70,3 @@ def mapped() -> int:
         return int(Path("/proc/self/statm").read_bytes().split()[0]) * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError, IndexError):
         return 0
-
-
-def _control(option: int, value: int) -> None:
-    if calls.PRCTL is not None:
-        calls.PRCTL(option, value, 0, 0, 0)

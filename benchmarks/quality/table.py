@@ -27,6 +27,8 @@ LIST_COLUMNS: tuple[tuple[str, str, str], ...] = (
     ("own R", "own-lists", "items recall"), ("own date", "own-lists", "date recall"),
     ("own link", "own-lists", "url recall"), ("own none", "own-lists", "no list recall"),
 )  # fmt: skip
+_BESIDE = (("archiver", "trafilatura_fast", 0.9), ("archiver_without_body", "extruct_stated", 0.5))
+"""Our reading, whose speed it is measured by, and how much of that it should reach."""
 LEGEND = """\
 title, author, date: % right of the pages that state it. date wrong: % given and wrong. body F1: that of
 article-extraction-benchmark. P, R: precision and recall of items, %. none: % of pages without a list read as such.
@@ -45,17 +47,14 @@ def table(readers: Iterable[Reader], results: Results, columns: Iterable[tuple[s
         mine = {name: results[reader.name, name] for name in sets if (reader.name, name) in results}
         if mine:
             cells = [_cell(mine.get(name), title, figure) for title, name, figure in columns]
-            lines.append(f"| {reader.title} | {' | '.join(cells)} | {_rate(mine.values())} |")
+            rate = _rate(mine.values())
+            lines.append(f"| {reader.title} | {' | '.join(cells)} | {f'{rate:.1f}' if rate else '–'} |")
     return "\n".join(lines)
 
 
 def own_columns() -> list[tuple[str, str, str]]:
     """Recall of each field of our Mongolian articles."""
     return [(field, "own-articles", f"{field} recall") for field in OWN_FIELDS]
-
-
-_BESIDE = (("archiver", "trafilatura_fast", 0.9), ("archiver_without_body", "extruct_stated", 0.5))
-"""Our reading, whose speed it is measured by, and how much of that it should reach."""
 
 
 def speeds(results: Results) -> list[str]:
@@ -65,11 +64,11 @@ def speeds(results: Results) -> list[str]:
         mine, theirs = (
             [results[name, pages] for pages in PAGES if (name, pages) in results] for name in (ours, peer)
         )
-        if mine and theirs:
-            ratio = float(_rate(mine)) / float(_rate(theirs))
-            kept = "kept" if ratio >= target else "MISSED"
+        speed, other = _rate(mine), _rate(theirs)
+        if speed and other:
+            kept = "kept" if speed >= target * other else "MISSED"
             lines.append(
-                f"{ours} beside {peer}: {_rate(mine)} / {_rate(theirs)} pages/s, {ratio:.2f}× (≥ {target}×) {kept}"
+                f"{ours} beside {peer}: {speed:.1f} / {other:.1f} pages/s, {speed / other:.2f}× (≥ {target}×) {kept}"
             )
     return lines
 
@@ -84,7 +83,8 @@ def _cell(read: Read | None, title: str, figure: str) -> str:
     return f"{100 * (1 - figures[figure] if 'wrong' in title else right):.1f}"
 
 
-def _rate(reads: Iterable[Read]) -> str:
+def _rate(reads: Iterable[Read]) -> float:
+    """Pages a second of all of them; 0 where none took any time."""
     listed = list(reads)
     seconds = sum(read.seconds for read in listed)
-    return f"{sum(read.pages for read in listed) / seconds:.1f}" if seconds else "–"
+    return sum(read.pages for read in listed) / seconds if seconds else 0.0

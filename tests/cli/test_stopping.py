@@ -6,7 +6,6 @@ import contextlib
 import os
 import signal
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ import pytest
 import archiver
 from archiver.demo.site import DemoSite
 from tests.cli.command import BARE, COMMAND, LOCAL, Command, assert_whole
+from tests.processes import children_of, is_gone, within
 
 
 @pytest.mark.parametrize(
@@ -74,29 +74,18 @@ def test_what_works_for_a_verification_that_was_killed_ends_with_it(run: Command
     process = subprocess.Popen(
         [*COMMAND, "verify", "--jobs", "2"], stdout=subprocess.DEVNULL, env=run.everything
     )
-    children: list[str] = []
+    children: list[int] = []
     while len(children) < 2:
         assert process.poll() is None, "it ended before it had anybody work for it"
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        children = children_of(process.pid)
     for child in children:
-        os.kill(int(child), signal.SIGSTOP)  # at work whenever the signal comes
+        os.kill(child, signal.SIGSTOP)  # at work whenever the signal comes
     process.kill()
     process.wait()
     for child in children:
         with contextlib.suppress(ProcessLookupError):
-            os.kill(int(child), signal.SIGCONT)
-    until = time.monotonic() + 20
-    while any(_is_alive(child) for child in children):
-        assert time.monotonic() < until, "they outlive who they work for"
-        time.sleep(0.02)
-
-
-def _is_alive(process: str) -> bool:
-    """Still running: neither gone nor only waited for."""
-    try:
-        return ") Z " not in Path(f"/proc/{process}/stat").read_text()
-    except (FileNotFoundError, ProcessLookupError):
-        return False
+            os.kill(child, signal.SIGCONT)
+    assert within(20, lambda: all(map(is_gone, children))), "they outlive who they work for"
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,6 +20,7 @@ import archiver
 from archiver.errors import CannotStore
 from archiver.serve import Settings
 from archiver.serve.door import Door
+from tests.processes import children_of, is_gone, within
 from tests.serve.conftest import Holding
 from tests.serve.running import CHECKOUT
 
@@ -79,27 +79,9 @@ def running(folder: Path, *under: str) -> Iterator[Running]:
             process.kill()
 
 
-def children_of(pid: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-
-
 def sockets_of(pid: int) -> int:
     links = (str(fd.readlink()) for fd in Path(f"/proc/{pid}/fd").iterdir())
     return sum(link.startswith("socket:") for link in links)
-
-
-def is_gone(pid: int) -> bool:
-    try:
-        return " Z " in Path(f"/proc/{pid}/stat").read_text()
-    except FileNotFoundError:
-        return True
-
-
-def within(seconds: float, told: Callable[[], bool]) -> bool:
-    end = time.monotonic() + seconds
-    while not (held := told()) and time.monotonic() < end:
-        time.sleep(0.05)
-    return held
 
 
 def test_connections_are_given_out_in_turn(holding: Holding) -> None:

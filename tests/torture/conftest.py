@@ -14,7 +14,7 @@ from tests.cli.conftest import DIGEST
 from tests.conftest import capture_demo
 from tests.torture.victims import LOCAL
 
-ARTICLE = "/mn/2026/01/29/zain-onoshilgoo"
+ARTICLE = "mn/2026/01/29/zain-onoshilgoo"
 
 
 @pytest.fixture(scope="session")
@@ -33,7 +33,7 @@ def stocked(site: DemoSite, digest: Path, tmp_path_factory: pytest.TempPathFacto
     """
     home = tmp_path_factory.mktemp("stocked") / "archive"
     with archiver.open(home) as archive:
-        capture_demo(archive, site.url.rstrip("/") + ARTICLE, requisites=False)
+        capture_demo(archive, f"{site.url}{ARTICLE}", requisites=False)
         archive.import_file(digest)
     return home
 
