@@ -10,7 +10,9 @@ import pytest
 
 from archiver import identifiers
 from archiver.extract.draft import Draft, to_items
-from archiver.extract.lists import read_lists
+from archiver.extract.lists import find_groups, read_lists
+from archiver.extract.lists.evidence import ruled_out, weigh
+from archiver.extract.lists.groups import accepted
 from archiver.extract.lists.links import MAX_LINKS, target_of, weight
 from archiver.extract.read import read
 from archiver.page.page import Page
@@ -50,6 +52,7 @@ def lists_of(body: str, url: str = "https://example.org/") -> tuple[Page, list[D
 
 
 CARDS = "".join(card(number, title) for number, title in enumerate(TITLES, 1))
+MANY = "".join(card(number, f"{TITLES[number % 4]} ({number})") for number in range(5, 25))
 
 
 def test_cards_become_headlines_with_their_parts() -> None:
@@ -151,6 +154,39 @@ def test_links_not_read_beside_an_article_are_noted() -> None:
         front(f"<h1>The ice</h1>{PROSE}<aside>{CARDS}</aside>"), url="https://example.org/2026/01/29/the-ice"
     )
     assert any("4 links to other news were not read" in note for note in read_lists(page)[1].notes)
+
+
+# Of an article's address, and what its markup says; the second and third leave it open what the page is.
+BESIDE_LINKS = (
+    ("https://example.org/2026/01/29/the-ice", ("json-ld NewsArticle",)),
+    ("https://example.org/ice", ("json-ld NewsArticle",)),
+    ("https://example.org/", ("og:type=article",)),
+)
+
+
+@pytest.mark.parametrize(("url", "said"), BESIDE_LINKS)
+@pytest.mark.parametrize("links", [CARDS, MANY, PRODUCTS, NAV, ""])
+@pytest.mark.parametrize("prose", [PROSE, PROSE * 4, ""])
+def test_no_links_make_a_list_of_what_is_ruled_out(
+    url: str, said: tuple[str, ...], links: str, prose: str
+) -> None:
+    page = page_of(front(f"<h1>The ice</h1>{prose}{links}"), url=url)
+    groups = accepted(page, find_groups(page)[0])
+    weighed = weigh(page, groups, said)
+    ruled = ruled_out(page, said, 0)
+    assert ruled is None or weighed.points <= ruled.points <= 0
+
+
+def test_links_of_an_article_by_address_and_markup_are_not_weighed() -> None:
+    url, said = BESIDE_LINKS[0]
+    notes = read_lists(page_of(front(f"<h1>The ice</h1>{CARDS}"), url=url), said)[1].notes
+    assert any("its links were not weighed" in note for note in notes)
+
+
+@pytest.mark.parametrize(("url", "said"), BESIDE_LINKS[1:])
+def test_a_list_that_says_it_is_an_article_is_read_as_one(url: str, said: tuple[str, ...]) -> None:
+    standing, _ = read_lists(page_of(front(MANY), url=url), said)
+    assert standing.is_list
 
 
 def test_links_beyond_the_limit_are_noted() -> None:

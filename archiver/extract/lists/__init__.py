@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from archiver.extract.draft import Draft, Reading
 from archiver.extract.lists.cards import headline_draft
-from archiver.extract.lists.evidence import Standing, weigh
+from archiver.extract.lists.evidence import Standing, ruled_out, weigh
 from archiver.extract.lists.extents import Extents, Shown
 from archiver.extract.lists.groups import accepted, score, segment, told_apart
 from archiver.extract.lists.headings import name_of
@@ -49,11 +49,14 @@ def read_lists(page: Page, article: tuple[str, ...] = ()) -> tuple[Standing, Rea
 
     ``article`` is what says that the page is an article; links beside an article are not read as a list.
     """
-    groups, notes = find_groups(page)
-    shown = accepted(page, groups)
     scripts, unread = json_ld(page)
     stated = read_item_lists(page, scripts)
     marked = read_marked(page)
+    standing = ruled_out(page, article, len(stated.drafts) + len(marked)) if article else None
+    if standing and not find_topics(page, article):
+        return standing, Reading(notes=[f"html: {standing}; its links were not weighed"])
+    groups, notes = find_groups(page)
+    shown = accepted(page, groups)
     if not (shown or stated.drafts or marked or article):
         stated = read_states(page)
     chosen = _one_each(shown)

@@ -6,7 +6,7 @@ long the teasers are. That, the page's address, and what the page says of itself
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from archiver.extract.lists import list_rules as rules
@@ -19,6 +19,15 @@ _PROSE = 15  # words a block needs to count as prose
 _MAX_NODES = 200_000
 _EDGES = BLOCKS - {"br"}
 _HIDDEN = SKIPPED | rules.NAVIGATION_TAGS | {"a"}
+# The most that a page's links can add to what its address and its markup say.
+_MOST_OF_LINKS = sum(
+    rules.EVIDENCE[sign]
+    for sign in (
+        "more words in the list than outside",
+        "over 3 times the words in the list",
+        "10 headlines shown as such",
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -58,33 +67,61 @@ def weigh(
     headlines = {link.target: link.words for group in groups for link in group.links}
     shown = {link.target for group in groups if group.points >= rules.SHOWN for link in group.links}
     listed = inside + sum(headlines.values())
+    signs = (
+        *_of_page(page, article, stated),
+        *_that_hold(
+            {
+                "more words in the list than outside": listed > outside,
+                "over 3 times the words in the list": listed > 3 * outside,
+                "150 words outside the list": outside >= 150,
+                "400 words outside the list": outside >= 400,
+                "10 headlines shown as such": len(shown) >= 10,
+                "neither dates nor addresses of articles": bool(groups)
+                and not stated
+                and not any(map(_as_news, groups)),
+                "fewer than 3 headlines": len(headlines) < 3 and stated < 3,
+            }
+        ),
+    )
+    return Standing(signs, _points(signs), outside, inside, len(headlines) + stated)
+
+
+def ruled_out(page: Page, article: tuple[str, ...], stated: int) -> Standing | None:
+    """What says of itself, whatever its links show, that the page is no list; None where they may make it one."""
+    signs = _of_page(page, article, stated)
+    points = _points(signs) + _MOST_OF_LINKS
+    return None if points > 0 else Standing(signs, points, 0, 0, 0)
+
+
+def _of_page(page: Page, article: tuple[str, ...], stated: int) -> tuple[str, ...]:
+    """What the page's address and its markup say."""
     path = path_of(page.url)
     listing = bool(rules.LISTING_ADDRESS.search(path))
     several = _several_articles(page)
     numbered = bool(rules.ARTICLE_ADDRESS.search(path)) and not listing
-    found = {
-        "address of an article": numbered,
-        "address of several words": bool(rules.SLUG_ADDRESS.search(path)) and not listing and not numbered,
-        "address of a listing": listing,
-        "address of a front page": path.split("?")[0].strip("/") in rules.FRONT_PATHS,
-        "says it is an article": any(said.startswith(rules.SAYS_ARTICLE) for said in article),
-        "states one article": not several and any(said.startswith(rules.STATES_ARTICLE) for said in article),
-        "states several articles": several,
-        "more words in the list than outside": listed > outside,
-        "over 3 times the words in the list": listed > 3 * outside,
-        "150 words outside the list": outside >= 150,
-        "400 words outside the list": outside >= 400,
-        "10 headlines shown as such": len(shown) >= 10,
-        "states a list of news": stated >= 2,
-        "neither dates nor addresses of articles": bool(groups)
-        and not stated
-        and not any(map(_as_news, groups)),
-        "fewer than 3 headlines": len(headlines) < 3 and stated < 3,
-    }
-    signs = tuple(sign for sign, holds in found.items() if holds)
-    return Standing(
-        signs, sum(rules.EVIDENCE[sign] for sign in signs), outside, inside, len(headlines) + stated
+    return _that_hold(
+        {
+            "address of an article": numbered,
+            "address of several words": bool(rules.SLUG_ADDRESS.search(path))
+            and not listing
+            and not numbered,
+            "address of a listing": listing,
+            "address of a front page": path.split("?")[0].strip("/") in rules.FRONT_PATHS,
+            "says it is an article": any(said.startswith(rules.SAYS_ARTICLE) for said in article),
+            "states one article": not several
+            and any(said.startswith(rules.STATES_ARTICLE) for said in article),
+            "states several articles": several,
+            "states a list of news": stated >= 2,
+        }
     )
+
+
+def _that_hold(found: Mapping[str, bool]) -> tuple[str, ...]:
+    return tuple(sign for sign, holds in found.items() if holds)
+
+
+def _points(signs: Iterable[str]) -> float:
+    return sum(rules.EVIDENCE[sign] for sign in signs)
 
 
 def _as_news(group: Group) -> bool:

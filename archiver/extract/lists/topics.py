@@ -7,7 +7,8 @@ sources with the entries, or a heading that speaks of news, and the entries must
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from itertools import islice
 from statistics import median
 from typing import NamedTuple
@@ -32,6 +33,10 @@ _CLIMB = 6
 _MAX_DAY = 40
 _ENTRIES = ("li", "dt", "tr", "p", "h2", "h3", "h4", "h5", "h6")
 _STRONG = ("h2", "h3", "h4", "h5", "h6", "b", "strong")
+# What the looks that take longest can add.
+_MOST_OF_REST = sum(
+    topic_rules.TOPIC_EVIDENCE[sign] for sign in ("a menu of news sections", "most words of the page")
+)
 
 
 class Topics(NamedTuple):
@@ -47,10 +52,40 @@ def find_topics(page: Page, article: tuple[str, ...]) -> list[Topics]:
     lists = list(_entries(page)) if page.root is not None else []
     if not lists:
         return []
-    sections = _sections(page)
-    words = weight(page.document_text.text[:_MAX_WORDS])
-    found = [_weighed(page, entries, article, sections, words) for entries in lists]
+    around = _Around(page, article)
+    found = [_weighed(around, entries) for entries in lists]
     return [topics for topics in found if topics.points >= topic_rules.ACCEPT_TOPICS]
+
+
+class _Around:
+    """What the page around the entries says; what takes long is looked at only when it may tell."""
+
+    def __init__(self, page: Page, article: tuple[str, ...]) -> None:
+        self.page = page
+        path = urlsplit(page.url).path
+        title = page.root.find(".//title") if page.root is not None else None
+        self.signs = {
+            "address of a front page": path.strip("/") in rules.FRONT_PATHS,
+            "a title that speaks of news": title is not None and speaks_of_news(title.text or ""),
+            "address of an article": bool(
+                rules.ARTICLE_ADDRESS.search(path) or rules.SLUG_ADDRESS.search(path)
+            ),
+            "says it is an article": any(
+                said.startswith((*rules.SAYS_ARTICLE, *rules.STATES_ARTICLE)) for said in article
+            ),
+        }
+
+    @cached_property
+    def words(self) -> float:
+        """The words of the whole page."""
+        return weight(self.page.document_text.text[:_MAX_WORDS])
+
+    @cached_property
+    def sections(self) -> int:
+        """How many of a newspaper's sections the page's links name."""
+        links = islice(self.page.root.iter("a"), _MOST) if self.page.root is not None else ()
+        texts = {text for link in links if len(text := text_of(self.page, link)) <= _MAX_DAY}
+        return sum(1 for text in texts if topic_rules.NEWS_SECTIONS.fullmatch(text))
 
 
 def _entries(page: Page) -> Iterator[list[Shown]]:
@@ -82,15 +117,17 @@ def _titled(page: Page) -> Iterator[Link]:
 
 def _title(page: Page, node: Node) -> Node | None:
     """The element with the title of an entry: its heading or bold start, else the entry itself."""
+    if node.tag == "p" and next(node.iterdescendants(*_STRONG), None) is None:
+        return None  # a paragraph has none but its bold start
+    if _is_linked(node):
+        return None
     text = text_of(page, node)
-    if weight(text[: 2 * _MAX_TEXT]) < rules.TITLE_WORDS or len(text) > 4 * _MAX_TEXT:
+    if len(text) > 4 * _MAX_TEXT or weight(text[: 2 * _MAX_TEXT]) < rules.TITLE_WORDS:
         return None
     if node.tag in rules.HEADINGS and any(
         parent.tag in ("li", "tr") for parent in islice(node.iterancestors(), 3)
     ):
         return None  # the title of an entry that is read as a whole
-    if node.find(".//a[@href]") is not None or any(parent.tag == "a" for parent in node.iterancestors()):
-        return None
     if node.tag in rules.HEADINGS:
         return node if len(text) <= _MAX_TEXT else None
     for inner in node.iterdescendants(*_STRONG):
@@ -105,56 +142,52 @@ def _title(page: Page, node: Node) -> Node | None:
     return node if len(text) <= _MAX_TEXT and node.tag != "tr" else None
 
 
+def _is_linked(node: Node) -> bool:
+    """True for an element with a link in it or around it."""
+    within = any(anchor.get("href") is not None for anchor in node.iterdescendants("a"))
+    return within or next(node.iterancestors("a"), None) is not None
+
+
 def _in_navigation(node: Node) -> bool:
     return any(parent.tag in rules.NAVIGATION_TAGS for parent in (node, *node.iterancestors()))
 
 
-def _weighed(
-    page: Page, entries: list[Shown], article: tuple[str, ...], sections: int, of_page: float
-) -> Topics:
-    """``of_page``: the words of the whole page."""
-    sample = entries[:_SAMPLE]
+def _weighed(around: _Around, entries: list[Shown]) -> Topics:
+    page, sample = around.page, entries[:_SAMPLE]
     texts = [each.link.text for each in sample]
     whole = [_whole(page, each) for each in sample]
     words = median(weight(text) for text in texts)
     listed = sum(weight(text) for text in whole)
-    path = urlsplit(page.url).path
-    title = page.root.find(".//title") if page.root is not None else None
-    dated, signed = (
-        _share(rules.DATE_LOOK.search(text) for text in whole),
-        _share(map(topic_rules.SOURCE.search, whole)),
-    )
+    name = name_of(page, entries[0].container)
     found = {
-        "entries with dates": dated >= 0.6,
+        "entries with dates": _share(map(_has_date, whole)) >= 0.6,
         "entries with times": _share(map(topic_rules.TIME_LOOK.search, whole)) >= 0.6,
-        "entries with sources": signed >= 0.6,
-        "a heading that speaks of news": speaks_of_news(name_of(page, entries[0].container))
+        "entries with sources": _share(map(topic_rules.SOURCE.search, whole)) >= 0.6,
+        "a heading that speaks of news": speaks_of_news(name)
         or speaks_of_news(name_of(page, entries[0].unit)),
-        "a heading that is a day": _is_day(page, name_of(page, entries[0].container)),
-        "address of a front page": path.strip("/") in rules.FRONT_PATHS,
-        "a menu of news sections": sections >= topic_rules.SECTIONS_IN_MENU,
-        "a title that speaks of news": title is not None and speaks_of_news(title.text or ""),
+        "a heading that is a day": _is_day(page, name),
         "entries of 3 words": words >= 2.8,
         "entries of 5 words": words >= 4.5,
-        "most words of the page": listed * 3 >= of_page * 1.2,
         "long texts between": listed > 60 * len(sample),
         "questions": _share(text.rstrip().endswith(("?", "？", "؟")) for text in texts) >= 0.5,
-        "titles that are days": _share(_is_day(page, text) for text in texts) >= 0.5,
         "alike": len(set(texts)) * 10 < 9 * len(texts),
-        "address of an article": bool(rules.ARTICLE_ADDRESS.search(path) or rules.SLUG_ADDRESS.search(path)),
-        "says it is an article": any(
-            said.startswith((*rules.SAYS_ARTICLE, *rules.STATES_ARTICLE)) for said in article
-        ),
+        **around.signs,
     }
-    signs = tuple(sign for sign, holds in found.items() if holds)
-    return Topics(entries, signs, sum(topic_rules.TOPIC_EVIDENCE[sign] for sign in signs))
+    if _points(found) + _MOST_OF_REST >= topic_rules.ACCEPT_TOPICS:
+        found |= {
+            "a menu of news sections": around.sections >= topic_rules.SECTIONS_IN_MENU,
+            "most words of the page": listed * 3 >= around.words * 1.2,
+            "titles that are days": _share(_is_day(page, text) for text in texts) >= 0.5,
+        }
+    return Topics(entries, tuple(sign for sign in found if found[sign]), _points(found))
 
 
-def _sections(page: Page) -> int:
-    """How many of a newspaper's sections the page's links name."""
-    links = islice(page.root.iter("a"), _MOST) if page.root is not None else ()
-    texts = {text for link in links if len(text := text_of(page, link)) <= _MAX_DAY}
-    return sum(1 for text in texts if topic_rules.NEWS_SECTIONS.fullmatch(text))
+def _points(found: Mapping[str, bool]) -> float:
+    return sum(topic_rules.TOPIC_EVIDENCE[sign] for sign, holds in found.items() if holds)
+
+
+def _has_date(text: str) -> bool:
+    return bool(rules.MAY_DATE.search(text) and rules.DATE_LOOK.search(text))
 
 
 def _is_day(page: Page, text: str) -> bool:
