@@ -59,6 +59,10 @@ BYLINES = [
     ("Jane Doe, AP Sports Writer", ["Jane Doe"]),
     ("Б.Болормаа, сэтгүүлч", ["Б.Болормаа"]),
     ("Jane Doe (with agencies)", ["Jane Doe"]),
+    ("Jane Doe (with Bo Third and Li Wei)", ["Jane Doe", "Bo Third", "Li Wei"]),
+    ("Par Jeanne Petit (avec Luc Grand)", ["Jeanne Petit", "Luc Grand"]),
+    ("Posted by Jane Doe, Software Engineer on Steppe Maps", ["Jane Doe"]),
+    ("Jane Doe, Product Manager, Khovd", ["Jane Doe"]),
     ("Jane Doe in Ulaanbaatar", ["Jane Doe"]),
     ("Jane Doe January 29, 2026", ["Jane Doe"]),
     ("Jane Doe, @janedoe", ["Jane Doe"]),
@@ -90,6 +94,8 @@ SHOWN = {
     "two elements of one name": '<a rel="author"><span>Jane</span> <span>Doe</span></a>',
     "a label in a list": "<ul><li><strong>Autorin/Autor</strong> Jane Doe</li></ul>",
     "a short line": "<p>By Jane Doe</p>",
+    "a line that ends in a break": '<div class="author">By Jane Doe <br></div>',
+    "a desk in an element of its own": '<div class="author"><a>Jane Doe</a> <i>Steppe Politics Editor</i></div>',
     "above the heading's site name": '<p class="author">Jane Doe, Steppe Post</p>',
 }
 
@@ -118,6 +124,7 @@ NOBODY = {
     "somebody written about": '<p><a href="/people/prince">Prince Someone</a> was married when he died, and wanted all'
     " of his money to go to his wife, who has now put his estate on notice in a court of the state.</p>",
     "a photographer": '<figure><figcaption class="author">Photo by <b>Li Wei</b></figcaption></figure>',
+    "a form's consent": "<p>By clicking <b>Submit</b></p><p>By clicking “Submit,” you agree to our terms.</p>",
     "small letters": '<p class="author">amw</p>',
 }
 

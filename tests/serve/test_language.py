@@ -17,7 +17,7 @@ import archiver.serve
 from archiver.archive.browsing import Change
 from archiver.catalog import counting
 from archiver.cite import STYLES
-from archiver.extract.articles import article, author_choice, headlines, merge
+from archiver.extract.articles import article, author_choice, date_checks, headlines, merge
 from archiver.extract.articles import language as language_rules
 from archiver.model.capture import Role
 from archiver.model.items import ArticleData, HeadlineData, Person
@@ -86,6 +86,7 @@ LOST = (
     article._BODY_RULE,
     headlines.ORDER,
     *(reason.says for reason in headlines.REASONS),
+    date_checks.MODIFIED,
     language_rules.RULE,
     language_rules.SCRIPT_RULE,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -117,25 +118,19 @@ class Sight:
 
     @cached_property
     def stated(self) -> Found:
-        """All candidates in order of preference."""
-        rooms = [read_jsonld(self.reader, self.regions, self.graph, self.node)] if self.node else []
-        if self.scope:
-            rooms.append(read_microdata(self.reader, self.regions, self.scope[0]))
-        if self.rdfa:
-            rooms.append(read_rdfa(self.reader, self.regions, self.rdfa[0]))
-        rooms.append(read_metas(self.reader, self.regions, self.metas))
-        rooms.append(read_microdata(self.reader, self.regions, None))
-        rooms.append(read_page_object(self.reader, self.regions, self.graph))
-        rooms.append(read_titles(self.reader, self.regions))
-        rooms.append(read_visible(self.reader, self.regions))
-        state = find_state(self.regions)
-        if state:
-            rooms.append(read_state(self.reader, state))
-        found = merge.merged(rooms)
+        """All candidates in order of preference; a room that fails is named in the notes, and the others go on."""
+        found = merge.merged(room for name in _ROOMS if (room := self._asked(name)) is not None)
         for name, agreed in (("publisher", agreed_publisher), ("articleSection", agreed_section)):
             if name not in found.fields:
                 found.add(name, agreed(self.reader, self.regions, self.graph))
         return check_dates(self.page, found)
+
+    def _asked(self, name: str) -> Found | None:
+        try:
+            return _ROOMS[name](self)
+        except Exception as error:  # hostile input finds errors of every room
+            self.page.notes.append(f"html article: {name} could not be read ({type(error).__name__})")
+            return None
 
     @cached_property
     def shown(self) -> Body | None:
@@ -213,9 +208,19 @@ class Sight:
 
     @cached_property
     def _linked_headings(self) -> list[Node]:
-        """Headings with a link."""
-        found = filter(_is_linked, self.regions.elements.tagged("h2", "h3", "h4"))
+        """Headings that lead to another page."""
+        found = filter(self._leads_away, self.regions.elements.tagged("h2", "h3", "h4"))
         return list(islice(found, rules.MAX_VISIBLE))
+
+    def _leads_away(self, heading: Node) -> bool:
+        """True for one that is a link, or for the most part; neither to a place in this page nor one to edit it."""
+        above = heading.getparent()
+        if above is not None and above.tag == "a":
+            return not _is_within(above)
+        spans = self.page.document_text.spans
+        links = (a for a in heading.iter("a") if a in spans and not _is_within(a))
+        linked = sum(len(self.regions.text(link)) for link in links)
+        return 0 < len(self.regions.text(heading)) <= 2 * linked
 
     def _headings_within(self) -> int:
         """Those of them between the body's first word and its last: the entries of a list."""
@@ -232,7 +237,8 @@ class Sight:
             return None
         merge.put_authors(draft, self.page, self._author_groups(), author_choice.ORDER)
         for name in _SCALARS:
-            merge.put(draft, self.page, name, self.stated.fields.get(name, []))
+            lost = self.stated.lost.get(name, merge.ORDER)
+            merge.put(draft, self.page, name, self.stated.fields.get(name, []), lost)
         merge.put_keywords(draft, self.page, self.stated.keywords)
         if article_body:
             self._put_body(draft)
@@ -287,9 +293,25 @@ class Sight:
         merge.put(draft, self.page, "inLanguage", read.candidates, read.lost)
 
 
-def _is_linked(heading: Node) -> bool:
-    above = heading.getparent()
-    return next(heading.iter("a"), None) is not None or (above is not None and above.tag == "a")
+# Who is asked for values, in order of preference.
+_ROOMS: dict[str, Callable[[Sight], Found | None]] = {
+    "JSON-LD": lambda s: read_jsonld(s.reader, s.regions, s.graph, s.node) if s.node else None,
+    "microdata": lambda s: read_microdata(s.reader, s.regions, s.scope[0]) if s.scope else None,
+    "RDFa": lambda s: read_rdfa(s.reader, s.regions, s.rdfa[0]) if s.rdfa else None,
+    "meta": lambda s: read_metas(s.reader, s.regions, s.metas),
+    "microdata without itemscope": lambda s: read_microdata(s.reader, s.regions, None),
+    "JSON-LD of the page": lambda s: read_page_object(s.reader, s.regions, s.graph),
+    "headings and title": lambda s: read_titles(s.reader, s.regions),
+    "what is shown": lambda s: read_visible(s.reader, s.regions),
+    "the state of scripts": lambda s: (
+        read_state(s.reader, state) if (state := find_state(s.regions)) else None
+    ),
+}
+
+
+def _is_within(link: Node) -> bool:
+    """True for a link to a place in the same page, and for a place that links lead to."""
+    return link.get("href", "#").startswith("#")
 
 
 def _is_much_more(stated: Candidate, shown: Candidate) -> bool:

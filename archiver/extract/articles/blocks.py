@@ -43,9 +43,10 @@ class Label(NamedTuple):
     holds_text: bool
     comments: bool
     many: bool  # so many words that one of them says little
+    is_article: bool
 
 
-_NONE = Label(None, False, False, False)
+_NONE = Label(None, False, False, False, False)
 
 
 def label_of(node: Node) -> Label:
@@ -65,6 +66,7 @@ def _judged(stated: str, name: str) -> Label:
         rules.HOLDS_TEXT.search(label) is not None,
         beside is not None and rules.COMMENTS.search(label) is not None,
         len(label.split()) > rules.MANY_CLASSES,
+        rules.NAMED_ARTICLE.search(label) is not None,
     )
 
 
@@ -96,6 +98,7 @@ class Blocks:
         self._holders = self._holding_blocks()
         self._kept = self._around_text()
         self._quotes = self._around_quotes()
+        self._hidden: list[tuple[int, int]] = []
         found = list(islice(self._walk(), rules.MAX_BLOCKS + 1))
         if len(found) > rules.MAX_BLOCKS:
             page.notes.append(f"body: blocks of text after the first {rules.MAX_BLOCKS} not read")
@@ -104,6 +107,14 @@ class Blocks:
     def words(self, block: Block) -> str:
         """A block's text."""
         return self.text.text[block.start : block.end]
+
+    def is_said_before(self, block: Block) -> bool:
+        """True where the page shows the same words further up."""
+        words, at = self.words(block), -1
+        while (at := self.text.text.find(words, at + 1, block.start)) >= 0:
+            if not any(first <= at < end for first, end in self._hidden):
+                return True
+        return False
 
     # -- what is around what ------------------------------------------------------------------------
 
@@ -142,7 +153,7 @@ class Blocks:
     def _why_apart(self, node: Node) -> str | None:
         get = node.get
         style = get("style")
-        if get("hidden") is not None or (style and "display:none" in style.replace(" ", "").lower()):
+        if get("hidden") is not None or (style and rules.HIDES.search(style)):
             return "hidden"
         if node in self._kept or node.tag in rules.WHOLE:
             return None
@@ -154,7 +165,14 @@ class Blocks:
             return None
         if label.comments:
             return "comments"
+        if rules.UNFOLDS.search(label.beside) and self._is_prose(node):
+            return None
         return None if node in self._quotes and rules.AROUND_QUOTE.search(label.beside) else "beside"
+
+    def _is_prose(self, node: Node) -> bool:
+        """Text of some length in which few words are links."""
+        start, end = self.text.spans.get(node, (0, 0))
+        return end - start > rules.SENTENCE and 5 * self.links.linked(start, end) <= end - start
 
     def _why_its_parts_are(self, node: Node) -> str | None:
         """A short line put together of what stands apart: a byline of a name, a date and a section."""
@@ -182,6 +200,8 @@ class Blocks:
                 continue
             if apart is None and (why := self._why_apart(item) or self._why_its_parts_are(item)):
                 apart = Apart(why, item)
+                if why == "hidden":
+                    self._hidden.append((start, end))
             if item in self._holders:
                 stack.extend((part, apart) for part in reversed(self._parts(item, apart)))
             elif block := self._block(item, (), start, end, apart):
@@ -284,4 +304,5 @@ def known(node: Node) -> str | None:
     tag = node.tag
     if tag in rules.HOLDERS and label_of(node).holds_text:
         return "class"
-    return "article" if tag == "article" else None
+    is_named = tag in rules.HOLDERS and label_of(node).is_article
+    return "article" if tag == "article" or is_named else None

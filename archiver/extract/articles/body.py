@@ -17,6 +17,7 @@ from archiver.extract.articles.candidate import Candidate, Reader
 from archiver.extract.articles.containers import Container, Masses, find_container
 from archiver.extract.articles.furniture import is_furniture
 from archiver.extract.articles.link_share import LinkShare
+from archiver.extract.articles.microdata import article_scope
 from archiver.extract.articles.regions import Regions
 from archiver.extract.articles.second_opinion import Opinion, second_opinion
 from archiver.page.page import Node, Page
@@ -45,7 +46,8 @@ def read_body(reader: Reader, regions: Regions) -> Body | None:
     blocks = Blocks(page, regions.root)
     masses = Masses(blocks)
     heading = next(iter(regions.headings), None)
-    container = find_container(blocks, masses, heading)
+    stated = article_scope(regions)
+    container = find_container(blocks, masses, heading, stated[0] if stated else None)
     chosen = _chosen(blocks, masses, container, heading) if container else []
     size = sum(block.size for block in chosen)
     if size < rules.WEAK:
@@ -69,7 +71,7 @@ def _ours(reader: Reader, chosen: list[Block], kind: str) -> Body | None:
 
 def _chosen(blocks: Blocks, masses: Masses, container: Container, heading: Node | None) -> list[Block]:
     """The container's blocks behind the heading, without links to other stories and what is at the ends."""
-    inside = masses.inside(container.node)
+    inside = [block for part in container.parts or (container.node,) for block in masses.inside(part)]
     if heading is not None:
         end = blocks.text.spans[heading][1]
         behind = [block for block in inside if block.start >= end]
@@ -145,7 +147,7 @@ def _first(blocks: Blocks, found: list[Block], container: Container) -> int:
             continue
         if index < rules.MAX_ENDS and is_dateline(blocks, block):
             continue
-        if index < rules.MAX_ENDS and blocks.text.text.find(words, 0, block.start) >= 0:
+        if index < rules.MAX_ENDS and blocks.is_said_before(block):
             continue
         if block.weight or _is_short_sentence(block, words, container):
             return index

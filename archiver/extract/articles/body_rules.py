@@ -75,7 +75,7 @@ BESIDE = words(
     read-?(?:more|next|also) more-(?:from|on|stories|news) outbrain taboola
     newsletters? subscri\\w+ sign-?up login register donat\\w* poll follow promo\\w* promoted
     adverts? advertisement ads? ad sponsor\\w* share sharing share-?\\w+ social\\w*
-    side-?bar widgets? footer breadcrumbs? nav\\w* menu toolbar toc skip-?link
+    side-?bar widgets? foot footer breadcrumbs? nav\\w* menu toolbar toc skip-?link
     byline author\\w* bio tags? meta rating timestamp date dateline datetime modified kicker
     dek standfirst sub-?headline sub-?title disclaimer copyright error
     caption\\w* credits? gallery slide-?show video media player
@@ -86,10 +86,16 @@ AROUND_QUOTE = words(
     """social\\w* share sharing share-?\\w+ video media player widgets? gallery slide-?show credits? caption\\w*
     carousel ads? ad promo\\w* author\\w* tags? rating"""
 )
+# Of those, what also names the rest of a text that readers unfold.
+UNFOLDS = words("read-?more")
 HOLDS_TEXT = words(
     """(?:article|story|post|entry|news|blog|content|main|page)-?(?:body|content|text|copy|main)(?:-?\\w+)?
     body-?(?:text|copy|content|main) articletext rich-?text field-name-body story-?content prose"""
 )
+
+HIDES = re.compile(r"(?:display:\s*none|visibility:\s*(?:hidden|collapse))\b", re.IGNORECASE)
+
+NAMED_ARTICLE = re.compile(r"(?:^|\s)article(?:$|\s)", re.IGNORECASE)
 
 # -- phrases --------------------------------------------------------------------------------------------
 

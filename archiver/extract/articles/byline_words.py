@@ -47,3 +47,10 @@ ROLE_EAST = r"(?:선임|객원|인턴|전문)?기자|특파원|논설위원|[记
 PARTICLES = frozenset(
     "de do da dos das del della di du des la le van von der den ter ten zu zum el al bin ibn ben e y af av".split()
 )
+# What people do, behind a comma: names in English do not end so.
+POSITION = (
+    r"(?:[\w&’'-]+\s+){0,4}(?:engineer|developer|manager|director|professor|researcher|scientist|economist|strategist"
+    r"|consultant|designer|lecturer|president|founder|officer|specialist|advocate|architect|c[etfo]o)"
+)
+# Whom with, in brackets behind the first name.
+WITH = r"with|avec|mit|con|com|med|met|при участии|совместно с"

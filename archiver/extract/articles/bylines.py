@@ -110,9 +110,11 @@ def _group(
 
 
 def _is_person(regions: Regions, name: str) -> bool:
-    """Not the outlet, whole or with its department (``BBC Sport``), and no abbreviation in small letters."""
+    """Not the outlet, whole or with its department (``BBC Sport``), nor what the page is about or an abbreviation."""
     first = names.flat(name.split(maxsplit=1)[0])
-    return first not in regions.site_names and names.is_capital(name) and not names.is_shorthand(name)
+    if first in regions.site_names or names.flat(name) in regions.heading_names:
+        return False
+    return names.is_capital(name) and not names.is_shorthand(name)
 
 
 def names_in(reader: Reader, regions: Regions, node: Node, rule: str) -> list[Author]:

@@ -73,11 +73,15 @@ class Author:
 
 @dataclass
 class Found:
-    """What one room found: candidates by field in order of preference, authors and keywords as groups."""
+    """What one room found: candidates by field in order of preference, authors and keywords as groups.
+
+    ``lost``: for a field that is in another order than the common one, why.
+    """
 
     fields: dict[str, list[Candidate]] = field(default_factory=dict)
     authors: list[list[Author]] = field(default_factory=list)
     keywords: list[list[Candidate]] = field(default_factory=list)
+    lost: dict[str, str] = field(default_factory=dict)
 
     def add(self, name: str, candidate: Candidate | None) -> None:
         """Keep a candidate, if there is one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from itertools import accumulate
 from typing import NamedTuple
@@ -10,14 +11,19 @@ from archiver.extract.articles import body_rules as rules
 from archiver.extract.articles.blocks import Block, Blocks, known
 from archiver.page.page import Node
 
+_FIGURES = re.compile(r"[0-9]+")
 _ORDER = ("itemprop", "class", "article")
 
 
 class Container(NamedTuple):
-    """An element and what chose it: ``itemprop``, ``class``, ``article`` or ``density``."""
+    """An element and what chose it: ``itemprop``, ``class``, ``article`` or ``density``.
+
+    ``parts``: where the text is in several elements of one name, those; ``node`` is the one around them.
+    """
 
     node: Node
     kind: str
+    parts: tuple[Node, ...] = ()
 
 
 class Masses:
@@ -44,20 +50,55 @@ class Masses:
         return self.blocks[first:behind]
 
 
-def find_container(blocks: Blocks, masses: Masses, heading: Node | None) -> Container | None:
-    """The article's container; None where the page has no prose."""
+def find_container(
+    blocks: Blocks, masses: Masses, heading: Node | None, stated: Node | None = None
+) -> Container | None:
+    """The article's container; None where the page has no prose. ``stated``: what markup says is the article."""
     if not masses.of(blocks.root):
         return None
     around = list(heading.iterancestors()) if heading is not None else []
-    base = _own_article(blocks, masses, around)
+    base = _own_article(blocks, masses, around, stated)
     dense = _densest(masses, base, set(around))
-    return _known(blocks, masses, base, masses.of(dense)) or Container(dense, "density")
+    chosen = _known(blocks, masses, base, masses.of(dense))
+    return _with_parts(masses, base, chosen) if chosen else Container(dense, "density")
 
 
-def _own_article(blocks: Blocks, masses: Masses, around: list[Node]) -> Node:
-    """The ``article`` around the heading, if it holds enough; else the page. Others are other stories."""
+def _own_article(blocks: Blocks, masses: Masses, around: list[Node], stated: Node | None) -> Node:
+    """The ``article`` around the heading, or that of the markup, if it holds enough; else the page.
+
+    Others are other stories.
+    """
     least = max(rules.ARTICLE_LEAST, rules.ARTICLE * masses.of(blocks.root))
-    return next((n for n in around if n.tag == "article" and masses.of(n) >= least), blocks.root)
+    own = [node for node in around if node.tag == "article"] + ([stated] if stated is not None else [])
+    return next((node for node in own if masses.of(node) >= least), blocks.root)
+
+
+def _with_parts(masses: Masses, base: Node, chosen: Container) -> Container:
+    """With its like, where a text goes on in elements named alike: beside each other, or numbered."""
+    if chosen.kind not in ("itemprop", "class"):
+        return chosen
+    node, name = chosen.node, _unnumbered(chosen.node)
+    parts = [
+        other
+        for other in base.iter(str(node.tag))
+        if other is node
+        or (
+            _unnumbered(other) == name
+            and (other.get("class") != node.get("class") or other.getparent() is node.getparent())
+            and masses.of(other)
+        )
+    ]
+    if len(parts) == 1 or any(outer in other.iterancestors() for other in parts for outer in parts):
+        return chosen
+    above = [set(part.iterancestors()) for part in parts]
+    return chosen._replace(
+        node=next(n for n in node.iterancestors() if all(n in a for a in above)), parts=tuple(parts)
+    )
+
+
+def _unnumbered(node: Node) -> str:
+    """Class and ``itemprop`` without figures."""
+    return _FIGURES.sub("", f"{node.get('class', '')} {node.get('itemprop', '')}"[: rules.MAX_LABEL])
 
 
 def _densest(masses: Masses, node: Node, around: set[Node]) -> Node:

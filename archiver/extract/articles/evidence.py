@@ -16,6 +16,7 @@ TOLD_SENTENCES = 4
 TOLD_WORDS = 45
 _FRONT = re.compile(r"^/?(?:index\.\w+|home|en|mn|ru|zh|ja|ko|de|fr|es|it|pt|kk)?/?$", re.IGNORECASE)
 _LIST = re.compile(rules.LIST_URL, re.IGNORECASE)
+_NUMBERED = re.compile(r"/[^/?]*[0-9]{5,}[^/?]*/?$")
 # Chinese, Japanese and Thai put no space between words: two characters count as one.
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 
@@ -43,11 +44,18 @@ def is_front(url: str) -> bool:
     return bool(_FRONT.match(parts.path)) and not parts.query
 
 
+def is_listing(url: str) -> bool:
+    """True for the address of a section, a tag, a search; a parameter behind an article's number is of its links."""
+    found = _LIST.search(url)
+    path, _, query = url.partition("?")
+    return found is not None and not (query and found.start() >= len(path) and _NUMBERED.search(path))
+
+
 def weigh(url: str, signs: Signs) -> tuple[str, ...]:
     """The evidence in words, strongest first; empty when nothing says article."""
     if signs.json_type:
         return (f"json-ld {signs.json_type}", *_markup(signs))
-    if is_front(url) or _LIST.search(url):
+    if is_front(url) or is_listing(url):
         return ()
     if signs.other_page and signs.item_type is None and signs.og_type not in rules.OG_ARTICLE:
         return ()
@@ -61,7 +69,7 @@ def weigh(url: str, signs: Signs) -> tuple[str, ...]:
 
 def needs_body(url: str, signs: Signs, headings: int) -> bool:
     """False where neither the body's words nor the linked headings in it (``headings``: on the page) decide."""
-    if signs.json_type or is_front(url) or _LIST.search(url):
+    if signs.json_type or is_front(url) or is_listing(url):
         return False
     stated = _markup(signs._replace(sentences=0))
     if not stated or stated != _markup(signs._replace(sentences=1)):

@@ -89,6 +89,23 @@ def _shown(winner: Candidate, candidates: list[Candidate]) -> Candidate | None:
     return heading if others or flat == _flat(_first(candidates, "title")) else None
 
 
+def _named(winner: Candidate, candidates: list[Candidate]) -> Candidate | None:
+    """What the markup calls the page, its heading and its title say alike, and the stated headline does not."""
+    heading = _first(candidates, *SHOWN[:2])
+    flat = _flat(heading)
+    if (
+        winner.method not in MARKUP
+        or not winner.rule.endswith("headline")
+        or not flat
+        or flat in _flat(winner)
+    ):
+        return None
+    named = [
+        c for c in candidates if c.method == winner.method and c.rule.endswith("name") and _flat(c) == flat
+    ]
+    return heading if named and flat == _flat(_first(candidates, "title")) else None
+
+
 def _misread(flat: str) -> str:
     """What a wrong charset leaves as it was: a script with escapes may be right where the page is not."""
     plain = "".join(character for character in flat if character.isascii())
@@ -119,5 +136,6 @@ class Reason(NamedTuple):
 REASONS = (
     Reason("a cut headline gives way to the same one in full", _whole),
     Reason("the heading shown and og:title agree against one piece of markup", _shown),
+    Reason("the markup's name, the heading shown and the title agree against its headline", _named),
     Reason("a kicker is no part of the headline where another source states it without", _without_kicker),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from archiver.extract.articles import names, rules
 from archiver.extract.articles.candidate import Author, Candidate, Found, Reader
@@ -12,6 +13,8 @@ from archiver.model.provenance import Transform
 from archiver.page.page import Node, Page
 
 _MAX_CONTENT = 5000
+_MAX_NAME = 500
+_PREFIX = re.compile(r"(?<!\S)(dc|dcterms):")  # in RDFa; in the name of a ``meta`` a full stop is usual
 
 
 class Metas:
@@ -23,13 +26,9 @@ class Metas:
         if len(elements) > rules.MAX_METAS:
             page.notes.append(f"meta elements after the first {rules.MAX_METAS} not read")
         for meta in elements[: rules.MAX_METAS]:
-            for key in ("property", "name", "itemprop", "http-equiv"):
-                name = (meta.get(key) or "").strip().lower()
-                if (
-                    name
-                    and (meta.get("content") or "").strip()
-                    and len(meta.get("content", "")) <= _MAX_CONTENT
-                ):
+            content = meta.get("content") or ""
+            if content.strip() and len(content) <= _MAX_CONTENT:
+                for name in _names(meta):
                     self._by_name.setdefault(name, []).append(meta)
 
     def named(self, name: str) -> list[Node]:
@@ -39,6 +38,13 @@ class Metas:
     def content(self, name: str) -> str:
         """The first one's content; empty where there is none."""
         return next((str(meta.get("content")) for meta in self.named(name)), "")
+
+
+def _names(meta: Node) -> Iterator[str]:
+    """What a ``meta`` states, in lower case: its name, and each of its properties (RDFa Core §5: a list)."""
+    for key in ("property", "name", "itemprop", "http-equiv"):
+        stated = _PREFIX.sub(r"\1.", (meta.get(key) or "")[:_MAX_NAME].strip().lower())
+        yield from stated.split() if key == "property" else filter(None, (stated,))
 
 
 def read_metas(reader: Reader, regions: Regions, metas: Metas) -> Found:
@@ -96,7 +102,8 @@ def _candidate(
 def _authors(reader: Reader, meta: Node, name: str) -> list[Author]:
     content = str(meta.get("content"))
     found = []
-    for start, end in names.spans(content):
+    turned = name in rules.TURNED_AUTHORS and names.is_turned(content)
+    for start, end in [(0, len(content))] if turned else names.spans(content):
         place = reader.page.at_attribute(meta, "content", start, end)
         candidate = reader.candidate(place, "opengraph" if ":" in name else "meta", f"meta:{name}")
         if candidate:

@@ -27,10 +27,11 @@ _OTHER = re.compile(
 )
 _MARKS = re.compile("[:：/／＝=・]|by\\s", re.IGNORECASE)  # one stands behind every such label
 _INNER = re.compile(rf"\s(?=(?:{words.OTHER}|{words.AUTHOR_NOUN})\s?[:：])", re.IGNORECASE)
-_JOINS = re.compile(rf"(?:^|\W)(?:{rules.AND}|[;/、])$", re.IGNORECASE)
+_JOINS = re.compile(rf"(?:^|\W)(?:{rules.AND}|{words.WITH}|[;/、])$", re.IGNORECASE)
 _ROLE_EAST = re.compile(rf"\s*(?:{words.ROLE_EAST})$")
 _SEPARATOR = re.compile(
-    rf"\s*[;,|•·\n、，；،]\s*(?:(?:{rules.AND})\s+)?|\s+(?:{rules.AND}|/)\s+", re.IGNORECASE
+    rf"\s*[;,|•·\n、，；،]\s*(?:(?:{rules.AND})\s+)?|\s+(?:{rules.AND}|/)\s+|\s*[(（](?:{words.WITH})\s+",
+    re.IGNORECASE,
 )
 _SLASH = re.compile(r"(?<=[^\W\d_])/(?=[^\W\d_])")
 _LAST = re.compile(r"[,;/|:]")
@@ -44,7 +45,10 @@ _TITLES = re.compile(
 _EDGE = ' \t\r\n\u00a0,;:|•·–—-*"“”«»()（）،'
 _BRACKETED = re.compile(r"\s*[(\[（][^()\[\]（）]{0,80}[)\]）]?\s*$")
 # A role alone, or behind a name; what stands behind a role belongs to it.
-_ROLE = re.compile(rf"^(?:{rules.ROLE_BEFORE}\s+){{0,4}}(?:{rules.ROLE})\b", re.IGNORECASE)
+_ROLE = re.compile(
+    rf"^(?:(?:{rules.ROLE_BEFORE}\s+){{0,4}}(?:{rules.ROLE})\b|{words.POSITION}(?:$|,|\s(?:at|for|of|on|in)\b))",
+    re.IGNORECASE,
+)
 _ROLE_AFTER = re.compile(rf"\s+(?:{rules.ROLE_BEFORE}\s+){{0,4}}(?:{rules.ROLE})$", re.IGNORECASE)
 _ENDS = re.compile(rf"(?:{rules.ROLE_BEFORE}\s+){{0,4}}(?:{rules.ROLE})\b|{rules.DATE_START}", re.IGNORECASE)
 _SINCE = re.compile(rules.AFTER_NAME, re.IGNORECASE)
@@ -98,9 +102,19 @@ def spans(text: str, edges: tuple[int, ...] = (), breaks: tuple[int, ...] = ()) 
         else:
             last = first + _without_role(piece)
             after_role = last < first + len(piece)
+            if after_role and (ends := [edge for edge in edges if first < edge < last]):
+                last = _first_in_full(text, first, ends, last)
             if is_name(text[first:last]):
                 found.append((first, last))
     return found[: rules.MAX_AUTHORS]
+
+
+def _first_in_full(text: str, first: int, ends: list[int], last: int) -> int:
+    """Where an element ends with a full name, before what a role is a role of: ``<b>Jane Doe</b> Politics Editor``."""
+    whole = (
+        end for _, end in (_trimmed(text, first, edge) for edge in ends) if is_full_name(text[first:end])
+    )
+    return next(whole, last)
 
 
 def _is_further(piece: str, text: str, found: list[tuple[int, int]]) -> bool:
@@ -126,9 +140,11 @@ def _pieces(
         if not (m[0].strip().lower() in rules.AND_IN_NAMES and _is_one_word(text[m.end() :]))
     ]
     cuts += [
-        (edge, edge, "") for edge in edges if edge > start and _ENDS.match(text[edge : edge + 80].lstrip())
+        (edge, edge, "")
+        for edge in edges
+        if start < edge < len(text) and _ENDS.match(text[edge : edge + 80].lstrip())
     ]
-    cuts += [(edge, edge, "") for edge in breaks if edge > start]
+    cuts += [(edge, edge, "") for edge in breaks if start < edge < len(text)]
     if ":" in text or "：" in text:
         cuts += [(m.start(), m.end(), "") for m in _INNER.finditer(text, start)]
     cuts += [(m.start(), m.end(), "/") for m in _SLASH.finditer(text, start) if _parts_names(text, m)]
@@ -184,6 +200,20 @@ def is_name(text: str) -> bool:
         and flat.lower().strip(".:") not in rules.NOT_NAMES
         and not _NOT_NAME.search(flat)
         and not _DATED.search(flat)
+    )
+
+
+def is_turned(text: str) -> bool:
+    """``Doe, Jane``: one person, the surname first."""
+    surname, comma, given = text.partition(",")
+    return bool(
+        comma
+        and len(surname.split()) == 1
+        and 1 <= len(given.split()) <= 3
+        and "," not in given
+        and all(part[:1].isupper() or part in words.PARTICLES for part in (surname, *given.split()))
+        and not is_desk(text)
+        and is_name(text)
     )
 
 

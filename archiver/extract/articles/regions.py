@@ -19,6 +19,7 @@ _WHOLE = frozenset({"html", "body", "main"})
 _APART = frozenset({"footer", "nav", "aside"})
 _LARGEST_SHARE = 0.5  # of the page's text: a larger container is the page, whatever its class says
 _MAX_HEADING = 400
+_MOST_NAME_WORDS = 7
 _SEPARATOR = re.compile(r"\s+[-–—―|·•»«/~]+\s+|\s*[|｜┃»«]\s*|--")
 _MASTHEAD = 200  # characters between the site's name and the headline, at most: no story stands there
 # What a page without ``h1`` may show its headline in, and how much of the title that must be.
@@ -80,7 +81,8 @@ class Regions:
             return found
         first, second = (names.flat(self.text(heading)) for heading in found[:2])
         between = self.position(found[1]) - self.page.document_text.span(found[0])[1]
-        apart = between < _MASTHEAD and first not in second and second not in first
+        shared = second == names.flat(self._og_title)
+        apart = (between < _MASTHEAD or shared) and first not in second and second not in first
         titled = second and any(
             said.startswith(second) and said.endswith(first) and len(second) > len(first)
             for said in (self.title, names.flat(self._og_title))
@@ -152,6 +154,9 @@ class Regions:
             if (meta.get("property") or meta.get("name") or "").lower()
             in ("og:site_name", "application-name")
         ]
+        stated = [
+            name for name in stated if len(name.split()) <= _MOST_NAME_WORDS
+        ]  # else a headline, by mistake
         return {
             names.flat(name) for name in (host, host.split(".")[0], ".".join(host.split(".")[-2:]), *stated)
         } - {""}

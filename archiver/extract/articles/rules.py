@@ -131,6 +131,8 @@ METAS = (
     MetaRow("license", "dc.rights.license dcterms.license license", "absolute-url", "meta"),
     MetaRow("isAccessibleForFree", "isaccessibleforfree", "boolean", "meta"),
 )
+# Of them those whose guidelines ask for ``Surname, Given name``.
+TURNED_AUTHORS = frozenset({"dc.creator", "dcterms.creator", "dc.contributor", "citation_author"})
 META_AUTHORS = [
     "byl",
     "author",
@@ -381,6 +383,7 @@ NOT_NAMES = frozenset(
 NOT_IN_NAMES = (
     r"https?://|www\.|@|\.(?:com|org|net|mn|ru)\b|[{}<>=|]|[0-9]"
     r"|\b(?:authors?|archives?|articles|posts|biography|profile|login|subscribe"
+    r"|clicking|submitting|subscribing|signing (?:in|up)|continuing|registering"
     r"|comments?|minutes? read|min read|share this|posted on|updated|click here|privacy"
     r"|copyright|all rights reserved)\b"
 )

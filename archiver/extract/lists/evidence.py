@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from archiver.extract.lists import list_rules as rules
 from archiver.extract.lists.kin import Group
-from archiver.extract.lists.links import path_of, weight
+from archiver.extract.lists.links import Link, path_of, weight
 from archiver.page.page import Node, Page
 from archiver.page.text import BLOCKS, SKIPPED
 
@@ -62,7 +62,7 @@ def weigh(
     ``runs`` are elements that belong to headlines without standing in their cards.
     """
     groups = list(groups)
-    cards = {card for group in groups for card in group.cards.values()}
+    cards = {card for group in groups for link, card in group.cards.items() if not _is_story(link, card)}
     outside, inside = _prose(page, cards, runs)
     headlines = {link.target: link.words for group in groups for link in group.links}
     shown = {link.target for group in groups if group.points >= rules.SHOWN for link in group.links}
@@ -96,7 +96,7 @@ def ruled_out(page: Page, article: tuple[str, ...], stated: int) -> Standing | N
 def _of_page(page: Page, article: tuple[str, ...], stated: int) -> tuple[str, ...]:
     """What the page's address and its markup say."""
     path = path_of(page.url)
-    listing = bool(rules.LISTING_ADDRESS.search(path))
+    listing = _is_listing(path)
     several = _several_articles(page)
     numbered = bool(rules.ARTICLE_ADDRESS.search(path)) and not listing
     return _that_hold(
@@ -116,12 +116,29 @@ def _of_page(page: Page, article: tuple[str, ...], stated: int) -> tuple[str, ..
     )
 
 
+def _is_listing(path: str) -> bool:
+    """True for the address of a section or tag; a parameter behind an article's address is of its links."""
+    found = rules.LISTING_ADDRESS.search(path)
+    if found is None:
+        return False
+    folders, _, query = path.partition("?")
+    return not (query and found.start() >= len(folders) and rules.ARTICLE_ADDRESS.search(folders))
+
+
 def _that_hold(found: Mapping[str, bool]) -> tuple[str, ...]:
     return tuple(sign for sign, holds in found.items() if holds)
 
 
 def _points(signs: Iterable[str]) -> float:
     return sum(rules.EVIDENCE[sign] for sign in signs)
+
+
+def _is_story(link: Link, card: Node) -> bool:
+    """True for a card with a main heading that is not the link's: the story of the page, and a link somewhere in it."""
+    heading = next(card.iterdescendants("h1"), None)
+    if heading is None:
+        return False
+    return heading is not link.title and not any(node is heading for node in (link.node, *link.above))
 
 
 def _as_news(group: Group) -> bool:
