@@ -72,6 +72,23 @@ def test_who_did_something_else_and_where_it_was_is_not_the_author(byline: str) 
     assert _authors(f'<div class="author">{byline}</div>') == ["Jane Doe"]
 
 
+def test_people_of_a_few_signs_each_stand_apart_by_spaces() -> None:
+    assert _authors('<div class="author">江城新闻记者 李建华 王芳</div>') == ["李建华", "王芳"]
+
+
+@pytest.mark.parametrize("bold", ["渡口", "渡口的夜晚 码头的早晨", "河流、码头、渡口"])
+def test_a_bold_heading_in_a_script_without_capitals_is_no_signature(bold: str) -> None:
+    assert (
+        _authors("", f"<p><strong>{bold}</strong></p><p>渡轮在低水位时驶上了沙洲，救生艇直到天亮才赶到。</p>")
+        == []
+    )
+
+
+@pytest.mark.parametrize("label", ["江上客：", "佚名", "未知", "编辑", "name"])
+def test_labels_and_words_for_nobody_are_no_names(label: str) -> None:
+    assert _authors(f'<a class="author">{label}</a>') == []
+
+
 def test_behind_a_comma_another_full_name_is_another_author() -> None:
     assert _authors('<div class="author">By Jane Doe, Maria do Carmo and Tom Fox</div>') == [
         "Jane Doe",

@@ -177,6 +177,15 @@ def test_no_links_make_a_list_of_what_is_ruled_out(
     assert ruled is None or weighed.points <= ruled.points <= 0
 
 
+@pytest.mark.parametrize(
+    ("path", "is_article"),
+    [("/c/7pldiU65MNU", True), ("/c/7pldiU65MNU/all", False), ("/Latest2026", False), ("/worldnews", False)],
+)
+def test_an_identifier_of_mixed_letters_is_the_address_of_an_article(path: str, is_article: bool) -> None:
+    signs = weigh(page_of(front(CARDS), url=f"https://example.org{path}"), [], ()).signs
+    assert ("address of an article" in signs) == is_article
+
+
 def test_links_of_an_article_by_address_and_markup_are_not_weighed() -> None:
     url, said = BESIDE_LINKS[0]
     notes = read_lists(page_of(front(f"<h1>The ice</h1>{CARDS}"), url=url), said)[1].notes

@@ -19,7 +19,8 @@ AUTHOR_NOUN = (
 )
 # Chinese, Japanese and Korean put no space behind a word: these may stand right before a name.
 AUTHOR_EAST = (
-    r"(?:本[报報网網台刊社]|见习|全媒体|文字|特约|首席)(?:见习)?[记記]者|[记記]者|作者|撰文|執筆|执笔"
+    r"(?:本[报報网網台刊社]|[\u4e00-\u9fff]{1,8}(?:新闻|新聞|[报報网網台社])|见习"
+    r"|全媒体|文字|特约|首席)(?:见习|首席)?[记記]者|[记記]者|作者|撰文|執筆|执笔"
 )
 # One sign or more that also means other things: a separator must follow.
 AUTHOR_EAST_NOUN = r"文|글|취재|取材|著|聞き手|採訪|采访"

@@ -281,6 +281,8 @@ def _is_set_off(regions: Regions, node: Node, text: str) -> bool:
     """Bold, italic, in brackets, behind a dash or at the right: as people sign."""
     if _SIGNED.match(text) or _TO_THE_RIGHT.search(node.get("style", "")) or node.get("align") == "right":
         return True
+    if text.lower() == text.upper():
+        return False  # in a script without capitals, bold type does not tell a name from the heading of a section
     inner = [child for child in islice(node, _MAX_CUTS) if isinstance(child.tag, str) and regions.text(child)]
     return len(inner) == 1 and inner[0].tag in ("strong", "b", "em", "i") and regions.text(inner[0]) == text
 

@@ -58,6 +58,12 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 _MAX_WORDS = 6
 _SHORT = 400  # characters of a text that is flattened once
 _MAX_SHORTHAND = 4
+_HAN = re.compile("[\u3400-\u9fff]+")
+_MAX_HAN = 4  # signs of a Chinese name
+# Between people of two to four signs each, a space is enough.
+_BETWEEN_HAN = re.compile(
+    r"(?<![\u3400-\u9fff])[\u3400-\u9fff]{2,4}(?P<space>[ \u3000])(?=[\u3400-\u9fff]{2,4}(?![\u3400-\u9fff]))"
+)
 
 
 def spans(text: str, edges: tuple[int, ...] = (), breaks: tuple[int, ...] = ()) -> list[tuple[int, int]]:
@@ -147,6 +153,7 @@ def _pieces(
     cuts += [(edge, edge, "") for edge in breaks if start < edge < len(text)]
     if ":" in text or "：" in text:
         cuts += [(m.start(), m.end(), "") for m in _INNER.finditer(text, start)]
+    cuts += [(*m.span("space"), "") for m in _BETWEEN_HAN.finditer(text, start)]
     cuts += [(m.start(), m.end(), "/") for m in _SLASH.finditer(text, start) if _parts_names(text, m)]
     pieces, at, before = [], start, ""
     for first, last, separator in sorted(cuts):
@@ -200,6 +207,7 @@ def is_name(text: str) -> bool:
         and flat.lower().strip(".:") not in rules.NOT_NAMES
         and not _NOT_NAME.search(flat)
         and not _DATED.search(flat)
+        and not flat.endswith("：")  # a label
     )
 
 
@@ -240,6 +248,8 @@ def is_uncased_name(text: str) -> bool:
     """May be a person's name in a script without capitals: two to four short words, or a few signs."""
     parts = text.split()
     letters = all(part.replace("-", "").replace("・", "").isalpha() for part in parts)
+    if all(map(_HAN.fullmatch, parts)):
+        letters = letters and all(2 <= len(part) <= _MAX_HAN for part in parts)
     east = len(parts) == 1 and 2 <= len(text) <= 6 and text[:1] >= "\u3040"
     return text.lower() == text.upper() and letters and (east or 2 <= len(parts) <= 4) and is_name(text)
 

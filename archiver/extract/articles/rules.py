@@ -376,7 +376,8 @@ NOT_NAMES = frozenset(
     donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles
     jueves viernes sábado domingo понедельник вторник среда четверг пятница суббота воскресенье даваа мягмар лхагва
     пүрэв баасан бямба ням january jan february feb march april june july august aug september sept sep october
-    oct november nov december dec today yesterday heute gestern share save print kommentare teilen drucken""".split()
+    oct november nov december dec today yesterday heute gestern share save print kommentare teilen drucken
+    name 未知 佚名 匿名 网络整理 網絡整理 小编 小編 编辑 編輯 管理员 管理員 原创 转载 人气 人氣""".split()
 ) | frozenset(
     "view all posts|read more|see all|all posts|super user|log in|sign in|sign up|холбоо барих".split("|")
 )

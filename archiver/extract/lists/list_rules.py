@@ -297,7 +297,8 @@ FRONT_PATHS = frozenset({"", "index.html", "index.php", "home", "news"})
 # A date; in the last step of the path a number or a mixed identifier; a folder of articles.
 ARTICLE_ADDRESS = re.compile(
     r"/(?:19|20)[0-9]{2}/[0-9]{1,2}/[^/?]|/[^/?]*[0-9]{5,}[^/?]*/?(?:$|\?)|"
-    r"/(?=[^/?]*(?:[0-9][^/?0-9]*){4})[A-Za-z0-9]{12,}(?:\.html?)?$|/(?:articles?|story|stories|posts?)/[^/?]{6}"
+    r"/(?=[^/?]*(?:[0-9][^/?0-9]*){4})[A-Za-z0-9]{12,}(?:\.html?)?$|"
+    r"/(?=[^/?]*[0-9][A-Za-z])(?=[^/?]*[a-z])(?=[^/?]*[A-Z])[A-Za-z0-9]{8,16}$|/(?:articles?|story|stories|posts?)/[^/?]{6}"
 )
 SLUG_ADDRESS = re.compile(r"/(?:[^/?_-]+[-_]){3,}[^/?]*/?(?:$|\?)")
 LISTING_ADDRESS = re.compile(
