@@ -71,6 +71,20 @@ def test_cards_become_headlines_with_their_parts() -> None:
     assert drafts[0].fields["/inLanguage"].confidence == "inferred"
 
 
+def test_the_picture_a_card_is_painted_with() -> None:
+    boxes = "".join(
+        f"""<div class=box><a href="/read/33870{n}"><div style="height: 9em; background-image: url('/files/{n}.jpg')">
+        </div><div class=title>{title}</div><div>{title} гэж яам мэдээллээ.</div></a></div>"""
+        for n, title in enumerate(TITLES, 1)
+    )
+    _, drafts = lists_of(front(boxes))
+    assert [draft.data["headline"] for draft in drafts] == TITLES
+    assert [draft.data["image"] for draft in drafts] == [
+        f"https://example.org/files/{n}.jpg" for n in range(1, 5)
+    ]
+    assert drafts[0].fields["/image"].raw == "/files/1.jpg"
+
+
 def test_the_link_is_kept_as_stated() -> None:
     _, drafts = lists_of(front(CARDS))
     assert drafts[0].fields["/url"].raw == "/n/1"

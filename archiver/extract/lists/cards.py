@@ -16,6 +16,7 @@ from archiver.page.page import Node
 _MAX_PARTS = 150  # elements of a card that are looked at
 _MAX_DATE_TEXT = 80
 _MAX_HEADLINE = 400
+_MAX_STYLE = 2_000
 _RULES = ("text without link", "title beside link")
 _PICTURE = "text of the picture alone: what the picture shows may differ"
 
@@ -112,6 +113,19 @@ def _image(stating: Stating, draft: Draft, parts: list[Node]) -> None:
                 draft, "image", stating.page.at_attribute(node, name), f"img/@{name}", "absolute-url"
             ):
                 return
+    _background(stating, draft, parts)
+
+
+def _background(stating: Stating, draft: Draft, parts: list[Node]) -> None:
+    """The picture that a card without ``img`` is painted with."""
+    for node in parts:
+        stated = node.get("style")
+        found = rules.BACKGROUND.search(stated[:_MAX_STYLE]) if stated else None
+        if found is None or found["url"].startswith("data:"):
+            continue
+        place = stating.page.at_attribute(node, "style", *found.span("url"))
+        if stating.put(draft, "image", place, "@style background", "absolute-url"):
+            return
 
 
 def _section(stating: Stating, draft: Draft, parts: list[Node], link: Link) -> None:

@@ -190,6 +190,10 @@ COMMERCE = frozenset(
     ["product", "products", "price", "prices", "cart", "basket", "sku", "addtocart", "warenkorb"]
 )
 IMAGE_ATTRIBUTES = ("data-src", "data-original", "data-lazy-src", "data-lazy", "src")
+# In a ``style``: the address of a background, with or without quotation marks (CSS Values §4.5).
+BACKGROUND = re.compile(
+    r"""(?i)\bbackground(?:-image)?\s*:[^;]{0,200}?\burl\(\s*(["']?)(?P<url>[^"'()\s]+)\1\s*\)"""
+)
 
 # Paths of pages that list or administer and are no news themselves.
 OTHER_PAGES = re.compile(
