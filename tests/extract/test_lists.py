@@ -85,6 +85,18 @@ def test_the_picture_a_card_is_painted_with() -> None:
     assert drafts[0].fields["/image"].raw == "/files/1.jpg"
 
 
+def test_a_picture_that_stands_in_for_all_is_none_of_theirs() -> None:
+    boxes = "".join(
+        f"""<article><img src="/1px.gif" {f'data-src="/files/{n}.jpg"' if n % 2 else ""}><h3><a href="/n/{n}">
+        {TITLES[n % 4]} ({n})</a></h3></article>"""
+        for n in range(10, 18)
+    )
+    _, drafts = lists_of(front(boxes))
+    assert [draft.data.get("image") for draft in drafts] == [
+        f"https://example.org/files/{n}.jpg" if n % 2 else None for n in range(10, 18)
+    ]
+
+
 def test_the_link_is_kept_as_stated() -> None:
     _, drafts = lists_of(front(CARDS))
     assert drafts[0].fields["/url"].raw == "/n/1"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
@@ -11,12 +12,14 @@ from archiver.extract.lists.headed import is_day
 from archiver.extract.lists.links import Link, text_of, tokens, weight
 from archiver.extract.lists.stamps import Stamps, is_clock
 from archiver.extract.stated import Stating
-from archiver.page.page import Node
+from archiver.page.page import Node, Page, Place
 
 _MAX_PARTS = 150  # elements of a card that are looked at
 _MAX_DATE_TEXT = 80
 _MAX_HEADLINE = 400
 _MAX_STYLE = 2_000
+_MOST_ALIKE = 4  # pictures of one address: a story may be shown in several lists
+_COMMON = ("lists", "pictures")
 _RULES = ("text without link", "title beside link")
 _PICTURE = "text of the picture alone: what the picture shows may differ"
 
@@ -102,30 +105,36 @@ def _parts(around: Iterable[Node]) -> Iterator[Node]:
 
 
 def _image(stating: Stating, draft: Draft, parts: list[Node]) -> None:
+    common = _common_pictures(stating.page)
     for node in parts:
-        if node.tag != "img":
-            continue
-        for name in rules.IMAGE_ATTRIBUTES:
-            stated = node.get(name)
-            if not stated or stated.startswith("data:"):
+        for place, stated, rule in _pictures(stating.page, node):
+            if stated in common or stated.startswith("data:"):
                 continue
-            if stating.put(
-                draft, "image", stating.page.at_attribute(node, name), f"img/@{name}", "absolute-url"
-            ):
+            if stating.put(draft, "image", place, rule, "absolute-url"):
                 return
-    _background(stating, draft, parts)
 
 
-def _background(stating: Stating, draft: Draft, parts: list[Node]) -> None:
-    """The picture that a card without ``img`` is painted with."""
-    for node in parts:
-        stated = node.get("style")
-        found = rules.BACKGROUND.search(stated[:_MAX_STYLE]) if stated else None
-        if found is None or found["url"].startswith("data:"):
-            continue
-        place = stating.page.at_attribute(node, "style", *found.span("url"))
-        if stating.put(draft, "image", place, "@style background", "absolute-url"):
-            return
+def _pictures(page: Page, node: Node) -> Iterator[tuple[Place, str, str]]:
+    """What an element shows: the picture it is painted with, then what ``img`` loads later, then what at once."""
+    style = (node.get("style") or "")[:_MAX_STYLE]
+    found = rules.BACKGROUND.search(style) if "url" in style.lower() else None
+    if found is not None:
+        yield page.at_attribute(node, "style", *found.span("url")), found["url"], "@style background"
+    for name in rules.IMAGE_ATTRIBUTES if node.tag == "img" else ():
+        if stated := node.get(name):
+            yield page.at_attribute(node, name), stated, f"img/@{name}"
+
+
+def _common_pictures(page: Page) -> frozenset[str]:
+    """Addresses that many pictures of the page have: icons, and what stands in until the picture is loaded."""
+
+    def counted() -> frozenset[str]:
+        stated = Counter(
+            node.get(name) for node in page.elements.tagged("img") for name in rules.IMAGE_ATTRIBUTES
+        )
+        return frozenset(each for each, count in stated.items() if each and count > _MOST_ALIKE)
+
+    return page.memo(_COMMON, counted, lambda _: 0)
 
 
 def _section(stating: Stating, draft: Draft, parts: list[Node], link: Link) -> None:
