@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.extract.articles import article
+from archiver.extract.articles import article, body
 from archiver.extract.read import read
 from tests.extract.test_articles_strangers import (
     BODY,
@@ -200,6 +200,15 @@ def test_what_the_page_is_about_is_not_its_author() -> None:
     card = "<table class=vcard><tr><th class=fn>Baga Nuur</th></tr><tr><td>A lake</td></tr></table>"
     html = with_body(f"<h1>Baga Nuur</h1>{WHEN}{card}{BODY}", "<title>Baga Nuur - Steppe Lexicon</title>")
     assert "author" not in article_of(html)
+
+
+def test_a_text_behind_a_comment_stands_in_what_is_around_both() -> None:
+    page = page_of(with_body(f"{TITLED}<div>{PROSE[0]}<!-- an advertisement -->{PROSE[1]}</div>"))
+    assert page.root is not None
+    texts = page.root.xpath("//div[not(@class)]/text()")
+    assert isinstance(texts, list)
+    spans = {body._span(page, text) for text in texts}
+    assert [page.document_text.text[start:end] for start, end in spans] == [f"{PROSE[0]}{PROSE[1]}"]
 
 
 def test_what_cannot_be_read_takes_nothing_else_with_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -108,6 +108,15 @@ def test_wrong_namespaces_and_damage_do_not_hide_items() -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["media:", "dc:date:x", "x:", "media:content url"])
+def test_a_damaged_name_takes_no_item_with_it(name: str) -> None:
+    items = "".join(
+        f"<item><title>Story {n}</title><link>https://example.org/{n}</link></item>" for n in range(3)
+    )
+    body = f"<rss><channel>{items.replace('</title>', f'</title><{name}/>', 1)}</channel></rss>"
+    assert [draft.data["headline"] for draft in read(body).drafts] == ["Story 0", "Story 1", "Story 2"]
+
+
 def test_a_relative_link_is_relative_to_the_base_in_scope() -> None:
     """XML Base: each ``xml:base`` is itself relative to the one around it."""
     there = ATOM.replace("<entry>", '<entry xml:base="x/">').replace('"/n/1"', '"n/1"')

@@ -136,6 +136,12 @@ def test_where_the_page_states_no_language_its_headlines_together_tell_it() -> N
     assert {source.transform for source in sources} == {"detected-language"}
 
 
+def test_what_tells_the_language_is_found_again_where_a_space_stands_before_it() -> None:
+    cards = "".join(f"<h3><a href='/n/{n}'>{title}</a></h3>" for n, title in enumerate(ENGLISH))
+    body = f"<html><body><main>Now<span> {cards}</span></main></body></html>"
+    assert languages(lists_of(body)[1]) == ["en"] * 3  # ``lists_of`` checks every source
+
+
 def test_two_headlines_are_too_little_to_tell_a_language() -> None:
     assert set(languages(lists_of(page(language="", titles=ENGLISH[:2]))[1])) <= {None}
 

@@ -231,5 +231,7 @@ def _of_library(reader: Reader, opinion: Opinion) -> Body | None:
 
 
 def _span(page: Page, node: Node | str) -> tuple[int, int]:
-    holder = node if isinstance(node, etree._Element) else node.getparent()  # type: ignore[attr-defined]
-    return page.document_text.span(holder)
+    """Of an element, or of what a text stands in or behind; behind a comment, of what is around both."""
+    holder: Node = node if isinstance(node, etree._Element) else node.getparent()  # type: ignore[attr-defined]
+    around = (each for each in (holder, *holder.iterancestors()) if each in page.document_text.spans)
+    return page.document_text.span(next(around))

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lxml import etree
-
 from archiver.extract.draft import Draft, Reading
 from archiver.extract.lists.feed_rules import FEED_RULES, FEEDS, HTTP, ITEM_RULES, OTHER_MEANING, Rule
 from archiver.extract.stated import Stating
@@ -23,7 +21,13 @@ _LOOK = 200  # elements in which the feed's own element must stand
 
 def local_name(node: Node) -> str:
     """The name without its namespace; empty for comments, instructions and entities."""
-    return etree.QName(node).localname if isinstance(node.tag, str) else ""
+    return _parted(node.tag)[1] if isinstance(node.tag, str) else ""
+
+
+def _parted(name: str) -> tuple[str, str]:
+    """Namespace and local name. ``etree.QName`` raises for names such as ``media:``, which damaged feeds have."""
+    namespace, closed, local = name.rpartition("}")
+    return (namespace.removeprefix("{"), local) if closed else ("", name)
 
 
 def read_feed(page: Page) -> Reading:
@@ -139,20 +143,20 @@ def _matches(item: Node, path: tuple[str, ...]) -> Iterator[Node]:
     if not path:
         yield item
         return
-    own = etree.QName(item).namespace
+    own = _parted(str(item.tag))[0]
     found = [
         child for child in item.iterchildren() if local_name(child) == path[0] and _means(child, own, path)
     ]
-    found.sort(key=lambda child: etree.QName(child).namespace != own)
+    found.sort(key=lambda child: _parted(str(child.tag))[0] != own)
     for child in found:
         yield from _matches(child, path[1:])
 
 
-def _means(child: Node, own: str | None, path: tuple[str, ...]) -> bool:
-    namespace = etree.QName(child).namespace
+def _means(child: Node, own: str, path: tuple[str, ...]) -> bool:
+    namespace = _parted(str(child.tag))[0]
     if namespace == own or path[0] not in ("title", "link"):
         return True
-    return not any(part in (namespace or "") for part in OTHER_MEANING)
+    return not any(part in namespace for part in OTHER_MEANING)
 
 
 def _place(page: Page, node: Node, rule: Rule) -> Place | None:
@@ -162,18 +166,18 @@ def _place(page: Page, node: Node, rule: Rule) -> Place | None:
         place = page.at_element(node)
         return place if place.raw else None
     for name, value in node.attrib.items():
-        if etree.QName(name).localname == rule.attribute and str(value).strip():
-            return _attribute(page, node, etree.QName(name), str(value))
+        if _parted(str(name))[1] == rule.attribute and str(value).strip():
+            return _attribute(page, node, str(name), str(value))
     return None
 
 
-def _attribute(page: Page, node: Node, name: etree.QName, value: str) -> Place | None:
-    namespace = str(name.namespace or "")
+def _attribute(page: Page, node: Node, name: str, value: str) -> Place | None:
+    namespace, local = _parted(name)
     if not namespace:
-        return page.at_attribute(node, name.localname)
+        return page.at_attribute(node, local)
     if "'" in namespace:
         return None
-    step = f"/@*[local-name()='{name.localname}' and namespace-uri()='{namespace}']"
+    step = f"/@*[local-name()='{local}' and namespace-uri()='{namespace}']"
     whole = TextPositionSelector(start=0, end=len(value))
     return Place((XPathSelector(value=page.xpath_of(node) + step, refinedBy=whole),), "node-text", value)
 

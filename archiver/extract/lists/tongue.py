@@ -43,7 +43,7 @@ def name_languages(page: Page, shown: Iterable[tuple[Draft, Link]]) -> list[str]
 def _detect(stating: Stating, unnamed: list[tuple[Draft, Link]]) -> None:
     """One detection over what the page shows from the first of these headlines on: one alone is too short to tell."""
     page = stating.page
-    spans = page.document_text.spans
+    spans, span = page.document_text.spans, page.document_text.span
     nodes = [link.title for _, link in unnamed if link.title in spans]
     if len(nodes) < _LEAST_HEADLINES:
         return
@@ -51,7 +51,7 @@ def _detect(stating: Stating, unnamed: list[tuple[Draft, Link]]) -> None:
     holder = next((node for node in nodes[0].iterancestors() if _holds(spans, node, last)), None)
     if holder is None:
         return
-    origin, start, end = spans[holder][0], spans[nodes[0]][0], spans[last][1]
+    origin, start, end = span(holder)[0], span(nodes[0])[0], span(last)[1]
     place = page.at_element(holder, start - origin, min(end, start + _MAX_TEXT) - origin)
     language = stating.value(place, "detected-language")
     if not language:
