@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -10,9 +9,15 @@ from typing import Any
 from lxml import etree
 
 from archiver import urls
-from archiver.model.provenance import FragmentSelector, Selector, Source, XPathSelector
+from archiver.model.provenance import (
+    FragmentSelector,
+    Selector,
+    Source,
+    TextPositionSelector,
+    XPathSelector,
+)
 from archiver.page import transforms
-from archiver.page.json_text import pointed
+from archiver.page.json_text import located, pointed, written
 from archiver.page.page import Page
 from archiver.page.selectors import Unresolved, nodes_at, resolve, whole_text
 
@@ -94,10 +99,10 @@ def context_of(page: Page, source: Source, width: int = 60) -> tuple[str, str, s
     selector = source.selectors[0]
     exact = resolve(page, selector, source.textForm)
     if isinstance(selector, FragmentSelector):
-        return _in_json(page.text, selector.value, exact, width)
+        return _in_json(page.text, selector, exact, width)
     if isinstance(selector, XPathSelector) and isinstance(selector.refinedBy, FragmentSelector):
         script = resolve(page, XPathSelector(value=selector.value), source.textForm)
-        return _in_json(script, selector.refinedBy.value, exact, width)
+        return _in_json(script, selector.refinedBy, exact, width)
     if isinstance(selector, XPathSelector) and "/@" in selector.value:
         return _in_tag(page, selector, exact)
     return "", exact, ""
@@ -108,15 +113,17 @@ def _around(text: str, start: int, end: int, width: int) -> tuple[str, str, str]
     return _SPACE.sub(" ", before), text[start:end], _SPACE.sub(" ", after)
 
 
-def _in_json(text: str, pointer: str, exact: str, width: int) -> tuple[str, str, str]:
-    """Around a value in a JSON text: behind the name that the pointer ends with, if it stands there so."""
-    spelled = [re.escape(json.dumps(exact, ensure_ascii=plain)[1:-1]) for plain in (False, True)]
-    value = "|".join([*spelled, re.escape(exact)])
-    name = re.escape(json.dumps(pointer.rsplit("/", 1)[-1], ensure_ascii=False))
-    found = re.search(rf'{name}\s*:\s*"?({value})', text) or re.search(f"({value})", text)
-    if not found:
+def _in_json(text: str, selector: FragmentSelector, exact: str, width: int) -> tuple[str, str, str]:
+    """Around a value in a JSON text, as it is written there."""
+    try:
+        start, end = located(text, selector.value)
+    except KeyError:
         return "", exact, ""
-    before, _, after = _around(text, found.start(1), found.end(1), width)
+    part = selector.refinedBy
+    if isinstance(part, TextPositionSelector) and text[start - 1 : start] == '"':
+        first, last = written(text[start:end], part.start, part.end)
+        start, end = start + first, start + last
+    before, _, after = _around(text, start, end, width)
     return before, exact, after
 
 

@@ -24,6 +24,12 @@ _ASSIGNMENT = re.compile(
     r"[\w.$]*(?:\[[\"'][\w.$:-]{1,100}[\"']\])?\s*=\s*(?=[\[{])",
     re.ASCII,
 )
+_SPACE = re.compile(r"[ \t\n\r]*")
+_DECODER = json.JSONDecoder(strict=False)
+# One code point of a JSON string as it is written (RFC 8259 §7).
+_UNIT = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\.|.", re.DOTALL
+)
 _UNSTORABLE = re.compile(r"[\ud800-\udfff\0]")
 
 
@@ -163,6 +169,59 @@ def pointed(document: Any, pointer: str) -> Any:
         except (IndexError, TypeError, KeyError):
             raise KeyError(pointer) from None
     return document
+
+
+def located(text: str, pointer: str) -> tuple[int, int]:
+    """Where what ``pointer`` selects stands in a JSON text as it was written, a string without its quotation marks.
+
+    What stands around the document is passed over. Raises KeyError where it is not found, as in JSON that was mended.
+    """
+    around = _OPENING.match(text)
+    start = around.end() if around else 0
+    assigned = _ASSIGNMENT.match(text, start)
+    try:
+        at = _on(text, assigned.end() if assigned else start)
+        for token in pointer.split("/")[1:]:
+            at = _member(text, at, token.replace("~1", "/").replace("~0", "~"))
+        end = _behind(text, at)
+    except (ValueError, IndexError, RecursionError):
+        raise KeyError(pointer) from None
+    return (at + 1, end - 1) if text[at] == '"' else (at, end)
+
+
+def _member(text: str, at: int, token: str) -> int:
+    """Where a member of the object or array at ``at`` begins; of several of one name the last, as in ``json.loads``."""
+    is_object, found, count = text[at] == "{", -1, 0
+    if not is_object and text[at] != "[":
+        raise KeyError(token)
+    at = _on(text, at + 1)
+    while text[at] not in "]}":
+        name = str(count)
+        if is_object:
+            name, at = _DECODER.raw_decode(text, at)
+            at = _on(text, _on(text, at) + 1)
+        if name == token:
+            found = at
+        at = _on(text, _behind(text, at))
+        at, count = _on(text, at + 1) if text[at] == "," else at, count + 1
+    if found < 0:
+        raise KeyError(token)
+    return found
+
+
+def _on(text: str, at: int) -> int:
+    """Where the white space at a place ends."""
+    return _SPACE.match(text, at).end()  # type: ignore[union-attr]  # matches everywhere
+
+
+def _behind(text: str, at: int) -> int:
+    return _DECODER.raw_decode(text, at)[1]
+
+
+def written(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the code points ``start`` to ``end`` of a string stand in it as it was written, with its escapes."""
+    units = [0, *(unit.end() for unit in _UNIT.finditer(text))]
+    return units[min(start, len(units) - 1)], units[min(end, len(units) - 1)]
 
 
 def _index(token: str) -> int:
