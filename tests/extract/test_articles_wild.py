@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from archiver.extract.articles import article, body
@@ -194,6 +196,40 @@ def test_a_surname_before_a_comma_is_of_one_person_where_guidelines_ask_for_that
     head = HEAD + f'<meta name="{stated[2][0]}" content="{stated[2][1]}">'
     data = article_of(with_body(TITLED + BODY, head))
     assert [author["name"] for author in data["author"]] == ["Bo Third", "Li Wei"]
+
+
+ORGANIZATIONS = (
+    "Barnes & Noble",
+    "Simon and Schuster",
+    "Процтер ба Гэмбл",
+    "Standard & Poor's, Inc.",
+    "Johnson & Johnson",
+)
+
+
+@pytest.mark.parametrize("name", ORGANIZATIONS)
+def test_what_markup_calls_an_organization_has_one_name(name: str) -> None:
+    node = {"@type": "NewsArticle", "headline": X, "author": {"@type": "Organization", "name": name}}
+    stated = (
+        f"<script type='application/ld+json'>{json.dumps(node).replace(chr(39), chr(92) + 'u0027')}</script>"
+    )
+    assert article_of(with_body(TITLED + BODY, HEAD + stated))["author"] == [{"name": name}]
+    marked = (
+        "<article itemscope itemtype='https://schema.org/NewsArticle'><span itemprop=author itemscope"
+        f' itemtype="https://schema.org/Organization"><b itemprop=name>{name}</b></span>{TITLED}{BODY}</article>'
+    )
+    assert article_of(with_body(marked))["author"] == [{"name": name}]
+
+
+def test_a_person_s_name_that_is_two_is_still_parted() -> None:
+    node = {
+        "@type": "NewsArticle",
+        "headline": X,
+        "author": {"@type": "Person", "name": "Jane Doe and Bo Third"},
+    }
+    stated = f"<script type='application/ld+json'>{json.dumps(node)}</script>"
+    found = article_of(with_body(TITLED + BODY, HEAD + stated))["author"]
+    assert [author["name"] for author in found] == ["Jane Doe", "Bo Third"]
 
 
 def test_what_the_page_is_about_is_not_its_author() -> None:

@@ -235,7 +235,8 @@ def _authors(
     description = _part(reader, graph, person, key, markup.JSON_PERSON_DESCRIPTION, None)
     for holder, at, name in graph.follow(person, "name"):
         if isinstance(name, str):
-            for author in _named(reader, holder, at, name, f"json-ld:{key}/name"):
+            is_one = not markup.ORGANIZATIONS.isdisjoint(holder.types)
+            for author in _named(reader, holder, at, name, f"json-ld:{key}/name", is_one=is_one):
                 yield Author(author.name, url, description)
 
 
@@ -259,8 +260,11 @@ def _part(
     return None
 
 
-def _named(reader: Reader, node: JsonNode, pointer: str, text: str, rule: str) -> Iterator[Author]:
-    for start, end in names.spans(text):
+def _named(
+    reader: Reader, node: JsonNode, pointer: str, text: str, rule: str, *, is_one: bool = False
+) -> Iterator[Author]:
+    """``is_one``: the text is the name of one author."""
+    for start, end in names.whole(text) if is_one else names.spans(text):
         place = json_part(reader.page, node.script, node.document, pointer, start, end)
         candidate = reader.candidate(place, "json-ld", rule, note=node.note)
         if candidate:

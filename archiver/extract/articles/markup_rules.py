@@ -40,6 +40,11 @@ OTHER_PAGES = frozenset(
     RealEstateListing
     SearchResultsPage CollectionPage ProfilePage ContactPage CheckoutPage ImageGallery""".split()
 )
+# Of an author that is no person: its name is one, with whatever ``and``, comma or slash.
+ORGANIZATIONS = frozenset(
+    """Organization NewsMediaOrganization Corporation GovernmentOrganization NGO EducationalOrganization
+    CollegeOrUniversity ResearchOrganization LocalBusiness SportsOrganization PoliticalParty Consortium""".split()
+)
 # Of the page that holds the article, and of the site: what they say of it where the article's own markup says nothing.
 PAGE_TYPES = frozenset({"WebPage", "ItemPage"})
 SITE_TYPE = "WebSite"

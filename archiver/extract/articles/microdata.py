@@ -178,22 +178,29 @@ def _authors(reader: Reader, regions: Regions, node: Node, key: str, syntax: Syn
         )
         for part, transform in _PERSON
     )
+    is_one = not markup.ORGANIZATIONS.isdisjoint(_types(node, syntax))
     return [
         Author(author.name, author.url or url, description)
         for holder in _inside(regions, node, "name", syntax, rules.MAX_AUTHORS) or [node]
-        for author in named(reader, regions, holder, syntax.method, rule)
+        for author in named(reader, regions, holder, syntax.method, rule, is_one=is_one)
     ]
 
 
 _PERSON: tuple[tuple[str, Transform | None], ...] = (("url", "absolute-url"), ("description", None))
 
 
-def named(reader: Reader, regions: Regions, node: Node, method: Method, rule: str) -> list[Author]:
-    """The names in an element (or its ``content``), each where it stands, with the link around it."""
+def named(
+    reader: Reader, regions: Regions, node: Node, method: Method, rule: str, *, is_one: bool = False
+) -> list[Author]:
+    """The names in an element (or its ``content``), each where it stands, with the link around it.
+
+    ``is_one``: all of it is the name of one author.
+    """
     attribute = "content" if (node.get("content") or "").strip() else None
     text = node.get("content", "") if attribute else regions.text(node)
     authors = []
-    for start, end in names.spans(text) if len(text) <= _MAX_TEXT else []:
+    found = names.whole(text) if is_one else names.spans(text)
+    for start, end in found if len(text) <= _MAX_TEXT else []:
         place = (
             reader.page.at_attribute(node, "content", start, end)
             if attribute

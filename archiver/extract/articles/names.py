@@ -115,6 +115,12 @@ def spans(text: str, edges: tuple[int, ...] = (), breaks: tuple[int, ...] = ()) 
     return found[: rules.MAX_AUTHORS]
 
 
+def whole(text: str) -> list[tuple[int, int]]:
+    """Start and end of a text that is one name, whatever stands in it: ``Johnson & Johnson``."""
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    return [(start, end)] if 2 <= end - start <= rules.MAX_NAME else []
+
+
 def _first_in_full(text: str, first: int, ends: list[int], last: int) -> int:
     """Where an element ends with a full name, before what a role is a role of: ``<b>Jane Doe</b> Politics Editor``."""
     whole = (
