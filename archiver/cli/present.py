@@ -203,7 +203,8 @@ def _kind_rows(item: Item) -> Iterable[tuple[str, str]]:
     yield "About", item.data.description or ""
     yield "Keywords", ", ".join(item.data.keywords or ())
     yield "Licence", item.data.license or ""
-    yield "Words", str(item.data.wordCount or "")
+    counted = item.provenance.fields.get("/wordCount")
+    yield "Words", ", ".join(filter(None, (str(item.data.wordCount or ""), (counted and counted.note) or "")))
     if item.data.articleBody:
         yield "", ""
         yield "Text", item.data.articleBody

@@ -14,6 +14,7 @@ from archiver.export.documents import capture_of, json_line
 from archiver.model.archive import ArchiveInfo
 from archiver.model.capture import Capture
 from archiver.model.items import Article, ArticleData, Headline, HeadlineData
+from archiver.model.provenance import CUT
 from archiver.reference import page_url, permalink
 
 _STANDARD = {"name": "ninjs", "version": "3.1"}
@@ -28,14 +29,17 @@ def export_ninjs(
         yield json_line(_object(item, capture_of(item, captures), info)) + "\n"
 
 
+def _is_whole(item: Article) -> bool:
+    source = item.provenance.fields.get("/articleBody")
+    return bool(item.data.articleBody) and CUT not in ((source and source.note) or "")
+
+
 def _object(item: Article | Headline | Capture, capture: Capture, info: ArchiveInfo) -> dict[str, Any]:
     head = {
         "uri": permalink(item.id, info),
         "standard": _STANDARD,
         "type": "composite" if isinstance(item, Capture) else "text",
-        "representationtype": "complete"
-        if isinstance(item, Article) and item.data.articleBody
-        else "incomplete",
+        "representationtype": "complete" if isinstance(item, Article) and _is_whole(item) else "incomplete",
         "pubstatus": "usable",
         "versioncreated": capture.captured,
     }

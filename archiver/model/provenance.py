@@ -29,6 +29,9 @@ from archiver.model.base import Model, RecordId, Sha256
 
 RFC6901: Literal["http://tools.ietf.org/rfc/rfc6901"] = "http://tools.ietf.org/rfc/rfc6901"
 
+CUT = "cut after"
+"""What the note of a text says that is not whole, and of which values that follow from it."""
+
 Count = Annotated[int, Field(ge=0)]
 
 

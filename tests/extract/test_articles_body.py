@@ -204,6 +204,6 @@ def test_what_is_over_the_bounds_is_said() -> None:
     assert page.root is not None
     assert read_body(Reader(page), Regions(page, page.root)) is not None
     assert page.notes == [
-        f"body: blocks of text after the first {rules.MAX_BLOCKS} not read",
-        f"body: cut after {rules.MAX_NODES} of {rules.MAX_BLOCKS - 1} elements",
+        f"read in part: blocks of text after the first {rules.MAX_BLOCKS:,} were left out",
+        f"read in part: the text of the article is cut after {rules.MAX_NODES:,} of {rules.MAX_BLOCKS - 1:,} elements",
     ]

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from archiver.extract.articles import article, body
+from archiver.extract.articles import article, body, body_rules
 from archiver.extract.read import read
 from tests.extract.test_articles_strangers import (
     BODY,
@@ -71,6 +71,18 @@ def test_links_that_unfold_nothing_are_still_beside_the_text() -> None:
         with_body(f"{TITLED}<div class='story-body'>{BODY}<div class='read-more'>{more}</div></div>")
     )
     assert data["articleBody"] == TEXT
+
+
+def test_a_text_of_more_elements_than_are_named_says_so_with_every_value_that_follows_from_it() -> None:
+    most = body_rules.MAX_NODES
+    html = with_body(
+        TITLED + "<article>" + "".join(f"<p>{PROSE[0]} {n}.</p>" for n in range(most + 9)) + "</article>"
+    )
+    draft = read(page := page_of(html)).drafts[0]
+    said = f"cut after {most:,} of {most + 9:,} elements"
+    assert draft.data["articleBody"].count("\n") == most - 1
+    assert {draft.fields[f"/{name}"].note for name in ("articleBody", "wordCount")} == {said}
+    assert f"read in part: the text of the article is {said}" in page.notes
 
 
 def test_parts_of_other_stories_are_not_taken_for_parts_of_this_one() -> None:

@@ -28,6 +28,7 @@ from archiver.extract.articles.state import find_state, read_state
 from archiver.extract.articles.titles import displayed_headline, read_titles
 from archiver.extract.articles.visible import read_visible
 from archiver.extract.draft import Draft
+from archiver.model.provenance import CUT
 from archiver.page.page import Node, Page
 from archiver.page.text import collapse
 
@@ -284,6 +285,7 @@ class Sight:
             "word-count",
             keep_raw=False,
             confidence="inferred",
+            note=self.body[0].note if CUT in (self.body[0].note or "") else None,
         )
         merge.put(draft, self.page, "wordCount", [count] if count else [])
 

@@ -101,7 +101,9 @@ class Blocks:
         self._hidden: list[tuple[int, int]] = []
         found = list(islice(self._walk(), rules.MAX_BLOCKS + 1))
         if len(found) > rules.MAX_BLOCKS:
-            page.notes.append(f"body: blocks of text after the first {rules.MAX_BLOCKS} not read")
+            page.notes.append(
+                f"read in part: blocks of text after the first {rules.MAX_BLOCKS:,} were left out"
+            )
         self.found = self._together(found[: rules.MAX_BLOCKS])
 
     def words(self, block: Block) -> str:

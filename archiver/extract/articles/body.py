@@ -20,6 +20,7 @@ from archiver.extract.articles.link_share import LinkShare
 from archiver.extract.articles.microdata import article_scope
 from archiver.extract.articles.regions import Regions
 from archiver.extract.articles.second_opinion import Opinion, second_opinion
+from archiver.model.provenance import CUT
 from archiver.page.page import Node, Page
 
 # What chose the container → how sure that is.
@@ -58,10 +59,11 @@ def read_body(reader: Reader, regions: Regions) -> Body | None:
 
 
 def _ours(reader: Reader, chosen: list[Block], kind: str) -> Body | None:
-    nodes = _nodes(reader.page, chosen)
+    found = _nodes(chosen)
+    nodes = found[: rules.MAX_NODES]
     if not nodes:
         return None
-    how = {"confidence": _CONFIDENCE[kind]}
+    how = {"confidence": _CONFIDENCE[kind], "note": _cut(reader.page, len(found))}
     candidate = reader.candidate(reader.page.at_nodes(nodes), "html", _RULES[kind], "verbatim", **how)
     return Body(candidate, chosen[0].start, chosen[-1].end) if candidate else None
 
@@ -185,7 +187,7 @@ def _is_marked(container: Container) -> bool:
 # -- from blocks to nodes -------------------------------------------------------------------------------
 
 
-def _nodes(page: Page, chosen: list[Block]) -> list[Node | str]:
+def _nodes(chosen: list[Block]) -> list[Node | str]:
     found: list[Node | str] = []
     texts: dict[Node, dict[tuple[Node, bool], str]] = {}
     for block in chosen:
@@ -198,9 +200,16 @@ def _nodes(page: Page, chosen: list[Block]) -> list[Node | str]:
             piece = node if kind == "element" else known.get((node, kind == "text"))
             if piece is not None:
                 found.append(piece)
-    if len(found) > rules.MAX_NODES:
-        page.notes.append(f"body: cut after {rules.MAX_NODES} of {len(found)} elements")
-    return found[: rules.MAX_NODES]
+    return found
+
+
+def _cut(page: Page, found: int) -> str | None:
+    """What is said of a body of more elements than a selector may name: with the value and of the page."""
+    if found <= rules.MAX_NODES:
+        return None
+    said = f"{CUT} {rules.MAX_NODES:,} of {found:,} elements"
+    page.notes.append(f"read in part: the text of the article is {said}")
+    return said
 
 
 def _text_nodes(holder: Node) -> dict[tuple[Node, bool], str]:
@@ -223,9 +232,8 @@ def _is_better(page: Page, links: LinkShare, opinion: Opinion, size: int) -> boo
 
 def _of_library(reader: Reader, opinion: Opinion) -> Body | None:
     page, nodes = reader.page, opinion.nodes[: rules.MAX_NODES]
-    if len(nodes) < len(opinion.nodes):
-        page.notes.append(f"body: cut after {rules.MAX_NODES} of {len(opinion.nodes)} elements")
-    how = {"confidence": "guessed", "note": opinion.note}
+    cut = _cut(page, len(opinion.nodes))
+    how = {"confidence": "guessed", "note": "; ".join(filter(None, (opinion.note, cut)))}
     candidate = reader.candidate(page.at_nodes(nodes), "library", "trafilatura", "verbatim", **how)
     return Body(candidate, _span(page, nodes[0])[0], _span(page, nodes[-1])[1]) if candidate else None
 

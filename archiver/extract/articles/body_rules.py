@@ -10,7 +10,7 @@ from archiver.page.text import SKIPPED
 # -- bounds ---------------------------------------------------------------------------------------------
 
 MAX_BLOCKS = 20_000  # of a page that are looked at
-MAX_NODES = 2_000  # that make up a body: its selector names each
+MAX_NODES = 4_000  # that make up a body: its selector names each, and no more are resolved
 MAX_HEADINGS = 10
 MAX_QUOTES = 200
 MAX_LABEL = 300  # characters of class and id

@@ -41,7 +41,9 @@ def find_groups(page: Page) -> tuple[list[Group], list[str]]:
     for group in groups:
         score(page, group)
     groups = told_apart(page, groups)
-    return groups, [f"html: {over} links beyond the first {len(links)} were not looked at"] if over else []
+    return groups, [
+        f"read in part: {over} links beyond the first {len(links)} were not looked at"
+    ] if over else []
 
 
 def read_lists(page: Page, article: tuple[str, ...] = ()) -> tuple[Standing, Reading]:
@@ -135,7 +137,7 @@ def _shown(page: Page, chosen: list[Shown], extents: Extents, notes: list[str]) 
         found.append((draft, shown.link))
     drop_shared(draft for draft, _ in found)
     if over := len(chosen[MAX_ITEMS:]):
-        notes.append(f"html: {counted(over, 'headline')} beyond the first {MAX_ITEMS} were not read")
+        notes.append(f"read in part: {counted(over, 'headline')} beyond the first {MAX_ITEMS:,}")
     notes.append(f"html: {counted(len(found), 'headline')} in {counted(len(names), 'list')}")
     return found
 

@@ -89,7 +89,7 @@ def _notes(method: str, found: int, untitled: int, over: int, unlinked: int) -> 
     if unlinked:
         notes.append(f"{method}: {unlinked} items without a link")
     if over:
-        notes.append(f"{method}: {over} items beyond the first {MAX_ITEMS} were not read")
+        notes.append(f"read in part: {over} items beyond the first {MAX_ITEMS:,}")
     return notes
 
 

@@ -53,7 +53,7 @@ def _read(page: Page, document: Any, items: list[Any], shape: JsonShape) -> Read
     if untitled := min(len(items), MAX_ITEMS) - len(drafts):
         notes.append(f"{method}: {untitled} entries state no title and are not items")
     if len(items) > MAX_ITEMS:
-        notes.append(f"{method}: {len(items) - MAX_ITEMS} items beyond the first {MAX_ITEMS} were not read")
+        notes.append(f"read in part: {len(items) - MAX_ITEMS} items beyond the first {MAX_ITEMS:,}")
     return Reading(drafts, notes)
 
 
