@@ -205,6 +205,9 @@ def test_a_surname_before_a_comma_is_of_one_person_where_guidelines_ask_for_that
     head = HEAD + "".join(f'<meta name="{name}" content="{content}">' for name, content in stated[:2])
     data = article_of(with_body(TITLED + BODY, head))
     assert [author["name"] for author in data["author"]] == ["Doe, Jane", "Jong, Michiel de"]
+    head = HEAD + '<meta name="dc.creator" content="Doe, Jane; Roe, Ann Lee ">'
+    data = article_of(with_body(TITLED + BODY, head))
+    assert [author["name"] for author in data["author"]] == ["Doe, Jane", "Roe, Ann Lee"]
     head = HEAD + f'<meta name="{stated[2][0]}" content="{stated[2][1]}">'
     data = article_of(with_body(TITLED + BODY, head))
     assert [author["name"] for author in data["author"]] == ["Bo Third", "Li Wei"]
@@ -242,6 +245,17 @@ def test_a_person_s_name_that_is_two_is_still_parted() -> None:
     stated = f"<script type='application/ld+json'>{json.dumps(node)}</script>"
     found = article_of(with_body(TITLED + BODY, HEAD + stated))["author"]
     assert [author["name"] for author in found] == ["Jane Doe", "Bo Third"]
+
+
+@pytest.mark.parametrize(
+    "nothing", ["nil", "null", "undefined", "None", " N/A ", "{{ section }}", "${title}", "%author_name%"]
+)
+def test_what_a_template_leaves_where_it_has_nothing_to_say_is_no_value(nothing: str) -> None:
+    names = ("article:section", "og:title", "og:site_name", "author", "description", "keywords")
+    head = HEAD + "".join(f'<meta property="{name}" content="{nothing}">' for name in names)
+    data = article_of(with_body(TITLED + BODY, head))
+    assert data["headline"] == X
+    assert not {"articleSection", "author", "description", "keywords", "publisher"} & data.keys()
 
 
 def test_what_the_page_is_about_is_not_its_author() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from archiver.extract.articles import markup_rules as markup
 from archiver.model.provenance import (
     Alternative,
     FragmentSelector,
@@ -110,6 +111,8 @@ class Reader:
         chosen = transform or self.plainest(place.raw)
         value = transforms.apply(chosen, place.raw, self._context)
         if value is None or (isinstance(value, str) and not value.strip()):
+            return None
+        if method != "html" and isinstance(value, str) and markup.NO_VALUE.fullmatch(value):
             return None
         return Candidate(value, place, method, rule, chosen, **how)
 

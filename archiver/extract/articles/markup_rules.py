@@ -5,6 +5,7 @@ Rows stand in order: the first row that states a field wins within its method.
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from archiver.model.provenance import Transform
@@ -55,6 +56,13 @@ LIST_KEYS = frozenset(
 )
 
 # -- JSON-LD and microdata -------------------------------------------------------------------------------
+
+
+# What templates leave where they had nothing to say, or were not filled in.
+NO_VALUE = re.compile(
+    r"\s*(?:nil|null|undefined|none|nan|n/a|\[object Object\]|\{\{[^{}]*\}\}|\$\{[^{}]*\}|\{%[^%]*%\}|%[a-z_]+%)\s*",
+    re.IGNORECASE,
+)
 
 
 class PathRow(NamedTuple):

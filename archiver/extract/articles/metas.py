@@ -102,8 +102,8 @@ def _candidate(
 def _authors(reader: Reader, meta: Node, name: str) -> list[Author]:
     content = str(meta.get("content"))
     found = []
-    turned = name in rules.TURNED_AUTHORS and names.is_turned(content)
-    for start, end in [(0, len(content))] if turned else names.spans(content):
+    turned = names.turned(content) if name in rules.TURNED_AUTHORS else []
+    for start, end in turned or names.spans(content):
         place = reader.page.at_attribute(meta, "content", start, end)
         candidate = reader.candidate(place, "opengraph" if ":" in name else "meta", f"meta:{name}")
         if candidate:

@@ -217,7 +217,13 @@ def is_name(text: str) -> bool:
     )
 
 
-def is_turned(text: str) -> bool:
+def turned(text: str) -> list[tuple[int, int]]:
+    """Start and end of each name in ``Doe, Jane; Roe, Ann``; empty where one of them is not turned so."""
+    parts = [_trimmed(text, *part.span()) for part in re.finditer(r"[^;]+", text[: rules.MAX_BYLINE])]
+    return parts if all(_is_turned(text[start:end]) for start, end in parts) else []
+
+
+def _is_turned(text: str) -> bool:
     """``Doe, Jane``: one person, the surname first."""
     surname, comma, given = text.partition(",")
     return bool(
