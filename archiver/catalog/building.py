@@ -17,6 +17,7 @@ from typing import Self
 
 from archiver.catalog.catalog import Catalog
 from archiver.catalog.failing import failure
+from archiver.catalog.making import discard, make
 from archiver.catalog.schema import INDICES, SCHEMA
 from archiver.store.failure import storing
 from archiver.store.folder import sync_folder
@@ -56,7 +57,7 @@ class Building(Catalog):
         connection = sqlite3.connect(self._name, uri=True, isolation_level=None)
         for setting in ("journal_mode=MEMORY", "synchronous=OFF", f"cache_size=-{_CACHE}"):
             connection.execute(f"PRAGMA {setting}")
-        self._make(connection, SCHEMA)
+        make(connection, SCHEMA)
         connection.execute("BEGIN")
         self._keep_words(connection, _WORDS_IN_MEMORY)
         return connection
@@ -82,13 +83,13 @@ class Building(Catalog):
         self.close()
         with storing(self._place):
             os.fsync(self._lock)
-            self.discard(self._place)
+            discard(self._place)
             self._path.rename(self._place)
             sync_folder(self._place.parent)
 
     def _drop(self, path: Path) -> None:
         with contextlib.suppress(OSError):
-            self.discard(path)
+            discard(path)
         os.close(self._lock)
 
 

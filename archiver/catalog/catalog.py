@@ -18,6 +18,7 @@ from weakref import WeakSet
 
 from archiver.catalog import payloads
 from archiver.catalog.failing import failure
+from archiver.catalog.making import discard, make
 from archiver.catalog.queries import Query, match_expression
 from archiver.catalog.rows import ImportRow, RecordRow, Row
 from archiver.catalog.schema import INDICES, LOG, SCHEMA, VERSION
@@ -54,7 +55,7 @@ class Catalog:
             if isinstance(error, sqlite3.OperationalError) or read_only:
                 raise failure(self._path, error) from error
             with storing(self._path):
-                self.discard(self._path)  # not a database: a cache that is damaged is made again
+                discard(self._path)  # not a database: a cache that is damaged is made again
             return self._connect(read_only)
 
     def _connect(self, read_only: bool) -> sqlite3.Connection:
@@ -69,28 +70,9 @@ class Catalog:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
-            self._make(connection, SCHEMA + INDICES)
+            make(connection, SCHEMA + INDICES)
         connection.execute(LOG)
         return connection
-
-    def _make(self, connection: sqlite3.Connection, schema: str) -> None:
-        connection.execute("BEGIN EXCLUSIVE")
-        if connection.execute("PRAGMA user_version").fetchone()[0] != VERSION:
-            for (name,) in connection.execute(
-                "SELECT name FROM sqlite_master WHERE type='table' AND sql NOT NULL AND name NOT LIKE 'words_%'"
-                " AND name <> 'log'"
-            ).fetchall():
-                connection.execute(f'DROP TABLE "{name}"')
-            for statement in (*schema.split(";\n"), payloads.TABLE):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version={VERSION}")
-        connection.execute("COMMIT")
-
-    @staticmethod
-    def discard(path: Path) -> None:
-        """Delete the cache files."""
-        for suffix in ("", "-wal", "-shm"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
 
     def close(self) -> None:
         """Close the connection."""

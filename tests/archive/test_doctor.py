@@ -10,7 +10,7 @@ from typing import Literal
 import pytest
 
 import archiver
-from archiver.catalog import Catalog
+from archiver.catalog.making import discard
 from archiver.store import fixity
 
 PAGE = "<!doctype html><meta charset=utf-8><title>Coal</title><h1>Coal</h1><p>Words about coal.</p>"
@@ -44,7 +44,7 @@ def test_what_a_dead_process_left_goes_to_lost(kept: archiver.Archive) -> None:
 
 def test_what_was_published_and_not_catalogued_is(kept: archiver.Archive) -> None:
     names = kept.folder.warcs()
-    Catalog.discard(kept.folder.catalog_path)
+    discard(kept.folder.catalog_path)
     assert told(kept) == [("done", "catalogued", name) for name in names]
     assert told(kept) == []
     assert len(list(kept.captures())) == 2
