@@ -290,7 +290,7 @@ class Archive(Holdings):
     def replicate(self, destination: str) -> Iterator[Copied]:
         """Copy what is not there yet to a folder or to object storage (``s3://bucket/prefix``).
 
-        Yields each WARC once it is durable there. Raises BadInput (no place for a copy), CannotStore.
+        Yields each WARC once it is durable there. Raises BadInput (no place for one, or another archive), CannotStore.
         """
         from archiver.archive.copying import copy_to
 

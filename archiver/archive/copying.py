@@ -16,8 +16,8 @@ _EVENTS = 256
 
 
 def copy_to(holdings: Holdings, destination: str) -> Iterator[Copied]:
-    """Copy what is not there yet. Raises BadInput (no place for a copy, or one that is not apart from the archive),
-    CannotStore, IntegrityFailed.
+    """Copy what is not there yet. Raises BadInput (no place for a copy, one that is not apart from the archive, or
+    another archive), CannotStore, IntegrityFailed.
     """
     place = place_apart(holdings.folder, destination)
     return replicate(holdings.folder, History.of(holdings.folder), place, software()["software"])

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from archiver.copies.digests import digest_of
+from archiver.copies.identity import info_text
 from archiver.copies.places import Place
-from archiver.errors import NotFound
+from archiver.errors import CannotStore, NotFound
 from archiver.store import fixity
 from archiver.store.folder import Folder
 from archiver.store.history import History, Known
@@ -26,8 +27,10 @@ def audit(
 ) -> Iterator[tuple[str, CopyFault | None, fixity.Event]]:
     """Each file this archive has published, what is wrong with it at ``place``, and the event to log.
 
-    Files that are only there are named too. Raises CannotStore when the place cannot be reached.
+    Files that are only there are named too. Raises CannotStore when the place cannot be reached, or is no archive.
     """
+    if info_text(place) is None:
+        raise CannotStore(f"{place.name} is no archive: is its disk mounted?")
     there = place.sizes()
     names = sorted({*folder.warcs(), *history.present()})
     for name in names:

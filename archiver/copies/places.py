@@ -125,8 +125,6 @@ class FolderPlace:
         self.name = str(self.path)
 
     def sizes(self) -> dict[str, int]:
-        if not (self.path / INFO).exists():
-            raise CannotStore(f"{self.name} is no archive: is its disk mounted?")
         with storing(self.path):
             files = (self.path / "warc").rglob("*")
             return {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from archiver.copies.digests import digest_of
+from archiver.copies.identity import found_at, require_copy
 from archiver.copies.places import Place
 from archiver.errors import IntegrityFailed
 from archiver.store import fixity
@@ -31,12 +32,14 @@ def replicate(folder: Folder, history: History, place: Place, agent: str) -> Ite
 
     Yields each once it is durable there and noted here. Never copies a file whose digest is not the one it was
     published with, since a copy must not inherit damage, and never writes over one that is there: ``audit`` names
-    what is wrong with those. Raises CannotStore; IntegrityFailed when what was copied does not read back.
+    what is wrong with those. Raises BadInput, and writes nothing, where another archive lies; CannotStore;
+    IntegrityFailed when what was copied does not read back.
     """
+    found = found_at(folder, place)
+    require_copy(folder, place, found)
     place.replace(INFO, folder.path / INFO)
-    there = place.sizes()
     for name in folder.warcs():
-        yield _replicated(folder, history, place, there.get(name), name, agent)
+        yield _replicated(folder, history, place, found.sizes.get(name), name, agent)
     if fixity.path_of(folder).exists():
         place.replace(fixity.NAME, fixity.path_of(folder))
 

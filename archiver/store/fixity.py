@@ -11,7 +11,7 @@ import fcntl
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -126,12 +126,17 @@ def _head(descriptor: int) -> tuple[Head, bool]:
             return Head(number, digest_of(last)), True
     with os.fdopen(os.dup(descriptor), "rb") as file:  # after a torn line, and whatever else stands there
         file.seek(0)
-        lines = list(_lines(file))
+        lines = list(lines_in(file))
     return Head(len(lines), lines[-1].digest), is_whole
 
 
 def read(folder: Folder) -> Iterator[Line]:
     """Every line, the first being number 1; none where there is no log. Raises CannotStore."""
+    return lines_in(texts(folder))
+
+
+def texts(folder: Folder) -> Iterator[bytes]:
+    """Every line as it stands there, with its line break. Raises CannotStore."""
     path = path_of(folder)
     with storing(path):
         try:
@@ -139,11 +144,12 @@ def read(folder: Folder) -> Iterator[Line]:
         except FileNotFoundError:
             return
         with file:
-            yield from _lines(file)
+            yield from file
 
 
-def _lines(file: Any) -> Iterator[Line]:
-    for number, text in enumerate(file, 1):
+def lines_in(texts: Iterable[bytes]) -> Iterator[Line]:
+    """The lines of a log that is at hand, the first being number 1."""
+    for number, text in enumerate(texts, 1):
         line = text.removesuffix(b"\n")
         yield Line(number, digest_of(line), event_in(line), text.endswith(b"\n"))
 

@@ -57,18 +57,7 @@ class Folder:
     @cached_property
     def info(self) -> ArchiveInfo:
         """What ``archive.json`` says. Raises IntegrityFailed where it is damaged."""
-        from pydantic import ValidationError  # a third of the time in which an archive is opened
-
-        from archiver.model.archive import ArchiveInfo
-
-        try:
-            return ArchiveInfo.from_json(self._text)
-        except ValidationError as error:
-            first = error.errors()[0]
-            where = "/".join(map(str, first["loc"]))
-            raise IntegrityFailed(
-                f"{self.path / INFO} is damaged at {where or 'its start'}: {first['msg']}"
-            ) from None
+        return parsed_info(self._text, self.path / INFO)
 
     @classmethod
     def create(cls, path: Path, **fields: str | None) -> Folder:
@@ -161,6 +150,20 @@ class Folder:
             raise IntegrityFailed(f"{name} is missing from {self.path}: restore it from a copy") from None
         except OSError as error:
             raise CannotStore(f"{self.path / name} cannot be read: {error.strerror}") from error
+
+
+def parsed_info(text: bytes, where: Path | str) -> ArchiveInfo:
+    """What an ``archive.json`` says. Raises IntegrityFailed where it is damaged."""
+    from pydantic import ValidationError  # a third of the time in which an archive is opened
+
+    from archiver.model.archive import ArchiveInfo
+
+    try:
+        return ArchiveInfo.from_json(text)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = "/".join(map(str, first["loc"]))
+        raise IntegrityFailed(f"{where} is damaged at {place or 'its start'}: {first['msg']}") from None
 
 
 def _info_text(base: dict[str, Any], fields: dict[str, str | None]) -> bytes:

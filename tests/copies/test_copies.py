@@ -1,13 +1,11 @@
 """Copies: what was captured survives the loss of a disk, and a copy never passes damage on.
 
-Every test runs against a folder and against object storage: an S3 server on loopback, spoken to through obstore.
+Tests that ask for a ``destination`` run against a folder and against object storage.
 """
 
 from __future__ import annotations
 
 import json
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,62 +13,7 @@ import pytest
 import archiver
 from archiver.copies import known_places, place_of
 from archiver.errors import BadInput, CannotStore, IntegrityFailed, NotFound
-
-PAGE = "<!doctype html><meta charset=utf-8><title>{0}</title><h1>{0}</h1><p>Words about {0}.</p>"
-
-
-@pytest.fixture(scope="session")
-def object_storage() -> Iterator[str]:
-    """The address of an S3 server on loopback."""
-    from moto.server import ThreadedMotoServer
-
-    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
-    server.start()
-    try:
-        yield "http://{}:{}".format(*server.get_host_and_port())
-    finally:
-        server.stop()
-
-
-@pytest.fixture(params=["folder", "objects"])
-def destination(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Where a copy may go."""
-    if request.param == "folder":
-        return str(tmp_path / "copy")
-    endpoint: str = request.getfixturevalue("object_storage")
-    bucket = f"copies-{abs(hash(str(tmp_path))):x}"
-    urllib.request.urlopen(urllib.request.Request(f"{endpoint}/{bucket}", method="PUT")).close()
-    for name, value in {
-        "AWS_ENDPOINT_URL": endpoint,
-        "AWS_ALLOW_HTTP": "true",
-        "AWS_REGION": "us-east-1",
-        "AWS_ACCESS_KEY_ID": "a-key",
-        "AWS_SECRET_ACCESS_KEY": "a-secret",
-    }.items():
-        monkeypatch.setenv(name, value)
-    return f"s3://{bucket}/news"
-
-
-@pytest.fixture
-def kept(archive: archiver.Archive, tmp_path: Path) -> archiver.Archive:
-    """An archive of two captures."""
-    for name in ("coal", "rail"):
-        (tmp_path / f"{name}.html").write_text(PAGE.format(name), encoding="utf-8")
-        archive.import_file(tmp_path / f"{name}.html", url=f"https://news.example/{name}")
-    return archive
-
-
-def states(archive: archiver.Archive, destination: str) -> list[str]:
-    return [copied.state for copied in archive.replicate(destination)]
-
-
-def damage(path: Path) -> bytes:
-    """Flip a bit in the middle; gives the damaged bytes."""
-    data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 1
-    path.chmod(0o644)
-    path.write_bytes(data)
-    return bytes(data)
+from tests.copies.handling import damage, states
 
 
 def test_a_copy_is_made_once_and_only_what_is_new_is_added(

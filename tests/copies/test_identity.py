@@ -1,0 +1,95 @@
+"""A copy is of this archive or it is refused, and what it has whole is not lost to what was damaged here."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import archiver
+from archiver.copies import place_of
+from archiver.errors import ArchiverError, BadInput, IntegrityFailed
+from archiver.store.folder import Folder
+from tests.copies.handling import states
+
+
+def everything(destination: str, archive: archiver.Archive) -> dict[str, bytes]:
+    """What stands at a place, by name."""
+    place = place_of(destination)
+    names = {"archive.json", "fixity.jsonl", *place.sizes(), *archive.folder.warcs()}
+    found = {}
+    for name in names:
+        try:
+            found[name] = b"".join(place.read(name))
+        except ArchiverError:
+            continue
+    return found
+
+
+def another(tmp_path: Path) -> Path:
+    """An archive of its own, with a capture."""
+    (tmp_path / "wool.html").write_text("<!doctype html><title>Wool</title><h1>Wool</h1>", encoding="utf-8")
+    Folder.create(tmp_path / "another", naan="12345", title="Another desk")
+    with archiver.open(tmp_path / "another", create=False) as opened:
+        opened.import_file(tmp_path / "wool.html", url="https://other.example/wool")
+    return tmp_path / "another"
+
+
+@pytest.mark.parametrize("lost", ["nothing", "archive.json", "fixity.jsonl", "archive.json and fixity.jsonl"])
+def test_another_archive_is_no_place_for_a_copy(kept: archiver.Archive, tmp_path: Path, lost: str) -> None:
+    other = another(tmp_path)
+    for name in lost.split(" and "):
+        (other / name).unlink(missing_ok=True)
+    before = {path: path.read_bytes() for path in other.rglob("*") if path.is_file()}
+    log = (kept.folder.path / "fixity.jsonl").read_bytes()
+    with pytest.raises(BadInput, match="Give a folder of its own"):
+        states(kept, str(other))
+    assert {path: path.read_bytes() for path in other.rglob("*") if path.is_file()} == before
+    assert (kept.folder.path / "fixity.jsonl").read_bytes() == log
+
+
+def test_the_copy_of_another_archive_is_refused_wherever_it_lies(
+    kept: archiver.Archive, destination: str, tmp_path: Path
+) -> None:
+    with archiver.open(another(tmp_path), create=False) as other:
+        states(other, destination)
+        before = everything(destination, kept)
+        with pytest.raises(BadInput, match="'Another desk', ark:12345"):
+            states(kept, destination)
+        assert everything(destination, kept) == before
+
+
+def test_an_archive_without_captures_is_one_too(kept: archiver.Archive, tmp_path: Path) -> None:
+    Folder.create(tmp_path / "new", naan="12345")
+    before = json.loads((tmp_path / "new" / "archive.json").read_bytes())
+    with pytest.raises(BadInput, match="an archive of its own"):
+        states(kept, str(tmp_path / "new"))
+    assert json.loads((tmp_path / "new" / "archive.json").read_bytes()) == before
+
+
+def test_a_folder_with_other_things_in_it_may_hold_a_copy(kept: archiver.Archive, tmp_path: Path) -> None:
+    (tmp_path / "disk" / "lost+found").mkdir(parents=True)
+    (tmp_path / "disk" / "notes.txt").write_text("whose disk this is", encoding="utf-8")
+    assert states(kept, str(tmp_path / "disk")) == ["copied", "copied"]
+
+
+def test_a_copy_stays_one_when_the_archive_is_called_otherwise(
+    kept: archiver.Archive, destination: str
+) -> None:
+    states(kept, destination)
+    kept.folder = kept.folder.configure(title="News desk", naan="12345", baseUrl="https://desk.example/")
+    assert "damaged" not in states(kept, destination)
+    assert json.loads(everything(destination, kept)["archive.json"])["title"] == "News desk"
+
+
+def test_an_archive_json_made_anew_here_is_not_copied_over_the_one_there(
+    kept: archiver.Archive, destination: str
+) -> None:
+    states(kept, destination)
+    before = everything(destination, kept)
+    (kept.folder.path / "archive.json").unlink()
+    kept.folder = Folder.create(kept.folder.path)
+    with pytest.raises(IntegrityFailed, match="archiver repair --from"):
+        states(kept, destination)
+    assert everything(destination, kept) == before
