@@ -298,7 +298,8 @@ class Archive(Holdings):
         return copy_to(self, destination)
 
     def repair(self, ids: Sequence[str], source: str) -> Iterator[Repaired]:
-        """Mend the WARCs that hold these IDs (all, where none is given) from a copy; damaged ones go to ``lost/``.
+        """Mend the log, and the WARCs that hold these IDs (all, where none is given), from a copy; what was damaged
+        goes to ``lost/``.
 
         Raises BadInput (no place for a copy), NotFound (the copy lacks it), IntegrityFailed (the copy is damaged
         too), CannotStore.

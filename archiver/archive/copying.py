@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from archiver.archive.holdings import Holdings
 from archiver.archive.manifest import software
-from archiver.copies import Copied, Repaired, audit, known_places, place_apart, place_of, repair, replicate
+from archiver.copies import (
+    Copied,
+    Repaired,
+    audit,
+    known_places,
+    place_apart,
+    place_of,
+    repair,
+    repair_info,
+    repair_log,
+    replicate,
+)
 from archiver.errors import ArchiverError
 from archiver.store import fixity
+from archiver.store.failure import storing
+from archiver.store.folder import INFO, Folder
 from archiver.store.history import History
 from archiver.verify import Report
 
@@ -23,14 +37,40 @@ def copy_to(holdings: Holdings, destination: str) -> Iterator[Copied]:
     return replicate(holdings.folder, History.of(holdings.folder), place, software()["software"])
 
 
+def mend_info(path: Path, source: str) -> Repaired | None:
+    """Bring back the ``archive.json`` of an archive that cannot be opened without, or was made anew without it.
+
+    None where it is sound, or no archive is at ``path``. Raises as ``archiver.copies.repair_info``, and BadInput as
+    ``copy_to`` does.
+    """
+    text = b""
+    with storing(path):
+        if not Folder.lacks_info(path):
+            try:
+                text = (path / INFO).read_bytes()
+            except FileNotFoundError:
+                return None
+    folder = Folder(path, text)
+    return repair_info(folder, text, place_apart(folder, source), software()["software"])
+
+
 def mend_from(holdings: Holdings, names: Sequence[str] | None, source: str) -> Iterator[Repaired]:
-    """Put copies in the place of damaged or missing files: of these, or of all that were published here.
+    """Bring back lost lines of the log, then put copies in the place of damaged or missing files: of these, or of all
+    that were published here.
 
     Raises BadInput as ``copy_to`` does.
     """
-    place, history = place_apart(holdings.folder, source), History.of(holdings.folder)
+    place, agent = place_apart(holdings.folder, source), software()["software"]
+    history, end = History.of(holdings.folder), holdings.catalog.log_end()
+    is_cut = end is not None and end[1] not in history.digests
+    log = repair_log(holdings.folder, history, place, agent, is_cut=is_cut)
+    if log is not None:
+        done, head = log
+        holdings.catalog.note_log(head)
+        yield done
+        history = History.of(holdings.folder)
     for name in history.present() if names is None else names:
-        yield repair(holdings.folder, history, name, place, software()["software"])
+        yield repair(holdings.folder, history, name, place, agent)
 
 
 def check_copies(holdings: Holdings, history: History, report: Report) -> list[fixity.Event]:

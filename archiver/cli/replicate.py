@@ -27,6 +27,8 @@ def command(destination: str) -> None:
             done[copied.state] += 1
             if copied.state == "copied":
                 click.echo(f"copied  {copied.name}  {copied.size:,} bytes")
+            elif copied.state == "replaced":
+                say(f"note: {copied.name} is replaced: {copied.message}")
             elif copied.state == "damaged":
                 say(f"archiver: {copied.name}: not copied: {copied.message}")
     click.echo(f"{counted({'file': done['copied']})} copied, {done['there']:,} there already")

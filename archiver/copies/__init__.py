@@ -8,7 +8,7 @@ named by hand; it may not look into a WARC.
 
 from archiver.copies.audit import CopyFault, audit
 from archiver.copies.places import Place, held_copies, known_places, place_apart, place_of
-from archiver.copies.repair import Repaired, repair
+from archiver.copies.repair import Repaired, repair, repair_info, repair_log
 from archiver.copies.replicate import Copied, replicate
 
 __all__ = [
@@ -22,5 +22,7 @@ __all__ = [
     "place_apart",
     "place_of",
     "repair",
+    "repair_info",
+    "repair_log",
     "replicate",
 ]

@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from archiver.errors import BadInput, CannotStore, NotFound
 from archiver.store import fixity
 from archiver.store.failure import cannot_store, storing
 from archiver.store.folder import INFO, Folder, sync_folder
+from archiver.store.restore import set_aside
 
 PIECE = 1 << 20
 _SCHEMES = ("s3", "s3a", "gs", "az", "azure", "abfs", "abfss")
@@ -40,6 +42,9 @@ class Place(Protocol):
 
     def replace(self, name: str, source: Path) -> None:
         """Put a file there, over an older one; durable on return."""
+
+    def set_aside(self, name: str) -> str:
+        """Keep a file that is to be replaced in ``lost/``; gives its name there. Durable on return."""
 
 
 def place_of(text: str) -> Place:
@@ -159,6 +164,11 @@ class FolderPlace:
             self._copied(source, target).replace(target)
             self._sync(target.parent)
 
+    def set_aside(self, name: str) -> str:
+        target = self.path / name
+        with storing(target):
+            return set_aside(Folder(self.path, b""), target) or ""
+
     def _copied(self, source: Path, target: Path) -> Path:
         """A durable temporary file beside the target's top folder."""
         for folder in (self.path / "tmp", self.path / "lost", target.parent):
@@ -229,6 +239,17 @@ class ObjectPlace:
             self._obstore.put(self._store, name, source)
         except Exception as error:
             raise self._failure(error) from error
+
+    def set_aside(self, name: str) -> str:
+        try:
+            batches = self._obstore.list(self._store, prefix="lost")
+            taken = {entry["path"] for batch in batches for entry in batch}
+            names = (f"lost/{name}{f'.{number}' if number else ''}" for number in count())
+            kept = next(free for free in names if free not in taken)
+            self._obstore.copy(self._store, name, kept)
+        except Exception as error:
+            raise self._failure(error) from error
+        return kept
 
     def _failure(self, error: Exception) -> CannotStore:
         return CannotStore(

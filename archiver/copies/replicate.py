@@ -7,19 +7,23 @@ from dataclasses import dataclass
 from typing import Literal
 
 from archiver.copies.digests import digest_of
-from archiver.copies.identity import found_at, require_copy
+from archiver.copies.identity import Found, Logs, found_at, require_copy
 from archiver.copies.places import Place
 from archiver.errors import IntegrityFailed
 from archiver.store import fixity
+from archiver.store.failure import storing
 from archiver.store.folder import INFO, Folder
 from archiver.store.history import History
 
-State = Literal["copied", "there", "damaged"]
+State = Literal["copied", "there", "replaced", "damaged"]
 
 
 @dataclass(frozen=True)
 class Copied:
-    """One WARC file: ``copied`` now, ``there`` already in its size, or ``damaged`` on one side and left alone."""
+    """One WARC file: ``copied`` now, ``there`` already in its size, or ``damaged`` on one side and left alone.
+
+    ``archive.json`` where it ``replaced`` another, and the log where it was left alone, are told in the same way.
+    """
 
     name: str
     size: int
@@ -28,7 +32,7 @@ class Copied:
 
 
 def replicate(folder: Folder, history: History, place: Place, agent: str) -> Iterator[Copied]:
-    """Copy every published WARC that is not at ``place``, then the log and ``archive.json``.
+    """Copy ``archive.json``, every published WARC that is not at ``place``, and the log.
 
     Yields each once it is durable there and noted here. Never copies a file whose digest is not the one it was
     published with, since a copy must not inherit damage, and never writes over one that is there: ``audit`` names
@@ -37,11 +41,39 @@ def replicate(folder: Folder, history: History, place: Place, agent: str) -> Ite
     """
     found = found_at(folder, place)
     require_copy(folder, place, found)
-    place.replace(INFO, folder.path / INFO)
+    yield from _with_info(folder, place, found)
     for name in folder.warcs():
         yield _replicated(folder, history, place, found.sizes.get(name), name, agent)
-    if fixity.path_of(folder).exists():
-        place.replace(fixity.NAME, fixity.path_of(folder))
+    yield from _with_log(folder, place, found.log)
+
+
+def _with_info(folder: Folder, place: Place, found: Found) -> Iterator[Copied]:
+    """Put ``archive.json`` there; one that says otherwise is kept."""
+    path = folder.path / INFO
+    with storing(path):
+        text = path.read_bytes()
+    if text == found.text:
+        return
+    kept = place.set_aside(INFO) if found.text is not None else None
+    place.replace(INFO, path)
+    if kept is not None:
+        yield Copied(
+            INFO, len(text), "replaced", f"it said otherwise there, or was damaged: now {kept} there"
+        )
+
+
+def _with_log(folder: Folder, place: Place, log: Logs) -> Iterator[Copied]:
+    """Put the log there, unless that would take lines away: what happened is not rewritten."""
+    path = fixity.path_of(folder)
+    if log.there:
+        said = (
+            f"there it goes on otherwise after line {log.common:,}. If lines are lost here, `archiver repair "
+            "--from` that copy brings them back; else, as where the copy was checked by itself, move the one "
+            "there to lost/ and replicate again"
+        )
+        yield Copied(fixity.NAME, 0, "damaged", said)
+    elif path.exists():
+        place.replace(fixity.NAME, path)
 
 
 def _replicated(

@@ -7,6 +7,7 @@ appended is durable when ``append`` returns. The line after one that a crash cut
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import hashlib
 import json
@@ -69,9 +70,8 @@ def append(folder: Folder, events: Sequence[Event], agent: str) -> Head:
     path = path_of(folder)
     with storing(path):
         is_new = not path.exists()
-        descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        descriptor = open_locked(path)
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
             head, is_whole = _head(descriptor)
             lines = [] if is_whole else [b""]
             date = instant(utc_now())
@@ -79,13 +79,24 @@ def append(folder: Folder, events: Sequence[Event], agent: str) -> Head:
                 line = _line(event, Head(head.lines + 1, head.digest), date, agent)
                 head = Head(head.lines + 1, digest_of(line))
                 lines.append(line)
-            _write(descriptor, b"\n".join([*lines, b""]))
+            write_all(descriptor, b"\n".join([*lines, b""]))
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
         if is_new:
             sync_folder(folder.path)
     return head
+
+
+def open_locked(path: Path) -> int:
+    """The log as it stands at ``path``, made where there is none, for this process alone. Raises OSError."""
+    while True:
+        descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        with contextlib.suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(descriptor), path.stat()):
+                return descriptor
+        os.close(descriptor)  # another took its place while this one waited
 
 
 def _line(event: Event, place: Head, date: str, agent: str) -> bytes:
@@ -99,10 +110,20 @@ def _line(event: Event, place: Head, date: str, agent: str) -> bytes:
         "agent": agent,
         "previous": place.digest,
     }
+    return _text(document)
+
+
+def moved(event: dict[str, Any], place: Head) -> bytes:
+    """The line of an event that stood elsewhere, at its new place in a log."""
+    return _text({**event, "number": place.lines, "previous": place.digest})
+
+
+def _text(document: dict[str, Any]) -> bytes:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _write(descriptor: int, data: bytes) -> None:
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write every byte. Raises OSError."""
     while data:
         data = data[os.write(descriptor, data) :]
 

@@ -24,6 +24,7 @@ WARC_SUFFIX = ".warc.gz"
 FOREIGN_MARK = "-imported"
 FOREIGN_SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", ".arc.zst", ".wacz")
 _FOREIGN = tuple(FOREIGN_MARK + suffix for suffix in FOREIGN_SUFFIXES)
+_TRACES = ("fixity.jsonl", "catalog.db")
 _ROOM = 1 << 18  # bytes: with less than this a disk counts as full
 _WANTED = {
     "naan": "it is the 5 to 9 digits you were given, as in 12345",
@@ -81,6 +82,13 @@ class Folder:
             folder._written_info().replace(self.path / INFO)
             sync_folder(self.path)
         return folder
+
+    @classmethod
+    def lacks_info(cls, path: Path) -> bool:
+        """True for an archive without ``archive.json``: captures are there, or a log or catalog of them."""
+        if (path / INFO).exists():
+            return False
+        return any((path / name).exists() for name in _TRACES) or bool(cls(path, b"").warcs())
 
     @classmethod
     def open_or_create(cls, path: Path) -> Folder:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
@@ -58,9 +59,14 @@ class History:
     @classmethod
     def of(cls, folder: Folder) -> History:
         """The history of an archive; empty where there is no log. Raises CannotStore."""
+        return cls.of_lines(read(folder))
+
+    @classmethod
+    def of_lines(cls, lines: Iterable[Line]) -> History:
+        """The history that these lines of a log tell."""
         history = cls()
         before, torn = NONE_BEFORE, None
-        for line in read(folder):
+        for line in lines:
             history.lines = line.number
             history.digests.add(line.digest)
             torn = history._take(line, before, torn)
@@ -132,6 +138,11 @@ class History:
         """The last passed check of each depth."""
         others = [other for other in self._passed.get(name, ()) if other[0] != check[0]]
         self._passed[name] = [*others, check]
+
+    @property
+    def is_sound(self) -> bool:
+        """True where no line was removed, altered or put between."""
+        return all(fault.severity != "error" for fault in self.faults)
 
     def present(self) -> list[str]:
         """Every file that was published here and not taken away since, in order of name."""

@@ -33,7 +33,7 @@ def restore(folder: Folder, name: str, pieces: Iterable[bytes], size: int, sha25
         raw = open_locked(temporary)
         try:
             _write(raw, pieces, size, sha256, name)
-            kept = _keep_damaged(folder, target)
+            kept = set_aside(folder, target)
             make_folders(target.parent, folder.path)
             os.fchmod(raw.fileno(), 0o444)
             temporary.replace(target)
@@ -60,8 +60,8 @@ def _write(raw: io.FileIO, pieces: Iterable[bytes], size: int, sha256: str, name
     os.fsync(raw.fileno())
 
 
-def _keep_damaged(folder: Folder, target: Path) -> str | None:
-    """A second, durable name in ``lost/`` for what stands at ``target``."""
+def set_aside(folder: Folder, target: Path) -> str | None:
+    """A second, durable name in ``lost/`` for what stands at ``target``; None where nothing does. Raises OSError."""
     if not target.exists():
         return None
     folder.lost.mkdir(exist_ok=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from archiver.store.folder import Folder
 from tests.cli.command import Command
 
 PAGE = (
@@ -120,3 +121,33 @@ def test_doctor_says_what_needs_a_person(run: Command) -> None:
     done = run("doctor", "--json")
     assert done.code == 1
     assert [told["kind"] for told in done.documents[0]["told"]] == ["missing"]
+
+
+@pytest.mark.parametrize("damage", ["gone", "cut", "made anew"])
+def test_an_archive_json_comes_back_from_a_copy(run: Command, tmp_path: Path, damage: str) -> None:
+    copy, info = tmp_path / "copy", run.archive / "archive.json"
+    run.ok("replicate", copy)
+    before = info.read_bytes()
+    if damage == "cut":
+        info.write_bytes(before[:20])
+    else:
+        info.unlink()
+    if damage == "made anew":
+        Folder.create(run.archive)
+    damaged = info.read_bytes() if info.exists() else None
+    done = run.ok("repair", "--from", copy)
+    kept = "it was missing" if damaged is None else "the damaged one is in lost/archive.json"
+    assert done.lines == [f"repaired  archive.json, {kept}", "1 file repaired, 2 whole"]
+    assert info.read_bytes() == before
+    assert damaged is None or (run.archive / "lost" / "archive.json").read_bytes() == damaged
+    run.ok("verify", "--depth", "files")
+    assert run.ok("repair", "--from", copy).lines == ["0 files repaired, 2 whole"]
+
+
+def test_an_archive_json_does_not_come_from_another_archive(run: Command, tmp_path: Path) -> None:
+    (run.archive / "archive.json").unlink()
+    Folder.create(tmp_path / "another")
+    refused = run("repair", "--from", tmp_path / "another")
+    assert (refused.code, refused.out) == (2, "")
+    assert "give a copy of this one" in refused.err
+    assert not (run.archive / "archive.json").exists()

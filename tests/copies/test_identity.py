@@ -93,3 +93,97 @@ def test_an_archive_json_made_anew_here_is_not_copied_over_the_one_there(
     with pytest.raises(IntegrityFailed, match="archiver repair --from"):
         states(kept, destination)
     assert everything(destination, kept) == before
+
+
+def test_an_archive_json_that_is_replaced_there_is_kept(kept: archiver.Archive, destination: str) -> None:
+    states(kept, destination)
+    before = everything(destination, kept)["archive.json"]
+    for number, title in enumerate(("News desk", "Other desk")):
+        kept.folder = kept.folder.configure(title=title)
+        [replaced] = [done for done in kept.replicate(destination) if done.state == "replaced"]
+        assert replaced.name == "archive.json"
+        name = f"lost/archive.json{f'.{number}' if number else ''}"
+        assert f"now {name} there" in replaced.message
+        assert b"".join(place_of(destination).read(name)) == before
+        before = everything(destination, kept)["archive.json"]
+    assert states(kept, destination) == ["there", "there"]
+
+
+def test_a_damaged_archive_json_there_is_replaced_and_kept(
+    kept: archiver.Archive, destination: str, tmp_path: Path
+) -> None:
+    states(kept, destination)
+    (tmp_path / "cut").write_bytes(b'{"title": "arch')
+    place_of(destination).replace("archive.json", tmp_path / "cut")
+    assert states(kept, destination) == ["replaced", "there", "there"]
+    assert b"".join(place_of(destination).read("lost/archive.json")) == b'{"title": "arch'
+
+
+def log_of(archive: archiver.Archive) -> Path:
+    return archive.folder.path / "fixity.jsonl"
+
+
+def lose_lines(archive: archiver.Archive, how: str, tmp_path: Path) -> None:
+    """What happens to logs."""
+    lines = log_of(archive).read_bytes().splitlines(keepends=True)
+    if how == "gone":
+        log_of(archive).unlink()
+    elif how == "cut":
+        log_of(archive).write_bytes(b"".join(lines[:2])[:-7])
+    elif how == "made anew by verify":
+        log_of(archive).unlink()
+        archive.verify(depth="files")
+    else:
+        log_of(archive).write_bytes(lines[0])
+        archive.import_file(tmp_path / "coal.html", url="https://news.example/later")
+
+
+@pytest.mark.parametrize("how", ["gone", "cut", "made anew by verify", "cut and gone on"])
+def test_a_log_with_fewer_lines_is_not_copied_over_the_one_there_and_comes_back(
+    kept: archiver.Archive, destination: str, tmp_path: Path, how: str
+) -> None:
+    states(kept, destination)
+    before = everything(destination, kept)["fixity.jsonl"]
+    lose_lines(kept, how, tmp_path)
+    damaged = log_of(kept).read_bytes() if how != "gone" else None
+    done = {copied.name: copied for copied in kept.replicate(destination)}
+    assert done["fixity.jsonl"].state == "damaged"
+    assert "archiver repair --from" in done["fixity.jsonl"].message
+    assert everything(destination, kept)["fixity.jsonl"] == before
+    first, *others = kept.repair([], destination)
+    assert (first.name, first.state) == ("fixity.jsonl", "repaired")
+    assert [other.state for other in others] == ["whole"] * len(kept.folder.warcs())
+    if damaged is not None and first.kept is not None:
+        assert (kept.folder.path / first.kept).read_bytes().startswith(damaged)
+    assert log_of(kept).read_bytes().startswith(before)
+    assert [f for f in kept.verify().findings if f.kind in ("fixity-log", "no-fixity-record")] == []
+    assert "damaged" not in states(kept, destination)
+    assert [done.name for done in kept.repair([], destination) if done.state == "repaired"] == []
+
+
+def test_a_copy_that_was_checked_by_itself_has_nothing_to_bring_back(
+    kept: archiver.Archive, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy"
+    states(kept, str(copy))
+    with archiver.open(copy, create=False) as opened:
+        assert opened.verify().ok
+    theirs, ours = (copy / "fixity.jsonl").read_bytes(), log_of(kept).read_bytes()
+    assert states(kept, str(copy)) == ["there", "there", "damaged"]
+    assert (copy / "fixity.jsonl").read_bytes() == theirs
+    assert [done.state for done in kept.repair([], str(copy))] == ["whole", "whole"]
+    assert log_of(kept).read_bytes() == ours
+
+
+def test_a_damaged_log_there_harms_nothing_here(kept: archiver.Archive, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    states(kept, str(copy))
+    log = copy / "fixity.jsonl"
+    log.chmod(0o644)
+    log.write_bytes(log.read_bytes().replace(b'"size":', b'"size":1', 1))
+    ours = log_of(kept).read_bytes()
+    assert [done.state for done in kept.repair([], str(copy))] == ["whole", "whole"]
+    assert log_of(kept).read_bytes() == ours
+    log_of(kept).unlink()
+    with pytest.raises(IntegrityFailed, match="try another copy"):
+        list(kept.repair([], str(copy)))
