@@ -34,7 +34,7 @@ class Holdings:
         """Open the archive at ``path``; made with defaults when there is none and ``create`` is set.
 
         ``parse_info=False``: leave ``archive.json`` unparsed until it is needed, for it takes longer than the rest.
-        Raises NotFound, IntegrityFailed (archive.json damaged), CannotStore (unreadable).
+        Raises NotFound, IntegrityFailed (archive.json damaged or lost), CannotStore (unreadable).
         """
         folder = Path(path)
         self.folder = Folder.open_or_create(folder) if create else Folder.open(folder)

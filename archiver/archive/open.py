@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def open(path: str | Path, *, create: bool = True) -> Archive:  # noqa: A001
     """Open an archive folder, made with defaults when there is none (``create=False``: NotFound instead).
 
-    Raises NotFound, IntegrityFailed (archive.json damaged), CannotStore (unreadable or not writable).
+    Raises NotFound, IntegrityFailed (archive.json damaged or lost), CannotStore (unreadable or not writable).
     """
     return Archive(path, create=create)
 

@@ -16,7 +16,8 @@ from archiver.cli.shared import archive_option, archive_path
 def command(title: str | None, naan: str | None, shoulder: str | None, base_url: str | None) -> None:
     """Make an archive, or set its title, NAAN, shoulder and address.
 
-    IDs given before a change stay as they are.
+    IDs given before a change stay as they are. An archive whose archive.json is lost has it made again with --naan,
+    where no copy has it (`archiver repair --from COPY`).
     """
     from archiver.errors import NotFound
     from archiver.store.folder import Folder
@@ -24,6 +25,8 @@ def command(title: str | None, naan: str | None, shoulder: str | None, base_url:
     fields = {"title": title, "naan": naan, "shoulder": shoulder, "baseUrl": base_url}
     path = archive_path()
     try:
+        if naan and Folder.lacks_info(path):  # said on purpose: IDs of captures to come hang on it
+            raise NotFound
         folder = Folder.open(path)
         done = "changed" if any(fields.values()) else "is an archive already"
         folder = folder.configure(**fields) if any(fields.values()) else folder

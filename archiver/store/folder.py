@@ -46,11 +46,16 @@ class Folder:
 
     @classmethod
     def open(cls, path: Path) -> Folder:
-        """An archive that exists. Raises NotFound, CannotStore (unreadable)."""
+        """An archive that exists. Raises NotFound, IntegrityFailed (without archive.json), CannotStore (unreadable)."""
         with storing(path):
             try:
                 return cls(path, (path / INFO).read_bytes())
             except FileNotFoundError:
+                if cls.lacks_info(path):
+                    raise IntegrityFailed(
+                        f"{path} is an archive whose {INFO} is missing: take it from a copy with `archiver repair "
+                        "--from COPY`; without one make it again with `archiver init --naan NAAN`, as it was before"
+                    ) from None
                 raise NotFound(
                     f"no archive at {path}: capture something into it, run `archiver init`, or give --archive DIR"
                 ) from None
@@ -92,7 +97,7 @@ class Folder:
 
     @classmethod
     def open_or_create(cls, path: Path) -> Folder:
-        """The archive at ``path``, made with defaults when there is none."""
+        """The archive at ``path``, made with defaults when there is none. Raises IntegrityFailed as ``open``."""
         try:
             return cls.open(path)
         except NotFound:
@@ -171,7 +176,10 @@ def parsed_info(text: bytes, where: Path | str) -> ArchiveInfo:
     except ValidationError as error:
         first = error.errors()[0]
         place = "/".join(map(str, first["loc"]))
-        raise IntegrityFailed(f"{where} is damaged at {place or 'its start'}: {first['msg']}") from None
+        raise IntegrityFailed(
+            f"{where} is damaged at {place or 'its start'}: {first['msg']}. Take it from a copy with `archiver repair "
+            "--from COPY`; without one put it aside, and make it again with `archiver init --naan NAAN`"
+        ) from None
 
 
 def _info_text(base: dict[str, Any], fields: dict[str, str | None]) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -151,3 +152,53 @@ def test_an_archive_json_does_not_come_from_another_archive(run: Command, tmp_pa
     assert (refused.code, refused.out) == (2, "")
     assert "give a copy of this one" in refused.err
     assert not (run.archive / "archive.json").exists()
+
+
+def test_an_archive_without_its_archive_json_is_not_taken_for_a_new_one(run: Command, tmp_path: Path) -> None:
+    (run.archive / "archive.json").unlink()
+    before = sorted(run.archive.rglob("*"))
+    page = tmp_path / "page.html"
+    page.write_text(PAGE.format("Coal", TEXT), encoding="utf-8")
+    for typed in (
+        ("list",),
+        ("verify",),
+        ("doctor",),
+        ("rebuild",),
+        ("replicate", tmp_path / "copy"),
+        ("capture", "http://127.0.0.1:9/", "--allow-network", "127.0.0.0/8"),
+        ("import", page),
+        ("init",),
+        ("init", "--title", "News desk"),
+    ):
+        done = run(*typed)
+        assert (done.code, done.out) == (5, ""), typed
+        assert "archive.json is missing" in done.err
+        assert "archiver repair --from COPY" in done.err
+    assert sorted(run.archive.rglob("*")) == before
+    assert "ark:12345/" in run.ok("init", "--naan", "12345").out
+    assert run.ok("list").lines
+    assert run.ok("verify", "--depth", "files")
+
+
+@pytest.mark.parametrize("left", ["catalog.db", "fixity.jsonl", "warc"])
+def test_any_trace_of_captures_is_an_archive(run: Command, left: str) -> None:
+    for path in list(run.archive.iterdir()):
+        if path.name != left:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    assert run("list").code == 5
+
+
+def test_a_creation_that_was_interrupted_is_no_archive_yet(tmp_path: Path) -> None:
+    for name in ("warc", "tmp", "lost"):
+        (tmp_path / "half" / name).mkdir(parents=True)
+    half = Command(tmp_path / "half")
+    assert half("list").code == 4
+    half.ok("init")
+
+
+def test_a_damaged_archive_json_says_what_mends_it(run: Command) -> None:
+    info = run.archive / "archive.json"
+    info.write_bytes(info.read_bytes()[:20])
+    done = run("list")
+    assert done.code == 5
+    assert "archiver repair --from COPY" in done.err
