@@ -14,11 +14,16 @@ from typing import Any, Literal
 
 from archiver.archive.holdings import Holdings
 from archiver.archive.mending import Mending
+from archiver.catalog import Catalog
+from archiver.catalog.survey import without_records
+from archiver.store import fixity
 from archiver.store.folder import Folder
 from archiver.store.history import History
 from archiver.store.recover import set_aside_orphans
+from archiver.verify import Report, check_log
 
 _LITTLE_ROOM = 1 << 30  # bytes: less than this is said
+_LOST_LINES = "`archiver repair --from COPY` brings back lines that a copy has"
 Level = Literal["done", "look", "note"]
 
 
@@ -66,17 +71,28 @@ def doctor(holdings: Holdings) -> Diagnosis:
         Told("look", "unreadable", name, f"it cannot be read: `{mending.command(name)}` mends it")
         for name in sorted(there - known)
     ]
+    told += _log(history, holdings.catalog)
     told += _against_log(history, mending, there, known)
     told += _failed(history, mending, there & known)
+    told += _no_warcs(folder, holdings.catalog, there & known)
     told += _rooms(folder)
     return Diagnosis(tuple(told))
 
 
+def _log(history: History, catalog: Catalog) -> Iterator[Told]:
+    """What is wrong with the log itself, as ``verify`` finds it."""
+    report = Report("files")
+    check_log(report, history, catalog, fixity.NAME)
+    for found in report.findings:
+        level: Level = "look" if found.severity == "error" else "note"
+        yield Told(level, found.kind, found.where, f"{found.message}; {_LOST_LINES}")
+    failed = history.failed.get(fixity.NAME)
+    if failed is not None and report.ok:  # the lines since follow on what was left
+        said = f"its check of {failed.when:%Y-%m-%d} failed: {_LOST_LINES}"
+        yield Told("note", "fixity-log", fixity.NAME, said)
+
+
 def _against_log(history: History, mending: Mending, there: set[str], known: set[str]) -> Iterator[Told]:
-    for fault in history.faults:
-        yield Told(
-            "look" if fault.severity == "error" else "note", "fixity-log", f"line {fault.line}", fault.message
-        )
     for name in sorted((set(history.present()) | known) - there):
         yield Told(
             "look",
@@ -102,6 +118,15 @@ def _failed(history: History, mending: Mending, readable: set[str]) -> Iterator[
         else:
             said += f"{again} looks again and says what it is"
         yield Told("look", "failed-check", name, said)
+
+
+def _no_warcs(folder: Folder, catalog: Catalog, readable: set[str]) -> Iterator[Told]:
+    """Files among the WARCs that are none. Nothing reads them, and no copy has them."""
+    for name in folder.strangers():
+        said = "by its name no WARC file of an archive: no verb reads it, no copy has it; move it elsewhere"
+        yield Told("look", "no-warc", name, said)
+    for name in sorted(readable.intersection(without_records(catalog))):
+        yield Told("look", "no-records", name, "no record can be read in it: move it elsewhere")
 
 
 def _rooms(folder: Folder) -> Iterator[Told]:

@@ -129,3 +129,9 @@ def _added(catalog: Catalog, sha256: str, batch: list[Seen[Noted]]) -> list[Seen
     rows = [seen.row for seen in batch if seen.row is not None]
     known = iter(catalog.add_records(rows, lambda row: place_id(sha256, *row.place)))
     return [seen if seen.row is None else seen._replace(row=next(known)) for seen in batch]
+
+
+def without_records(catalog: Catalog) -> set[str]:
+    """The files in which no record could be read."""
+    found = "SELECT * FROM records WHERE warc=name AND type<>''"
+    return {name for (name,) in catalog.rows(f"SELECT name FROM warcs WHERE NOT EXISTS ({found})")}

@@ -155,6 +155,14 @@ class Folder:
         """Every published WARC file, relative to the archive, in order of time."""
         return [name for day, _ in self.warc_days() for name in self.warcs_of(day)]
 
+    def strangers(self) -> list[str]:
+        """Every other file among the WARC files: not in a day folder, or not named as published files are."""
+        published = {self.path / name for name in self.warcs()}
+        others = [
+            path for path in (self.path / "warc").rglob("*") if path not in published and not path.is_dir()
+        ]
+        return sorted(path.relative_to(self.path).as_posix() for path in others)
+
     def open_warc(self, name: str) -> BinaryIO:
         """A published WARC for reading. Raises IntegrityFailed when it is gone, CannotStore when unreadable."""
         try:

@@ -164,3 +164,49 @@ def test_a_log_that_names_no_place_is_no_fault(kept: archiver.Archive) -> None:
     (kept.folder.path / name).unlink()
     [said] = [one.message for one in kept.doctor().told if one.kind == "missing"]
     assert f"`archiver repair {name} --from COPY`" in said
+
+
+def about_the_log(archive: archiver.Archive) -> list[tuple[str, str]]:
+    return [(one.level, one.message) for one in archive.doctor().told if one.kind == "fixity-log"]
+
+
+@pytest.mark.parametrize("left", [0, 1])
+def test_a_log_that_is_gone_or_shorter_waits_for_a_person(kept: archiver.Archive, left: int) -> None:
+    log = kept.folder.path / "fixity.jsonl"
+    lines = log.read_bytes().splitlines(keepends=True)
+    log.write_bytes(b"".join(lines[:left])) if left else log.unlink()
+    [(level, message)] = about_the_log(kept)
+    assert level == "look"
+    assert ("removed at the end" if left else "it is gone; it had 2 lines") in message
+    assert "archiver repair --from COPY" in message
+    assert not kept.doctor().ok
+
+
+def test_a_log_that_verify_went_on_with_is_told_until_it_is_brought_back(
+    kept: archiver.Archive, tmp_path: Path
+) -> None:
+    list(kept.replicate(str(tmp_path / "copy")))
+    kept.verify(depth="files")  # so that the catalog knows where the log ends
+    list(kept.replicate(str(tmp_path / "copy")))
+    (kept.folder.path / "fixity.jsonl").unlink()
+    for _ in range(3):  # the third goes on where the log ended before
+        assert [level for level, _ in about_the_log(kept)] == ["look"]
+        assert not kept.verify(depth="files").ok
+    assert [level for level, _ in about_the_log(kept)] == ["note"]
+    list(kept.repair([], str(tmp_path / "copy")))
+    assert about_the_log(kept) == []
+
+
+@pytest.mark.parametrize("name", ["notes.txt", "2026/01/29/x.warc.gz.bak", "x.warc.gz", "2026/уул.warc.gz"])
+def test_a_file_that_is_no_warc_is_named(kept: archiver.Archive, name: str) -> None:
+    path = kept.folder.path / "warc" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("what is to be done on Monday", encoding="utf-8")
+    assert told(kept) == [("look", "no-warc", f"warc/{name}")]
+
+
+@pytest.mark.parametrize("text", [b"", b"junk that is no gzip", bytes(500)])
+def test_a_warc_that_holds_nothing_is_named(kept: archiver.Archive, text: bytes) -> None:
+    name = kept.folder.warcs()[0].replace(".warc.gz", "x.warc.gz")
+    (kept.folder.path / name).write_bytes(text)
+    assert ("look", "no-records", name) in told(kept)
