@@ -261,9 +261,10 @@ class Archive(Holdings):
     # -- keeping ------------------------------------------------------------------------------------
 
     def rebuild(self) -> dict[str, int]:
-        """Make the catalog again from the WARCs and the fixity log; gives kind → count. Raises CannotStore.
+        """Make the catalog again from the WARCs and the fixity log; gives kind → count.
 
-        ``unrecorded`` names the files that the log does not know: their digests are those found now.
+        ``unrecorded`` names the files that the log does not know: their digests are those found now. Raises
+        CannotStore; IntegrityFailed, once the catalog is in place, where files are missing or cannot be read.
         """
         from archiver.catalog.building import Building
 
@@ -274,12 +275,20 @@ class Archive(Holdings):
             self._catch_up(building)
             building.put_in_place()
         self.catalog.require_writable()
-        if unread := sorted(set(self.folder.warcs()).difference(self.catalog.warcs())):
-            raise IntegrityFailed(
-                f"{unread[0]} cannot be read{f', nor {len(unread) - 1} others' if unread[1:] else ''}: "
-                "restore it from a copy; everything else is in the catalog"
-            )
+        self._require_all_catalogued()
         return self.catalog.counts()
+
+    def _require_all_catalogued(self) -> None:
+        from archiver.archive.mending import Mending
+        from archiver.store.history import History
+
+        published = {*self.folder.warcs(), *History.of(self.folder).present()}
+        if unread := sorted(published.difference(self.catalog.warcs())):
+            are = "is missing or cannot be read" if not unread[1:] else "are missing or cannot be read"
+            raise IntegrityFailed(
+                f"{', '.join(unread[:10])}{f' and {len(unread) - 10:,} more' if unread[10:] else ''} {are}: "
+                f"`{Mending(self.folder).command_for_all(unread)}` mends them; all else is in the catalog"
+            )
 
     def doctor(self) -> Diagnosis:
         """Recover what a crash left, and compare folder, fixity log and catalog."""

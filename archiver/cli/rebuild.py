@@ -11,7 +11,10 @@ from archiver.cli.shared import archive_option, json_option, opened, print_json,
 @json_option
 @archive_option
 def command(as_json: bool) -> None:
-    """Make the catalog again from the WARC files: same IDs, same items."""
+    """Make the catalog again from the WARC files: same IDs, same items.
+
+    Exits with 5 when a file that was published is missing or cannot be read: the catalog has all the others then.
+    """
     from archiver.cli.totals import counted
 
     with opened() as archive:

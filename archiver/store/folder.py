@@ -168,7 +168,9 @@ class Folder:
         try:
             return (self.path / name).open("rb")
         except FileNotFoundError:
-            raise IntegrityFailed(f"{name} is missing from {self.path}: restore it from a copy") from None
+            raise IntegrityFailed(
+                f"{name} is missing from {self.path}: `archiver repair --from COPY` restores it"
+            ) from None
         except OSError as error:
             raise CannotStore(f"{self.path / name} cannot be read: {error.strerror}") from error
 

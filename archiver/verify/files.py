@@ -61,7 +61,7 @@ def check_file(folder: Folder, catalog: Catalog | None, task: Task) -> Checked:
     """Check one WARC file. Never raises for what stands in it. ``catalog``: needed but for depth ``files``."""
     report = Report(task.depth)
     report.counts["files"] += 1
-    expected = _expected(report, task)
+    expected = _expected(report, task, is_there=(folder.path / task.name).exists())
     if is_foreign(task.name):
         from archiver.verify.foreign import check_foreign
 
@@ -82,10 +82,10 @@ def check_file(folder: Folder, catalog: Catalog | None, task: Task) -> Checked:
     return Checked(task.name, task.depth, report, read.size, read.sha256)
 
 
-def _expected(report: Report, task: Task) -> Known | None:
+def _expected(report: Report, task: Task, *, is_there: bool) -> Known | None:
     """The file as it was published: by the fixity log, or by the catalog where the log has no record of it."""
     name, log, row = task.name, task.log, task.row
-    if row is None:
+    if row is None and is_there:  # of one that is gone no rebuild knows more
         report.error(name, "uncatalogued", "the catalog does not know this file: run `archiver rebuild`")
     if log is None or log.event != "ingestion":
         report.warning(

@@ -202,3 +202,24 @@ def test_a_damaged_archive_json_says_what_mends_it(run: Command) -> None:
     done = run("list")
     assert done.code == 5
     assert "archiver repair --from COPY" in done.err
+
+
+def test_rebuild_names_the_files_that_are_missing(run: Command, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    run.ok("replicate", copy)
+    items, warcs = run.ok("list").lines, sorted(run.archive.glob("warc/*/*/*/*.warc.gz"))
+    name = warcs[0].relative_to(run.archive).as_posix()
+    warcs[0].unlink()
+    done = run("rebuild")
+    assert (done.code, done.out) == (5, "")
+    [line] = done.remarks
+    assert name in line
+    assert f"`archiver repair --from {copy}`" in line
+    left = run.ok("list").lines
+    assert 0 < len(left) < len(items)
+    found = run("verify", "--depth", "files", "--json")
+    assert [f["kind"] for f in found.documents[0]["findings"] if f["where"] == name] == ["file-missing"]
+    assert f"archiver repair --from {copy}" in found.err
+    run.ok("repair", "--from", copy)
+    run.ok("rebuild")
+    assert run.ok("list").lines == items
