@@ -299,11 +299,11 @@ class Archive(Holdings):
     def replicate(self, destination: str) -> Iterator[Copied]:
         """Copy what is not there yet to a folder or to object storage (``s3://bucket/prefix``).
 
-        Yields each WARC once it is durable there. Raises BadInput (no place for one, or another archive), CannotStore.
+        Yields each WARC once it is durable there. Where nothing can be written here it is not noted in the fixity log,
+        which is said. Raises BadInput (no place for one, or another archive), CannotStore.
         """
         from archiver.archive.copying import copy_to
 
-        self._require_writable()
         return copy_to(self, destination)
 
     def repair(self, ids: Sequence[str], source: str) -> Iterator[Repaired]:

@@ -19,7 +19,7 @@ from archiver.copies import (
     repair_log,
     replicate,
 )
-from archiver.errors import ArchiverError
+from archiver.errors import ArchiverError, CannotStore
 from archiver.store import fixity
 from archiver.store.failure import storing
 from archiver.store.folder import INFO, Folder
@@ -34,7 +34,15 @@ def copy_to(holdings: Holdings, destination: str) -> Iterator[Copied]:
     another archive), CannotStore, IntegrityFailed.
     """
     place = place_apart(holdings.folder, destination)
-    return replicate(holdings.folder, History.of(holdings.folder), place, software()["software"])
+    agent: str | None = software()["software"]
+    unnoted = None
+    try:
+        holdings.folder.require_writable()
+    except CannotStore as error:  # a disk that fails, or is full, has to be copied most of all
+        agent, unnoted = None, Copied(fixity.NAME, 0, "unnoted", str(error))
+    yield from replicate(holdings.folder, History.of(holdings.folder), place, agent)
+    if unnoted is not None:
+        yield unnoted
 
 
 def mend_info(path: Path, source: str) -> Repaired | None:

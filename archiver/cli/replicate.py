@@ -29,6 +29,11 @@ def command(destination: str) -> None:
                 click.echo(f"copied  {copied.name}  {copied.size:,} bytes")
             elif copied.state == "replaced":
                 say(f"note: {copied.name} is replaced: {copied.message}")
+            elif copied.state == "unnoted":
+                say(
+                    "note: not noted in the fixity log here, so `verify --copies` will not know of it: "
+                    f"{copied.message}"
+                )
             elif copied.state == "damaged":
                 say(f"archiver: {copied.name}: not copied: {copied.message}")
     click.echo(f"{counted({'file': done['copied']})} copied, {done['there']:,} there already")

@@ -9,20 +9,21 @@ from typing import Literal
 from archiver.copies.digests import digest_of
 from archiver.copies.identity import Found, Logs, found_at, require_copy
 from archiver.copies.places import Place
-from archiver.errors import IntegrityFailed
+from archiver.errors import CannotStore, IntegrityFailed
 from archiver.store import fixity
 from archiver.store.failure import storing
 from archiver.store.folder import INFO, Folder
 from archiver.store.history import History
 
-State = Literal["copied", "there", "replaced", "damaged"]
+State = Literal["copied", "there", "replaced", "damaged", "unnoted"]
 
 
 @dataclass(frozen=True)
 class Copied:
     """One WARC file: ``copied`` now, ``there`` already in its size, or ``damaged`` on one side and left alone.
 
-    ``archive.json`` where it ``replaced`` another, and the log where it was left alone, are told in the same way.
+    ``archive.json`` where it ``replaced`` another, and the log where it was left alone or nothing could be noted in it
+    here (``unnoted``), are told in the same way.
     """
 
     name: str
@@ -31,13 +32,14 @@ class Copied:
     message: str = ""
 
 
-def replicate(folder: Folder, history: History, place: Place, agent: str) -> Iterator[Copied]:
+def replicate(folder: Folder, history: History, place: Place, agent: str | None) -> Iterator[Copied]:
     """Copy ``archive.json``, every published WARC that is not at ``place``, and the log.
 
     Yields each once it is durable there and noted here. Never copies a file whose digest is not the one it was
     published with, since a copy must not inherit damage, and never writes over one that is there: ``audit`` names
-    what is wrong with those. Raises BadInput, and writes nothing, where another archive lies; CannotStore;
-    IntegrityFailed when what was copied does not read back.
+    what is wrong with those. ``agent``: who notes it in the log; None where that cannot be written.
+    Raises BadInput, and writes nothing, where another archive lies; CannotStore; IntegrityFailed when what was copied
+    does not read back.
     """
     found = found_at(folder, place)
     require_copy(folder, place, found)
@@ -77,7 +79,7 @@ def _with_log(folder: Folder, place: Place, log: Logs) -> Iterator[Copied]:
 
 
 def _replicated(
-    folder: Folder, history: History, place: Place, size_there: int | None, name: str, agent: str
+    folder: Folder, history: History, place: Place, size_there: int | None, name: str, agent: str | None
 ) -> Copied:
     path = folder.path / name
     known = history.known.get(name)
@@ -86,7 +88,10 @@ def _replicated(
         return Copied(name, size, "there")
     if size_there is not None:
         return Copied(name, size, "damaged", f"there it has {size_there:,} bytes, published with {size:,}")
-    here = digest_of(_pieces(folder, name))
+    try:
+        here = digest_of(_pieces(folder, name))
+    except (OSError, CannotStore) as error:  # on a failing disk the others are copied
+        return Copied(name, size, "damaged", f"it cannot be read here: {error}")
     if known and (here.size, here.sha256) != (known.size, known.sha256):
         return Copied(name, size, "damaged", "it is not as it was published: `archiver repair` it first")
     place.add(name, path)
@@ -95,7 +100,8 @@ def _replicated(
             f"{name} does not read back from {place.name} as it was written: check that place"
         )
     said = {"to": place.name, "size": here.size, "digest": f"sha256:{here.sha256}"}
-    fixity.append(folder, [fixity.Event("replication", name, said=said)], agent)
+    if agent is not None:
+        fixity.append(folder, [fixity.Event("replication", name, said=said)], agent)
     return Copied(name, here.size, "copied")
 
 

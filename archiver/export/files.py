@@ -8,18 +8,24 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from archiver.store.failure import storing
+from archiver.store.failure import cannot_store, storing
 
 
 @contextmanager
 def written(path: Path) -> Iterator[BinaryIO]:
-    """A binary file that appears as ``path`` when the block ends without an error. Raises CannotStore."""
+    """A binary file that appears as ``path`` when the block ends without an error. Raises CannotStore.
+
+    An error of the operating system that names another file is not about this one.
+    """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     with storing(path):
         file = temporary.open("wb")
         try:
             with file:
-                yield file
+                try:
+                    yield file
+                except OSError as error:
+                    raise cannot_store(error, error.filename or path) from error
                 file.flush()
                 os.fsync(file.fileno())
             temporary.replace(path)

@@ -135,20 +135,29 @@ class Folder:
         return self.path / "catalog.db"
 
     def warc_days(self) -> Iterator[tuple[str, int]]:
-        """Each day folder, relative and with ``/``, and its modification time in ns, in order of time."""
+        """Each day folder, relative and with ``/``, and its modification time in ns, in order of time.
+
+        Raises CannotStore where a folder cannot be read.
+        """
         for year in _folders(self.path / "warc"):
             for month in _folders(year):
                 for day in _folders(month):
-                    yield day.relative_to(self.path).as_posix(), day.stat().st_mtime_ns
+                    with storing(day):
+                        changed = day.stat().st_mtime_ns
+                    yield day.relative_to(self.path).as_posix(), changed
 
     def warcs_of(self, day: str) -> list[str]:
-        """The published files of a day folder, ours and imported ones, relative to the archive, in order of name."""
+        """The published files of a day folder, ours and imported ones, relative to the archive, in order of name.
+
+        Raises CannotStore where it cannot be read.
+        """
         # Names of ours are ASCII; one in no encoding could not even be written into a report.
-        names = [
-            entry.name
-            for entry in os.scandir(self.path / day)
-            if (entry.name.endswith(WARC_SUFFIX) or is_foreign(entry.name)) and entry.name.isascii()
-        ]
+        with storing(self.path / day):
+            names = [
+                entry.name
+                for entry in os.scandir(self.path / day)
+                if (entry.name.endswith(WARC_SUFFIX) or is_foreign(entry.name)) and entry.name.isascii()
+            ]
         return [f"{day}/{name}" for name in sorted(names)]
 
     def warcs(self) -> list[str]:
@@ -208,10 +217,11 @@ def _info_text(base: dict[str, Any], fields: dict[str, str | None]) -> bytes:
 
 
 def _folders(path: Path) -> list[Path]:
-    try:
-        return sorted(Path(entry.path) for entry in os.scandir(path) if entry.is_dir())
-    except FileNotFoundError:
-        return []
+    with storing(path):
+        try:
+            return sorted(Path(entry.path) for entry in os.scandir(path) if entry.is_dir())
+        except FileNotFoundError:
+            return []
 
 
 def sync_folder(path: Path) -> None:

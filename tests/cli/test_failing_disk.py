@@ -307,3 +307,27 @@ def test_a_catalog_with_damage_in_the_middle(run: Command, items: list[str]) -> 
     run.ok("rebuild")
     assert [document["id"] for document in run.ok("list", "--json").documents] == items
     assert_whole(run.archive, set(items))
+
+
+def test_a_read_only_archive_is_copied_and_checked_there(run: Command, mount: Mount, tmp_path: Path) -> None:
+    copy, log = tmp_path / "copy", (run.archive / "fixity.jsonl").read_bytes()
+    there = replace(run, prefix=mount(READ_ONLY, run.archive)[0])
+    done = there.ok("replicate", copy)
+    warcs = len(list(run.archive.glob("warc/*/*/*/*.warc.gz")))
+    assert done.lines[-1] == f"{warcs} files copied, 0 there already"
+    [note] = done.err.splitlines()
+    assert "not noted in the fixity log here" in note
+    assert "read-only" in note
+    assert (run.archive / "fixity.jsonl").read_bytes() == log
+    assert run.ok("replicate", copy).remarks == []
+    replace(run, archive=copy).ok("verify")
+
+
+def test_an_export_blames_what_cannot_be_read(run: Command, tmp_path: Path) -> None:
+    (run.archive / "warc").rename(tmp_path / "aside")
+    (run.archive / "warc").write_bytes(b"")  # no folder, whoever asks
+    done = run("export", "--all", "--to", "wacz", "--output", tmp_path / "out.wacz")
+    assert (done.code, done.out) == (6, "")
+    assert f"{run.archive / 'warc'}: " in done.err
+    assert "out.wacz" not in done.err
+    assert not (tmp_path / "out.wacz").exists()

@@ -141,3 +141,13 @@ def test_a_copy_that_is_away_is_a_finding(kept: archiver.Archive, tmp_path: Path
     (tmp_path / "copy").rename(tmp_path / "elsewhere")  # a disk that is not mounted
     report = kept.verify(copies=True, depth="files")
     assert [finding.kind for finding in report.findings] == ["copy-unreachable"]
+
+
+def test_a_file_that_cannot_be_read_here_keeps_nobody_from_the_others(
+    kept: archiver.Archive, destination: str
+) -> None:
+    first, second = kept.folder.warcs()
+    (kept.folder.path / first).unlink()
+    (kept.folder.path / first).mkdir()  # what no read gives bytes of
+    assert states(kept, destination) == ["damaged", "copied"]
+    assert b"".join(place_of(destination).read(second)) == (kept.folder.path / second).read_bytes()
