@@ -16,8 +16,8 @@ def command(destination: str) -> None:
     """Copy the archive to a folder or to object storage.
 
     DEST is a folder, or s3://BUCKET/PREFIX (gs://, az://) with credentials from the environment. Only what is not
-    there is copied; every file is read back and compared. A copy is an archive itself: `archiver --archive DEST
-    list`. `archiver verify --copies` checks all copies, `archiver repair` mends this archive from one.
+    there is copied; every file is read back and compared. A copy in a folder is an archive itself: `archiver
+    --archive DEST list`. `archiver verify --copies` checks all copies, `archiver repair` mends this archive from one.
     """
     from archiver.cli.totals import counted
 

@@ -1,9 +1,9 @@
 """Copies of an archive elsewhere: made, audited, and used to mend what is damaged here.
 
-A copy is an archive folder itself (``archiver --archive COPY`` reads it), in a folder or in object storage. What
-is copied is what cannot be made again: ``archive.json``, the published WARC files, the fixity log; the catalog is
-a cache. The only part of archiver but ``capture`` that opens outgoing connections, and only to a place that was
-named by hand; it may not look into a WARC.
+A copy has the files of an archive. In a folder it is an archive itself (``archiver --archive COPY`` reads it); in
+object storage it is only mended from. What is copied is what cannot be made again: ``archive.json``, the published
+WARC files, the fixity log; the catalog is a cache. The only part of archiver but ``capture`` that opens outgoing
+connections, and only to a place that was named by hand; it may not look into a WARC.
 """
 
 from archiver.copies.audit import CopyFault, audit

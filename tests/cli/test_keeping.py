@@ -223,3 +223,11 @@ def test_rebuild_names_the_files_that_are_missing(run: Command, tmp_path: Path) 
     run.ok("repair", "--from", copy)
     run.ok("rebuild")
     assert run.ok("list").lines == items
+
+
+def test_one_copy_of_one_file_is_counted_in_words(new: Command, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(PAGE.format("Coal", TEXT), encoding="utf-8")
+    new.ok("import", page)
+    new.ok("replicate", tmp_path / "copy")
+    assert new.ok("verify", "--copies", "--depth", "files").lines == ["verified: 1 file, 1 copy"]
