@@ -92,11 +92,16 @@ def open_locked(path: Path) -> int:
     """The log as it stands at ``path``, made where there is none, for this process alone. Raises OSError."""
     while True:
         descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        with contextlib.suppress(FileNotFoundError):
-            if os.path.samestat(os.fstat(descriptor), path.stat()):
-                return descriptor
-        os.close(descriptor)  # another took its place while this one waited
+        is_in_place = False
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            with contextlib.suppress(FileNotFoundError):
+                is_in_place = os.path.samestat(os.fstat(descriptor), path.stat())
+        finally:
+            if not is_in_place:  # another took its place while this one waited
+                os.close(descriptor)
+        if is_in_place:
+            return descriptor
 
 
 def _line(event: Event, place: Head, date: str, agent: str) -> bytes:

@@ -49,6 +49,10 @@ def regain_log(folder: Folder, texts: Sequence[bytes]) -> str | None:
             with _replacing(folder, path) as raw:
                 fixity.write_all(raw, b"\n".join([*lines, b""]))
                 kept = set_aside(folder, path) if is_there else None
+        except BaseException:
+            if not is_there:
+                path.unlink()  # an empty one, made to be held
+            raise
         finally:
             os.close(held)
     return kept

@@ -187,3 +187,4 @@ def test_a_damaged_log_there_harms_nothing_here(kept: archiver.Archive, tmp_path
     log_of(kept).unlink()
     with pytest.raises(IntegrityFailed, match="try another copy"):
         list(kept.repair([], str(copy)))
+    assert not log_of(kept).exists()
