@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 
 
 class Logs(NamedTuple):
-    """Two fixity logs from their first lines on: how many are the same, and how many each has behind those."""
+    """Two fixity logs from their first lines on: how many are the same, and how many each has behind those.
+
+    ``only_checks``: what the copy's has behind them says that files were checked there, and nothing else.
+    """
 
     common: int
     here: int
     there: int
+    only_checks: bool = True
 
 
 @dataclass(frozen=True)
@@ -104,6 +108,7 @@ def compared(folder: Folder, place: Place) -> Logs:
     Raises CannotStore.
     """
     common = here = there = 0
+    only_checks = True
     for ours, theirs in zip_longest(fixity.texts(folder), log_lines(place), fillvalue=b""):
         if here or there:
             here, there = here + bool(ours), there + bool(theirs)
@@ -111,7 +116,13 @@ def compared(folder: Folder, place: Place) -> Logs:
             common += 1
         else:
             here, there = int(not _begins(ours, theirs)), int(not _begins(theirs, ours))
-    return Logs(common, here, there)
+        only_checks = only_checks and (not there or not theirs or _says_check(theirs))
+    return Logs(common, here, there, only_checks)
+
+
+def _says_check(line: bytes) -> bool:
+    event = fixity.event_in(line)
+    return event is not None and event.get("eventType") == "fixity check"
 
 
 def _begins(line: bytes, other: bytes) -> bool:

@@ -65,13 +65,20 @@ def _with_info(folder: Folder, place: Place, found: Found) -> Iterator[Copied]:
 
 
 def _with_log(folder: Folder, place: Place, log: Logs) -> Iterator[Copied]:
-    """Put the log there, unless that would take lines away: what happened is not rewritten."""
+    """Put the log there, unless that would take lines away: what happened is not rewritten.
+
+    What a copy that was checked by itself says of that is kept beside it.
+    """
     path = fixity.path_of(folder)
-    if log.there:
+    if log.there and log.only_checks and path.exists():
+        kept = place.set_aside(fixity.NAME)
+        place.replace(fixity.NAME, path)
+        said = f"there it went on after line {log.common:,} with checks of that copy: now {kept} there"
+        yield Copied(fixity.NAME, 0, "replaced", said)
+    elif log.there:
         said = (
             f"there it goes on otherwise after line {log.common:,}. If lines are lost here, `archiver repair "
-            "--from` that copy brings them back; else, as where the copy was checked by itself, move the one "
-            "there to lost/ and replicate again"
+            "--from` that copy brings them back; else move the one there to lost/ and replicate again"
         )
         yield Copied(fixity.NAME, 0, "damaged", said)
     elif path.exists():

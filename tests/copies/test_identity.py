@@ -169,10 +169,12 @@ def test_a_copy_that_was_checked_by_itself_has_nothing_to_bring_back(
     with archiver.open(copy, create=False) as opened:
         assert opened.verify().ok
     theirs, ours = (copy / "fixity.jsonl").read_bytes(), log_of(kept).read_bytes()
-    assert states(kept, str(copy)) == ["there", "there", "damaged"]
-    assert (copy / "fixity.jsonl").read_bytes() == theirs
     assert [done.state for done in kept.repair([], str(copy))] == ["whole", "whole"]
     assert log_of(kept).read_bytes() == ours
+    assert states(kept, str(copy)) == ["there", "there", "replaced"]
+    assert (copy / "fixity.jsonl").read_bytes() == ours
+    assert [file.read_bytes() for file in (copy / "lost").iterdir()] == [theirs]
+    assert states(kept, str(copy)) == ["there", "there"]
 
 
 def test_a_damaged_log_there_harms_nothing_here(kept: archiver.Archive, tmp_path: Path) -> None:
