@@ -3,6 +3,7 @@
 Two forms. TOML, a ``[[seed]]`` table a page with ``url`` and, if wanted, ``title``, ``language``, ``tags``;
 and an ``[options]`` table for the run. Or plain text, one URL a line, ``#`` starts a comment.
 A list may not widen what the run is allowed to do: networks and TLS checks are the command line's business.
+Nor may it be half obeyed: a seed that is wrong costs that seed, anything else that is wrong costs the run.
 """
 
 from __future__ import annotations
@@ -18,8 +19,11 @@ from archiver import urls
 from archiver.errors import BadInput, BadSeedList
 
 MAX_LINE = 8192
+ROBOTS = {"obey": "obeyed", "ignore": "ignored"}  # as people type them, for the words of manifests
 _HEADER = re.compile(r"(?m)^[ \t]*\[")
 _SEED_HEADER = re.compile(r"^[ \t]*\[\[[ \t]*seed[ \t]*\]\]")
+_OPTIONS_HEADER = re.compile(r"^[ \t]*\[[ \t]*options?[ \t]*\]")
+_SETTING = re.compile(r"\w+\s*=")
 _COMMENT = re.compile(r"(?:^|\s)#.*$")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
@@ -37,11 +41,16 @@ class Seed:
 
 @dataclass(frozen=True)
 class SeedList:
-    """What a list holds: its seeds in order, options for the run by name, and what could not be read."""
+    """What a list holds: its seeds in order, options for the run by name, and what could not be read.
+
+    ``faults``: of single seeds. ``refusals``: of anything else; nothing of a list that has any may be captured,
+    for what it asks for, such as to obey robots.txt, is not known then.
+    """
 
     seeds: tuple[Seed, ...]
     options: dict[str, Any] = field(default_factory=dict)
     faults: tuple[BadSeedList, ...] = ()
+    refusals: tuple[BadSeedList, ...] = ()
 
 
 def read_seeds(text: str, name: str) -> SeedList:
@@ -50,9 +59,13 @@ def read_seeds(text: str, name: str) -> SeedList:
     Every fault is named with its line and the rest is read all the same. Raises nothing.
     """
     text = text.removeprefix("\ufeff")
-    if name.lower().endswith(".toml") or any(_SEED_HEADER.match(line) for line in text.splitlines()):
+    if name.lower().endswith(".toml") or any(map(_is_header, text.splitlines())):
         return _read_toml(text, name)
     return _read_plain(text, name)
+
+
+def _is_header(line: str) -> bool:
+    return bool(_SEED_HEADER.match(line) or _OPTIONS_HEADER.match(line))
 
 
 class _Lines(NamedTuple):
@@ -63,14 +76,16 @@ class _Lines(NamedTuple):
 
 
 class _Faults(list[BadSeedList]):
-    """Collects what is wrong in one list."""
+    """Collects what is wrong in one list: with single seeds, and in ``refusals`` with the whole."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self._name = name
+        self.refusals: list[BadSeedList] = []
 
-    def add(self, line: int | None, words: str) -> None:
-        self.append(BadSeedList(f"{self._name}{f' line {line}' if line else ''}: {words}"))
+    def add(self, line: int | None, words: str, *, refused: bool = False) -> None:
+        fault = BadSeedList(f"{self._name}{f' line {line}' if line else ''}: {words}")
+        (self.refusals if refused else self).append(fault)
 
 
 # -- plain lists ------------------------------------------------------------------------------------
@@ -84,9 +99,12 @@ def _read_plain(text: str, name: str) -> SeedList:
             faults.add(number, f"{len(line)} characters are no URL")
             continue
         url = _COMMENT.sub("", line).strip()
+        if _SETTING.match(url):
+            faults.add(number, f"{url[:60]!r} is no URL: options stand in a list in TOML", refused=True)
+            continue
         seed = _seed({"url": url}, _Lines(number, ""), faults) if url else None
         seeds += [seed] if seed else []
-    return SeedList(tuple(seeds), {}, tuple(faults))
+    return SeedList(tuple(seeds), {}, tuple(faults), tuple(faults.refusals))
 
 
 # -- TOML -------------------------------------------------------------------------------------------
@@ -105,9 +123,11 @@ def _read_toml(text: str, name: str) -> SeedList:
             else:
                 faults.add(
                     _line(lines, key),
-                    f"{key!r} is not known: a list holds [[seed]] tables and one [options] table",
+                    f"{key[:60]!r} is not known: a list holds [[seed]] tables and one [options] table, which may have "
+                    f"{', '.join(_OPTIONS)}",
+                    refused=True,
                 )
-    return SeedList(tuple(seeds), options, tuple(faults))
+    return SeedList(tuple(seeds), options, tuple(faults), tuple(faults.refusals))
 
 
 def _tables(text: str, faults: _Faults) -> Iterator[tuple[_Lines | None, dict[str, Any]]]:
@@ -126,10 +146,10 @@ def _tables(text: str, faults: _Faults) -> Iterator[tuple[_Lines | None, dict[st
             if whole is not None:  # a bracket inside a text of several lines looked like a table
                 yield None, whole
                 return
-            faults.add(*_place(line, error))
+            faults.add(*_place(line, error), refused=_SEED_HEADER.match(piece) is None)
             sound = False
     if whole is None and sound:  # each table is TOML, together they are not: a table given twice
-        faults.add(*problem)
+        faults.add(*problem, refused=True)
     yield from parsed
 
 
@@ -165,7 +185,7 @@ _FIELDS: dict[str, tuple[_Check, str]] = {
     ),
 }
 _OPTIONS: dict[str, tuple[_Check, str]] = {
-    "robots": (lambda value: value in ("obeyed", "ignored"), '"obeyed" or "ignored"'),
+    "robots": (lambda value: value in ("obeyed", "ignored", *ROBOTS), '"obeyed" or "ignored"'),
     "pace": (lambda value: _number(value) and 0 <= value <= 3600, "seconds, 0 to 3600"),
     "jobs": (lambda value: _whole(value) and 1 <= value <= 64, "a whole number, 1 to 64"),
     "requisites": (lambda value: isinstance(value, bool), "true or false"),
@@ -201,7 +221,10 @@ def _seed(entry: Any, lines: _Lines | None, faults: _Faults) -> Seed | None:
 
 
 def _options(table: dict[str, Any], lines: _Lines | None, faults: _Faults) -> dict[str, Any]:
-    return _known(table, _OPTIONS, "[options]", lines, faults)
+    options = _known(table, _OPTIONS, "[options]", lines, faults, refused=True)
+    if "robots" in options:
+        options["robots"] = ROBOTS.get(options["robots"], options["robots"])
+    return options
 
 
 def _line(lines: _Lines | None, key: str) -> int | None:
@@ -218,15 +241,19 @@ def _known(
     what: str,
     lines: _Lines | None,
     faults: _Faults,
+    *,
+    refused: bool = False,
 ) -> dict[str, Any]:
     """The fields that are known and well-formed; the others become faults."""
     good = {}
     for key, value in table.items():
         check, wanted = checks.get(key, (None, ""))
         if check is None:
-            faults.add(_line(lines, key), f"{what} has no {key[:60]!r}: it may have {', '.join(checks)}")
+            words = f"{what} has no {key[:60]!r}: it may have {', '.join(checks)}"
         elif not check(value):
-            faults.add(_line(lines, key), f"{key} of {what} must be {wanted}, not {str(value)[:60]!r}")
+            words = f"{key} of {what} must be {wanted}, not {str(value)[:60]!r}"
         else:
             good[key] = value
+            continue
+        faults.add(_line(lines, key), words, refused=refused)
     return good

@@ -19,7 +19,9 @@ class _Robots(click.Choice):  # type: ignore[type-arg]
     """The words of seed lists and manifests; ``ignore`` and ``obey``, as they were typed once, are taken for them."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        return super().convert({"ignore": "ignored", "obey": "obeyed"}.get(value, value), param, ctx)
+        from archiver.seeds import ROBOTS
+
+        return super().convert(ROBOTS.get(value, value), param, ctx)
 
 
 @click.command("capture")

@@ -23,13 +23,14 @@ def gather(
 ) -> tuple[list[Seed], dict[str, Any], list[BadSeedList]]:
     """Seeds, options and faults of the URLs and seed lists that were given; faults are printed.
 
-    Raises BadInput when nothing was asked for, or a list cannot be read.
+    Raises BadInput when nothing was asked for, or a list cannot be read; BadSeedList when one is not to be followed.
     """
     from archiver.seeds import Seed, read_seeds
 
     seeds = [Seed(url) for url in urls]
     options: dict[str, Any] = {}
     faults: list[BadSeedList] = []
+    refusals: list[BadSeedList] = []
     for path in files:
         try:
             read = read_seeds(path.read_text("utf-8"), path.name)
@@ -40,8 +41,11 @@ def gather(
         seeds.extend(read.seeds)
         options.update(read.options)
         faults.extend(read.faults)
-    for fault in faults:
+        refusals.extend(read.refusals)
+    for fault in [*faults, *refusals[:-1]]:
         say(f"archiver: {fault}")
+    if refusals:
+        raise BadSeedList(f"{refusals[-1]}. Nothing was captured")
     if not seeds and not faults:
         raise BadInput("nothing to capture: give a URL, or a seed list with --seeds FILE")
     return seeds, options, faults

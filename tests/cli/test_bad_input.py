@@ -243,6 +243,40 @@ def test_a_bad_line_of_a_seed_list_is_named_and_the_others_are_done(
     assert_whole(run.archive, set(items))
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ('[options]\nrobots = "obey it"', ("line 2: robots of [options]", '"obeyed" or "ignored"')),
+        ("[options]\nrobots = true", ("line 2: robots of [options]", '"obeyed" or "ignored"')),
+        ("[options]\npase = 0.5", ("line 2: [options] has no 'pase'", "robots, pace, jobs")),
+        ('[options]\npace = "2"', ("line 2: pace of [options]", "seconds")),
+        ('[option]\nrobots = "obeyed"', ("line 1: 'option' is not known", "one [options] table")),
+        ('robots = "obeyed"', ("line 1: 'robots' is not known", "one [options] table")),
+    ],
+)
+def test_a_list_whose_options_are_not_understood_is_not_followed(
+    new: Command, server: Server, tmp_path: Path, options: str, said: tuple[str, ...]
+) -> None:
+    """What it asks for is not known then: it may have been to obey the robots.txt that forbids its page."""
+    server.route("/robots.txt", response(b"User-agent: *\nDisallow: /", kind="text/plain"))
+    (tmp_path / "seeds.toml").write_text(f'{options}\n[[seed]]\nurl = "{server.url("/page")}"\n', "utf-8")
+    done = new("capture", "--seeds", tmp_path / "seeds.toml", *BARE)
+    assert (done.code, done.out, server.log) == (2, "", [])
+    [line] = done.remarks
+    assert line.startswith("archiver: seeds.toml line ")
+    for words in (*said, "Nothing was captured"):
+        assert words in line
+    assert not new.archive.exists()
+
+
+def test_robots_in_a_list_as_on_the_command_line(new: Command, server: Server, tmp_path: Path) -> None:
+    server.route("/robots.txt", response(b"User-agent: *\nDisallow: /", kind="text/plain"))
+    text = f'[options]\nrobots = "obey"\n[[seed]]\nurl = "{server.url("/page")}"\n'
+    (tmp_path / "seeds.toml").write_text(text, "utf-8")
+    assert new("capture", "--seeds", tmp_path / "seeds.toml", *BARE).code == 3
+    assert server.seen() == ["/robots.txt"]
+
+
 def test_several_files_one_of_which_is_not_there(run: Command, items: list[str], tmp_path: Path) -> None:
     good = tmp_path / "good.txt"
     good.write_text("1 A HEADLINE OF THE DAY WWW.A.EXAMPLE PUBLISHED:2026/01/29", "utf-8")

@@ -155,6 +155,12 @@ BAD_OPTIONS = [
     "jobs = true",
     "requisites = 1",
     "maxBytes = 1.5",
+    'robots = "Obeyed"',
+    "robots = true",
+    "robots = [1]",
+    "pase = 0.5",
+    'pace = "2"',
+    "pace = = 2",
 ]
 BAD_OPTIONS += ['allowNetwork = ["10.0.0.0/8"]', "allowBadTls = true", 'userAgent = "x"']
 
@@ -164,13 +170,41 @@ def test_options_a_list_may_not_set(line: str) -> None:
     """A list from somewhere else must not open this machine's network, nor turn a check off."""
     found = read_seeds(f'[options]\n{line}\n[[seed]]\nurl = "https://a.example/"\n', "list.toml")
     assert found.options == {}
-    assert len(found.faults) == len(found.seeds) == 1
-    assert faults(found)[0].startswith("list.toml line 2: ")
+    assert (len(found.faults), len(found.refusals), len(found.seeds)) == (0, 1, 1)
+    assert str(found.refusals[0]).startswith("list.toml line 2: ")
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("obey", "obeyed"), ("ignore", "ignored")])
+def test_robots_as_it_is_typed_on_the_command_line(typed: str, meant: str) -> None:
+    found = read_seeds(f'[options]\nrobots = "{typed}"', "list.toml")
+    assert (found.options, found.refusals) == ({"robots": meant}, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('[[sead]]\nurl = "https://a.example/"', "line 1: 'sead' is not known: a list holds [[seed]] tables and"),
+        ('\n[option]\nrobots = "obeyed"', "line 2: 'option' is not known: a list holds [[seed]] tables and one"),
+        ('\nrobots = "obeyed"', "line 2: 'robots' is not known: a list holds [[seed]] tables and one [options]"),
+        ("[options]\n\n[options]\njobs = 1", "line 3: not TOML"),
+        ("[options\njobs = 1", "line 1: not TOML"),
+        ("options = 5", "line 1: 'options' is not known"),
+    ],
+)  # fmt: skip
+def test_what_may_have_been_an_option_is_no_seed_s_fault(text: str, words: str) -> None:
+    found = read_seeds(text, "l.toml")
+    assert (found.options, found.faults) == ({"jobs": 1} if "[options]\njobs" in text else {}, ())
+    assert str(found.refusals[0]).startswith(f"l.toml {words}")
+
+
+@pytest.mark.parametrize("line", ['robots = "obeyed"', "robots=obeyed", "[options]"])
+def test_an_option_in_a_plain_list_is_no_seed_s_fault(line: str) -> None:
+    found = read_seeds(f"# pages\n{line}\nhttps://a.example/\n", "list.txt")
+    assert len(found.refusals) == 1
+    assert str(found.refusals[0]).startswith("list.txt line ")
 
 
 def test_what_else_may_go_wrong() -> None:
-    assert "'sead' is not known" in faults(read_seeds('[[sead]]\nurl = "https://a.example/"', "l.toml"))[0]
-    assert "line 3" in faults(read_seeds("[options]\n\n[options]\njobs = 1", "l.toml"))[0]
     assert "not TOML" in faults(read_seeds("[[seed]]\nurl = " + "[" * 10_000, "l.toml"))[0]
     assert read_seeds("", "l.toml") == read_seeds("", "l.txt") == SeedList(())
 
@@ -199,8 +233,8 @@ def test_any_text_is_read_or_faulted(text: str) -> None:
         for line in re.split("\n", text.removeprefix("\ufeff"))
         if re.sub(r"(?:^|\s)#.*$", "", line).strip()
     ]
-    if not re.search(r"(?m)^[ \t]*\[\[", text):
-        assert len(found.seeds) + len(found.faults) == len(lines)
+    if not re.search(r"(?m)^[ \t]*\[", text):
+        assert len(found.seeds) + len(found.faults) + len(found.refusals) == len(lines)
     read_seeds(text, "list.toml")
 
 
