@@ -19,6 +19,8 @@ from archiver.errors import BadInput, IntegrityFailed
 _MARKUP = frozenset({".html", ".htm", ".xhtml"})
 
 if TYPE_CHECKING:
+    from threading import Event
+
     from archiver.archive.accession import Accession, Progress
     from archiver.archive.doctor import Diagnosis
     from archiver.archive.outcome import Outcome
@@ -84,12 +86,14 @@ class Archive(Holdings):
         resume: bool = False,
         bulk: bool = False,
         ca_file: str | None = None,
+        stopping: Event | None = None,
         **options: Any,
     ) -> Iterator[Outcome]:
         """Capture many seeds; yields each outcome once it is durable (or has failed).
 
         ``bulk`` publishes in groups and names the run in each manifest; ``resume`` leaves out what the
-        newest run of the same seeds has published. Raises CannotStore; what was yielded is kept.
+        newest run of the same seeds has published. Once ``stopping`` is set no more is fetched: what is finished is
+        published and yielded, and that is all. Raises CannotStore; what was yielded is kept.
         """
         from archiver.archive.run import run
         from archiver.capture.options import default_options
@@ -98,7 +102,8 @@ class Archive(Holdings):
         self._ready_to_publish()
         if bulk and not was_open:
             self.close_catalog()  # as it was: a run of many can fork then
-        return run(self, seeds, default_options(**options), jobs, extract, resume, bulk, ca_file, self._desk)
+        chosen = default_options(**options)
+        return run(self, seeds, chosen, jobs, extract, resume, bulk, ca_file, self._desk, stopping)
 
     def import_file(self, path: str | Path, *, url: str | None = None, extract: bool = True) -> Capture:
         """Keep a local file as a ``resource`` record under ``url`` (or its RFC 6920 name) and read it.

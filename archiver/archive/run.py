@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from threading import Event
 
 from archiver import urls
 from archiver.archive import bundle
@@ -37,10 +38,12 @@ def run(
     bulk: bool,
     ca_file: str | None,
     desk: Desk,
+    stopping: Event | None = None,
 ) -> Iterator[Outcome]:
     """Yield the outcome of every seed, each once it is durable.
 
-    In a bulk run pages are read at the ``desk`` while others are fetched and written.
+    In a bulk run pages are read at the ``desk`` while others are fetched and written. Once ``stopping`` is set nothing
+    more is fetched; what is finished is published.
     """
     if extract or options.requisites:
         desk.warm_up()
@@ -63,6 +66,7 @@ def run(
             discover=_discover_at(desk) if options.requisites else None,
             ca_file=ca_file,
             tick=_TICK,
+            stopping=stopping,
         )
         for result in results:
             yield from stage.settle(result)

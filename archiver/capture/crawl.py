@@ -10,9 +10,10 @@ import heapq
 import threading
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from itertools import chain, pairwise
-from queue import Empty, Full, Queue
+from queue import Empty, Full, Queue, SimpleQueue
+from typing import Self
 
 from archiver import urls
 from archiver.capture.fetch import Fetcher
@@ -148,15 +149,52 @@ def _attempt(fetcher: Fetcher, seed: Seed, discover: Discover | None) -> Capture
         return failure
 
 
+class _Hand:
+    """One worker that is told what to fetch, so that the consumer hears how time goes by while a page is slow."""
+
+    def __init__(self, fetcher: Fetcher, discover: Discover | None) -> None:
+        self._fetcher, self._discover = fetcher, discover
+        self._asked: SimpleQueue[Seed | None] = SimpleQueue()
+        self._found: SimpleQueue[Captured | ArchiverError] = SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name="capture", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._fetcher.stop()
+        self._asked.put(None)
+        self._thread.join(timeout=5)
+
+    def _work(self) -> None:
+        with self._fetcher:
+            while (seed := self._asked.get()) is not None:
+                self._found.put(_attempt(self._fetcher, seed, self._discover))
+
+    def fetch(self, seed: Seed, tick: float) -> Iterator[Captured | ArchiverError | None]:
+        """The one result; before it None whenever it did not come for ``tick`` seconds."""
+        self._asked.put(seed)
+        while True:
+            try:
+                result = self._found.get(timeout=tick)
+            except Empty:
+                yield None
+            else:
+                yield result
+                return
+
+
 def _alone(
     seeds: Iterable[Seed], options: Options, fetcher: Fetcher, discover: Discover | None, tick: float
-) -> Iterator[Outcome | None]:
-    """One worker needs no thread: twice as fast, for nothing waits for the interpreter's lock.
+) -> Generator[Outcome | None]:
+    """One worker that waits until the consumer is done: twice as fast as one that runs ahead, for neither waits
+    for the interpreter's lock.
 
     Without a pace the next request is under way while the consumer has this result; one seed is read ahead.
     """
     free_at: dict[str, float] = {}
-    with fetcher:
+    with _Hand(fetcher, discover) as hand:
         for seed, following in pairwise(chain(seeds, (None,))):
             assert seed is not None
             host = urls.host_of(seed.url)
@@ -164,10 +202,13 @@ def _alone(
                 time.sleep(min(wait, tick))
                 yield None
             free_at[host] = time.monotonic() + options.pace
-            result = _attempt(fetcher, seed, discover)
-            if following is not None and options.pace == 0:  # it need not wait until this one is written
-                fetcher.send_ahead(following.url)
-            yield seed, result
+            for result in hand.fetch(seed, tick):
+                if result is None:
+                    yield None
+                    continue
+                if following is not None and options.pace == 0:  # it need not wait until this one is written
+                    fetcher.send_ahead(following.url)
+                yield seed, result
 
 
 def crawl(
@@ -179,6 +220,7 @@ def crawl(
     discover: Discover | None = None,
     ca_file: str | None = None,
     tick: float = _TICK,
+    stopping: threading.Event | None = None,
 ) -> Iterator[Outcome | None]:
     """Capture every seed; each comes back with its capture or the error that prevented it, as they finish.
 
@@ -186,11 +228,18 @@ def crawl(
     ``options.pace`` seconds apart, never overlapping.
     None is yielded whenever nothing came for ``tick`` seconds, so that the consumer can publish what it has.
     Workers wait when results are not taken. Closing the iterator, or an exception in the consumer, ends the
-    captures under way within a second and drops them. Raises only what iterating
+    captures under way within a second and drops them. Once ``stopping`` is set no more is fetched either, and what
+    is finished still comes. Raises only what iterating
     ``seeds`` raises, and BadInput for options that no request can be made with.
     """
+    stopping = stopping or threading.Event()
     if jobs == 1 or (options.pace == 0 and _is_one_host(seeds)):
-        yield from _alone(seeds, options, Fetcher(options, networks, ca_file=ca_file), discover, tick)
+        fetcher = Fetcher(options, networks, ca_file=ca_file)
+        with contextlib.closing(_alone(seeds, options, fetcher, discover, tick)) as results:
+            for result in results:
+                yield result
+                if stopping.is_set():
+                    return
         return
     run = _Run(seeds, options, jobs, discover)
     run.fetchers = [Fetcher(options, networks, ca_file=ca_file) for _ in range(jobs)]
@@ -201,7 +250,7 @@ def crawl(
     try:
         for thread in threads:
             thread.start()
-        yield from _results(run, len(threads), tick)
+        yield from _results(run, len(threads), tick, stopping)
     finally:
         run.end()
         for thread in threads:
@@ -215,8 +264,8 @@ def _is_one_host(seeds: Iterable[Seed]) -> bool:
     )
 
 
-def _results(run: _Run, working: int, tick: float) -> Iterator[Outcome | None]:
-    while working:
+def _results(run: _Run, working: int, tick: float, stopping: threading.Event) -> Iterator[Outcome | None]:
+    while working and not stopping.is_set():
         try:
             result = run.results.get(timeout=tick)  # a time-out, so that Ctrl-C is heard on every system
         except Empty:
@@ -227,4 +276,7 @@ def _results(run: _Run, working: int, tick: float) -> Iterator[Outcome | None]:
         if result is None:
             working -= 1
         else:
+            yield result
+    for _ in range(run.results.qsize()):  # finished before the run was stopped
+        if isinstance(result := run.results.get_nowait(), tuple):
             yield result

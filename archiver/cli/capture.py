@@ -75,12 +75,12 @@ def command(
     Prints a line a capture, once it is durable: ID, verdict, URL, items found. What there is to know about it
     beside that, such as why it is partial, goes to stderr.
     """
-    from archiver.cli.running import Tally, gather, progress
+    from archiver.cli.running import Tally, gather, interruptible, progress
 
     wanted, from_lists, faults = gather(urls, seeds)
     options = {**from_lists, **_chosen(choices)}
     tally = Tally(faults)
-    with opened(create=True) as archive:
+    with opened(create=True) as archive, interruptible() as stopping:
         warn_of_test_range(archive)
         outcomes = archive.capture_many(
             wanted,
@@ -89,6 +89,7 @@ def command(
             resume=resume,
             bulk=bool(seeds) or len(wanted) > 1,
             ca_file=ca_file,
+            stopping=stopping,
             **{key: value for key, value in options.items() if key != "jobs"},
         )
         with progress(len(wanted)) as advance:

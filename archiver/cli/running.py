@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -76,6 +78,25 @@ class Tally:
         codes = {error.exit_code for error in self._errors}
         failed_all = not self._kept and not self._skipped
         raise click.exceptions.Exit(codes.pop() if failed_all and len(codes) == 1 else 1)
+
+
+@contextmanager
+def interruptible() -> Iterator[Event]:
+    """Ctrl-C sets what this gives, so that what is finished is published, and then ends the command as ever; a second
+    one ends it at once. Raises click.Abort at its end."""
+    stopping = Event()
+
+    def stop(*_: object) -> None:
+        stopping.set()
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield stopping
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if stopping.is_set():
+        raise click.Abort
 
 
 @contextmanager

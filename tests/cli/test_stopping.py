@@ -6,12 +6,15 @@ import contextlib
 import os
 import signal
 import subprocess
+import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 import archiver
 from archiver.demo.site import DemoSite
+from tests.capture.conftest import Server, Talk, response
 from tests.cli.command import BARE, COMMAND, LOCAL, Command, assert_whole
 from tests.processes import children_of, is_gone, within
 
@@ -126,3 +129,87 @@ def test_ctrl_c_keeps_what_was_printed_and_resume_fetches_the_rest(
         )
         assert f"{len(published)} published before" in done.remarks[0]
     assert_whole(run.archive, set(items))
+
+
+class Stalling(Server):
+    """Pages that are there at once, and ``/slow``, which comes when the test is over."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self.asked, self._end = threading.Event(), threading.Event()
+        self.quick = [self.route(f"/{number}", response(b"<p>a page")) for number in range(count)]
+        self.route("/slow", self._stall)
+
+    def _stall(self, talk: Talk) -> None:
+        self.asked.set()
+        self._end.wait(60)
+
+    def close(self) -> None:
+        self._end.set()
+        super().close()
+
+
+@pytest.fixture
+def stalling(request: pytest.FixtureRequest) -> Iterator[Stalling]:
+    with Stalling(request.param) as server:
+        yield server
+
+
+SLOW = pytest.mark.parametrize(
+    ("stalling", "host", "how"),
+    [
+        pytest.param(3, "127.0.0.1", ("--jobs", "4"), id="one host"),
+        pytest.param(3, "localhost", ("--jobs", "1"), id="one worker"),
+        pytest.param(3, "localhost", ("--jobs", "2"), id="two workers"),
+        pytest.param(300, "127.0.0.1", ("--no-extract",), id="a process that writes"),
+    ],
+    indirect=["stalling"],
+)
+
+
+@contextlib.contextmanager
+def started(
+    new: Command, server: Stalling, host: str, how: tuple[str, ...]
+) -> Iterator[subprocess.Popen[str]]:
+    """A run whose last page does not come."""
+    allowed = (*BARE, "--allow-network", "::1/128", *how)
+    with new.start("capture", *allowed, *server.quick, server.url("/slow", host=host)) as process:
+        try:
+            assert server.asked.wait(60)
+            yield process
+        finally:
+            process.kill()
+
+
+@SLOW
+def test_what_is_finished_is_published_while_another_page_is_slow(
+    new: Command, stalling: Stalling, host: str, how: tuple[str, ...]
+) -> None:
+    with started(new, stalling, host, how) as process:
+        assert process.stdout is not None
+        patience = threading.Timer(20, process.kill)
+        patience.start()
+        printed = [process.stdout.readline() for _ in stalling.quick]
+        patience.cancel()
+        assert [line.split()[2] for line in printed if line] == stalling.quick
+        process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=30)[0] == ""
+    assert process.returncode == 130
+    assert_whole(new.archive, set())
+
+
+@SLOW
+def test_ctrl_c_publishes_what_is_finished(
+    new: Command, stalling: Stalling, host: str, how: tuple[str, ...]
+) -> None:
+    """Before the two seconds are over in which it would have been."""
+    with started(new, stalling, host, how) as process:
+        process.send_signal(signal.SIGINT)
+        printed, complaints = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "archiver: stopped" in complaints
+    urls = [line.split()[2] for line in printed.splitlines()]
+    assert urls == stalling.quick or (host == "localhost" and "2" in how)
+    with archiver.open(new.archive) as archive:
+        assert sorted(capture.url for capture in archive.captures()) == sorted(urls)
+    assert_whole(new.archive, set())
