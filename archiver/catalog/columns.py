@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "id", "version", "kind", "capture", "url", "headline", "date", "captured", "run", "verdict", "host", "outlet",
-    "language", "day", "story", "surt", "status", "sha256", "items",
+    "language", "day", "story", "surt", "final", "status", "sha256", "items",
 )  # fmt: skip
 _DAY = len("2026-01-29")
 
@@ -80,7 +80,7 @@ def of_manifest(manifest: dict[str, Any]) -> tuple[Any, ...]:
         *(ark, 1, "capture", ark, url, None, None, captured),
         f"{run['list']}/{run['started']}" if run else None,
         *(verdict, host, host, None, (captured or "")[:_DAY], None),
-        *(page_key(url), *page_of(manifest), len(manifest.get("items", ()))),
+        *(page_key(url), manifest.get("finalUrl"), *page_of(manifest), len(manifest.get("items", ()))),
     )
 
 
@@ -91,5 +91,5 @@ def of_item(item: dict[str, Any], of_capture: Circumstances) -> tuple[Any, ...]:
     return (
         *(item["id"], version, item["kind"], item["capture"], data.get("url"), data["headline"], date),
         *(captured, None, verdict, host, outlet_of(data, host), language(data.get("inLanguage", "")) or None),
-        *((date or captured or "")[:_DAY] or None, story_of(data), None, None, None, None),
+        *((date or captured or "")[:_DAY] or None, story_of(data), *(None,) * 5),
     )

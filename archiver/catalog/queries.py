@@ -13,14 +13,20 @@ from archiver.errors import BadInput
 MOST_WORDS, LONGEST_WORD = 50, 500  # of a search; of one word or phrase in it, in characters
 
 
+_OF_URL = (
+    "capture IN (SELECT id FROM documents WHERE kind='capture' AND url=?"
+    " UNION ALL SELECT id FROM documents WHERE final=?)"
+)
+
+
 @dataclass(frozen=True)
 class Query:
     """What ``list`` and ``search`` select; None means any. Dates are ISO, ``until`` inclusive.
 
-    ``kind``: ``capture``, ``article``, ``headline``, or ``item`` for everything but captures. ``outlet``: a
-    publisher as stated, or a host. ``language``: a tag, of which the language counts. ``verdict``, ``host``: those
-    of the capture, for its items too. ``day``: published (or else captured) on just this day. ``offset``: so many
-    of the first are left out.
+    ``kind``: ``capture``, ``article``, ``headline``, or ``item`` for everything but captures. ``url``: one that was
+    asked for, or that redirects led to. ``outlet``: a publisher as stated, or a host. ``language``: a tag, of which
+    the language counts. ``verdict``, ``host``: those of the capture, for its items too. ``day``: published (or else
+    captured) on just this day. ``offset``: so many of the first are left out.
     """
 
     words: str | None = None
@@ -46,7 +52,7 @@ def conditions(query: Query) -> tuple[list[str], list[Any]]:
     for condition, value in (
         ("kind=?", query.kind if query.kind != "item" else None),
         ("capture=?", query.capture),
-        ("capture IN (SELECT id FROM documents WHERE kind='capture' AND url=?)", query.url),
+        (_OF_URL, query.url),
         ("coalesce(date, captured) >= ?", query.since),
         # a day includes its instants: "2026-01-29" < "2026-01-29T…" < "2026-01-29~"
         ("coalesce(date, captured) <= ?", f"{query.until}~" if query.until else None),
@@ -59,7 +65,7 @@ def conditions(query: Query) -> tuple[list[str], list[Any]]:
     ):
         if value is not None:
             where.append(condition)
-            parameters.append(value)
+            parameters += [value] * condition.count("?")
     return where, parameters
 
 

@@ -1,11 +1,12 @@
 """The tables of ``catalog.db``, and the indices that lists, searches, counts and timelines are read from.
 
 A document's row is long, for its text stands in it; so every order and every filter has its columns in an index.
-Of an item ``verdict`` and ``host`` are those of its capture. ``surt``, ``status``, ``sha256`` (of the page's
-entity) and ``items`` (how many) are those of a capture alone. ``story``: see ``archiver.catalog.values``.
+Of an item ``verdict`` and ``host`` are those of its capture. ``surt``, ``final`` (where
+redirects led, if they did), ``status``, ``sha256`` (of the page's entity) and ``items`` (how many) are those of a
+capture alone. ``story``: see ``archiver.catalog.values``.
 """
 
-VERSION = 4
+VERSION = 5
 SCHEMA = """
 CREATE TABLE warcs (name TEXT PRIMARY KEY, size INTEGER NOT NULL, sha256 TEXT NOT NULL, records INTEGER NOT NULL)
     WITHOUT ROWID;
@@ -18,7 +19,7 @@ CREATE TABLE imports (file TEXT NOT NULL, id TEXT NOT NULL, warc TEXT NOT NULL, 
 CREATE TABLE documents (rowid INTEGER PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL, kind TEXT NOT NULL,
     capture TEXT NOT NULL, url TEXT, headline TEXT, date TEXT, captured TEXT, newest INTEGER NOT NULL,
     warc TEXT NOT NULL, offset INTEGER NOT NULL, run TEXT, verdict TEXT, host TEXT, outlet TEXT, language TEXT,
-    day TEXT, story INTEGER, surt TEXT, status INTEGER, sha256 TEXT, items INTEGER, document TEXT NOT NULL,
+    day TEXT, story INTEGER, surt TEXT, final TEXT, status INTEGER, sha256 TEXT, items INTEGER, document TEXT NOT NULL,
     UNIQUE (warc, offset));
 CREATE INDEX documents_id ON documents (id, version);
 CREATE INDEX documents_capture ON documents (capture, rowid);
@@ -32,6 +33,7 @@ CREATE INDEX records_uri ON records (uri, date) WHERE type IN ('response', 'reso
 CREATE INDEX records_digest ON records (digest) WHERE digest NOT NULL AND type IN ('response', 'resource');
 CREATE INDEX imports_file ON imports (file);
 CREATE INDEX documents_url ON documents (url);
+CREATE INDEX documents_final ON documents (final) WHERE final NOT NULL;
 CREATE INDEX documents_run ON documents (run) WHERE run NOT NULL;
 CREATE INDEX documents_listing ON documents (kind, captured DESC, capture, date, outlet, language, verdict, host)
     WHERE newest;

@@ -11,7 +11,7 @@ from archiver.cli.shared import archive_option, json_option, opened, print_found
 @click.command("list")
 @click.option("--kind", type=click.Choice(["article", "headline", "capture"]), help="Only these.")
 @click.option("--capture", metavar="ID", help="Only the items of this capture.")
-@click.option("--url", help="Only what was captured from this URL.")
+@click.option("--url", help="Only what was captured from this URL, or led to it.")
 @click.option("--since", metavar="DATE", help="Published (or else captured) on this day or later.")
 @click.option("--until", metavar="DATE", help="Published (or else captured) on this day or earlier.")
 @filter_options

@@ -453,6 +453,7 @@ EDITED = (
     "day=NULL",
     "story=1",
     "surt='example,forged)/'",
+    "final='https://forged.example/'",
     "status=418",
     "sha256='00'",
     "items=99",

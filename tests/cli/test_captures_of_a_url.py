@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from archiver.demo.site import DemoSite
+from tests.capture.conftest import Server, response
 from tests.cli.command import BARE, Command
 from tests.demo import truth
 
@@ -44,3 +45,30 @@ def test_captures_of_a_url_are_listed_newest_first_with_their_times(
     assert [line.split()[0] for line in lines] == [capture["id"] for capture in reversed(captures)]
     assert [line.split()[1] for line in lines] == [c["captured"][:19] + "Z" for c in reversed(captures)]
     assert all(url in line for line in lines)
+
+
+def test_what_redirects_led_to_is_found_under_both_urls(new: Command) -> None:
+    """A citation names the second: who looks it up must find what it cites."""
+    with Server() as server:
+        page = server.route(
+            "/mn/4", response(b"<title>News</title><h1>Snow closes the winter road</h1><p>Text.")
+        )
+        old = server.route("/old", b"HTTP/1.1 302 Found\r\nLocation: /hop\r\nContent-Length: 0\r\n\r\n")
+        server.route("/hop", b"HTTP/1.1 301 Moved\r\nLocation: /mn/4\r\nContent-Length: 0\r\n\r\n")
+        [redirected] = new.ok("capture", *BARE, "--json", old).documents
+        [direct] = new.ok("capture", *BARE, "--json", page).documents
+    assert page in new.ok("cite", redirected["id"]).out
+
+    def captures(url: str) -> list[str]:
+        found = new.ok("list", "--kind", "capture", "--url", url, "--json").documents
+        return [capture["id"] for capture in found]
+
+    assert captures(page) == [direct["id"], redirected["id"]]
+    assert captures(old) == [redirected["id"]]
+    assert [one["id"] for one in new.ok("list", "--url", page, "--json").documents] == [
+        *direct["items"],
+        *redirected["items"],
+    ]
+    new.ok("rebuild")
+    assert captures(page) == [direct["id"], redirected["id"]]
+    assert new.ok("verify").code == 0
