@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.catalog.values import bare_host, language, outlet_of, page_key, page_of, story_of
+from archiver.catalog.values import bare_host, language, outlet_key, outlet_of, page_key, page_of, story_of
 from archiver.urls import host_of
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "id", "version", "kind", "capture", "url", "headline", "date", "captured", "run", "verdict", "host", "outlet",
-    "language", "day", "story", "surt", "final", "status", "sha256", "items",
+    "outlet_key", "language", "day", "story", "surt", "final", "status", "sha256", "items",
 )  # fmt: skip
 _DAY = len("2026-01-29")
 
@@ -79,7 +79,7 @@ def of_manifest(manifest: dict[str, Any]) -> tuple[Any, ...]:
     return (
         *(ark, 1, "capture", ark, url, None, None, captured),
         f"{run['list']}/{run['started']}" if run else None,
-        *(verdict, host, host, None, (captured or "")[:_DAY], None),
+        *(verdict, host, host, host, None, (captured or "")[:_DAY], None),
         *(page_key(url), manifest.get("finalUrl"), *page_of(manifest), len(manifest.get("items", ()))),
     )
 
@@ -87,9 +87,11 @@ def of_manifest(manifest: dict[str, Any]) -> tuple[Any, ...]:
 def of_item(item: dict[str, Any], of_capture: Circumstances) -> tuple[Any, ...]:
     """The ``COLUMNS`` of an item."""
     data, (captured, verdict, host) = item["data"], of_capture
+    outlet = outlet_of(data, host)
     version, date = item["provenance"].get("version", 1), data.get("datePublished")
     return (
         *(item["id"], version, item["kind"], item["capture"], data.get("url"), data["headline"], date),
-        *(captured, None, verdict, host, outlet_of(data, host), language(data.get("inLanguage", "")) or None),
-        *((date or captured or "")[:_DAY] or None, story_of(data), *(None,) * 5),
+        *(captured, None, verdict, host, outlet, outlet and outlet_key(outlet)),
+        *(language(data.get("inLanguage", "")) or None, (date or captured or "")[:_DAY] or None),
+        *(story_of(data), None, None, None, None, None),
     )

@@ -15,12 +15,13 @@ from typing import NamedTuple
 from archiver.catalog.catalog import Catalog
 from archiver.catalog.queries import Query, conditions, match_expression
 from archiver.catalog.selecting import RANKED, Statement, ordered
+from archiver.catalog.values import outlet_key
 
 FACETS = ("kind", "outlet", "language", "verdict", "month")
 LOOKED_AT = 50_000
 VALUES = 12  # of a facet, at most
 _EXPRESSIONS = dict(zip(FACETS, (*FACETS[:-1], "substr(coalesce(date, captured), 1, 7)"), strict=True))
-_COLUMNS = "kind, outlet, language, verdict, host, date, captured"
+_COLUMNS = "kind, outlet, outlet_key, language, verdict, host, date, captured"
 _BY = ("day", "outlet", "host", "kind")  # by each of which an index has them
 # A filter does not empty its own list: what could be chosen in its place is counted without it.
 _WITHOUT = {
@@ -56,10 +57,20 @@ def count(catalog: Catalog, query: Query) -> Counted:
 
 def _most(name: str, numbers: Counter[str | None]) -> list[tuple[str, int]]:
     known = [(value, number) for value, number in numbers.items() if value is not None]
+    if name == "outlet":
+        known = _however_written(known)
     known.sort(key=lambda pair: pair[0], reverse=name == "month")
     if name != "month":
         known.sort(key=lambda pair: -pair[1])
     return known[:VALUES]
+
+
+def _however_written(known: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Outlets that are one to a filter, as most write them."""
+    spellings: dict[str, list[tuple[int, str]]] = {}
+    for value, number in sorted(known):
+        spellings.setdefault(outlet_key(value), []).append((number, value))
+    return [(max(them)[1], sum(number for number, _ in them)) for them in spellings.values()]
 
 
 def _matches(catalog: Catalog, query: Query, names: Sequence[str]) -> list[tuple[str | None, ...]]:

@@ -21,8 +21,8 @@ _OF_CAPTURE = (
 # before their capture have a day and an outlet from it then: rare, and dear for the indices it touches.
 _FOLLOW = "UPDATE documents SET captured=?, verdict=?, host=? WHERE capture=? AND kind<>'capture' AND verdict IS NOT ?"
 _SUPPLY = (
-    "UPDATE documents SET outlet=coalesce(outlet, host), day=coalesce(day, substr(captured, 1, 10))"
-    " WHERE capture=? AND kind<>'capture'"
+    "UPDATE documents SET outlet=coalesce(outlet, host), outlet_key=coalesce(outlet_key, host),"
+    " day=coalesce(day, substr(captured, 1, 10)) WHERE capture=? AND kind<>'capture'"
 )
 
 

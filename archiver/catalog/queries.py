@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from archiver.catalog.values import bare_host, language, outlet
+from archiver.catalog.values import bare_host, language, outlet_key
 from archiver.errors import BadInput
 
 MOST_WORDS, LONGEST_WORD = 50, 500  # of a search; of one word or phrase in it, in characters
@@ -24,9 +24,9 @@ class Query:
     """What ``list`` and ``search`` select; None means any. Dates are ISO, ``until`` inclusive.
 
     ``kind``: ``capture``, ``article``, ``headline``, or ``item`` for everything but captures. ``url``: one that was
-    asked for, or that redirects led to. ``outlet``: a publisher as stated, or a host. ``language``: a tag, of which
-    the language counts. ``verdict``, ``host``: those of the capture, for its items too. ``day``: published (or else
-    captured) on just this day. ``offset``: so many of the first are left out.
+    asked for, or that redirects led to. ``outlet``: a publisher as stated, in capitals or not, or a
+    host. ``language``: a tag, of which the language counts. ``verdict``, ``host``: those of the capture, for its
+    items too. ``day``: published (or else captured) on just this day. ``offset``: so many of the first are left out.
     """
 
     words: str | None = None
@@ -58,7 +58,7 @@ def conditions(query: Query) -> tuple[list[str], list[Any]]:
         ("coalesce(date, captured) <= ?", f"{query.until}~" if query.until else None),
         ("coalesce(date, captured) >= ?", query.day),
         ("coalesce(date, captured) <= ?", f"{query.day}~" if query.day else None),
-        ("outlet=?", query.outlet and outlet(query.outlet)),
+        ("outlet_key=?", query.outlet and outlet_key(query.outlet)),
         ("language=?", query.language and language(query.language)),
         ("verdict=?", query.verdict),
         ("host=?", query.host and bare_host(query.host)),

@@ -23,6 +23,11 @@ def outlet(stated: str) -> str:
     return bare_host(text) if _HOST.fullmatch(text) else text
 
 
+def outlet_key(stated: str) -> str:
+    """What an outlet is known by however it is written: in capitals, or by its host with ``www.``."""
+    return outlet(stated).casefold()
+
+
 def outlet_of(data: dict[str, Any], host: str | None) -> str | None:
     """Whose an item is: its publisher, else the host it leads to, else ``host``, which its page came from."""
     return outlet(data.get("publisher") or "") or bare_host(host_of(data.get("url") or "")) or host or None

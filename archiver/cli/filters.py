@@ -12,7 +12,9 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 def filter_options(command: _Command) -> _Command:
     """``--outlet``, ``--language`` and ``--verdict``, as ``archiver.catalog.Query`` takes them."""
-    outlet = click.option("--outlet", metavar="NAME", help="Only of this publisher, by its name or host.")
+    outlet = click.option(
+        "--outlet", metavar="NAME", help="Only of this publisher, by its name or host, in capitals or not."
+    )
     language = click.option("--language", metavar="TAG", help="Only in this language, as in mn or en.")
     verdict = click.option(
         "--verdict", help="Only from captures with this verdict, as in complete or blocked."

@@ -15,7 +15,7 @@ import archiver
 from archiver.archive import browsing
 from archiver.archive.browsing import Moment
 from archiver.catalog import Query, counting, pages, selecting
-from archiver.catalog.values import bare_host, language, outlet, page_key
+from archiver.catalog.values import bare_host, language, outlet_key, page_key
 from archiver.errors import BadInput
 from archiver.model.capture import Capture
 from archiver.model.items import Item
@@ -71,6 +71,7 @@ FILTERS = {
     "kind": Query(kind="headline"),
     "items": Query(kind="item"),
     "outlet": Query(outlet="Alpha"),
+    "outlet in capitals": Query(outlet="ALPHA"),
     "outlet by host": Query(outlet="www.BETA.example"),
     "language": Query(language="mn-Cyrl"),
     "verdict": Query(verdict="blocked"),
@@ -85,13 +86,14 @@ FILTERS = {
 def fits(query: Query, of: dict[str, str | None]) -> bool:
     wanted = {
         "kind": query.kind if query.kind != "item" else None,
-        "outlet": query.outlet and outlet(query.outlet),
+        "outlet": query.outlet and outlet_key(query.outlet),
         "language": query.language and language(query.language),
         "verdict": query.verdict,
         "host": query.host and bare_host(query.host),
         "day": query.day,
     }
     is_item = query.kind != "item" or of["kind"] != "capture"
+    of = {**of, "outlet": of["outlet"] and of["outlet"].casefold()}
     return is_item and all(of[name] == value for name, value in wanted.items() if value is not None)
 
 
@@ -119,6 +121,21 @@ def test_words_and_filters_together(archive: archiver.Archive) -> None:
     both = browsing.search(archive, Query(words="coal", outlet="beta.example"))
     assert both.total == 0
     assert [count.value for count in both.facets["outlet"]] == ["Alpha"]  # what could be chosen in its place
+
+
+def test_an_outlet_is_one_however_it_is_written(tmp_path: Path) -> None:
+    with archiver.open(tmp_path / "archive") as other:
+        for number, name in enumerate(
+            ("Өглөөний мэдээ", "ӨГЛӨӨНИЙ МЭДЭЭ", "Өглөөний мэдээ", "Groß", "GROSS")
+        ):
+            news = News(f"Мэдээ {number}", f"{ALPHA}/{number}", "2026-01-28", name, "mn", MONGOLIAN)
+            take(other, news.link, f"2026-01-29T0{number}:00:00", article(news))
+        for asked, found in (("өглөөний МЭДЭЭ", 3), ("gross", 2), ("Өглөөний", 0)):
+            assert browsing.search(other, Query(outlet=asked, kind="article")).total == found
+            assert browsing.search(other, Query(outlet=asked, words="мэдээ")).total == found
+        facets = browsing.search(other, Query(kind="article")).facets["outlet"]
+        assert [(count.value, count.number) for count in facets] == [("Өглөөний мэдээ", 3), ("Groß", 2)]
+        assert other.verify().ok
 
 
 def test_facets_are_most_frequent_first_and_months_newest_first(

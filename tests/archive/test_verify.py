@@ -448,6 +448,7 @@ EDITED = (
     "verdict='blocked'",
     "host='forged.example'",
     "outlet='Forged Times'",
+    "outlet_key='forged times'",
     "language='xx'",
     "day='2001-01-01'",
     "day=NULL",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from archiver.demo.site import DemoSite
@@ -19,6 +21,21 @@ def test_by_outlet_however_its_host_is_written(run: Command, verb: tuple[str, ..
     [found] = run.ok(*verb, "--outlet", name, "--json").documents
     assert found["data"]["headline"] == "COAL EXPORTS RISE"
     assert run.ok(*verb, "--outlet", "www.beta.example", "--language", "fr").lines == []
+
+
+def test_by_outlet_in_capitals_or_not(run: Command, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(
+        '<!doctype html><html lang="mn"><meta charset="utf-8"><meta property="og:site_name" content="Өглөөний мэдээ">'
+        '<meta property="og:type" content="article"><title>Цас</title><article><h1>Цас зам хаалаа</h1>'
+        f"{'<p>Уулын давааны замыг цас хааж, жолооч нар хоёр хоног хүлээв.</p>' * 5}</article>",
+        "utf-8",
+    )
+    run.ok("import", page, "--url", "https://news.example/snow")
+    for name in ("Өглөөний мэдээ", "өглөөний МЭДЭЭ"):
+        for verb in (("list",), ("search", "цас")):
+            [found] = run.ok(*verb, "--outlet", name, "--json").documents
+            assert found["data"]["publisher"] == "Өглөөний мэдээ"
 
 
 def test_by_language(run: Command, site: DemoSite) -> None:
