@@ -10,7 +10,7 @@ from importlib.metadata import version
 
 from archiver import identifiers
 from archiver.exchange import Captured, Exchange
-from archiver.extract.access_rules import CHALLENGE, PAYWALL
+from archiver.extract.access_rules import CHALLENGE, PAYWALL, SENDS_ON
 from archiver.extract.draft import EXTRACTOR
 from archiver.model.archive import ArchiveInfo
 from archiver.model.capture import Capture, Entity, Exchanged, Extraction, RecordRef, Run, Tls
@@ -178,7 +178,8 @@ def with_extraction(
 
     ``undecoded``: what of the content coding could not be undone; a complete page is ``partial`` then. A
     complete page in which nothing was found is ``empty``; one that is a challenge, a refusal or a consent wall
-    is ``blocked``. A paywall is a reason, no verdict: every byte the server sends to anybody did come.
+    is ``blocked``. A paywall is a reason, no verdict: every byte the server sends to anybody did come. So is a page
+    that sends readers on: it is what was asked for.
     """
     verdict, said = _before_reading(capture)
     reasons = [*undecoded, *(reason for reason in said if reason not in undecoded)]
@@ -188,6 +189,7 @@ def with_extraction(
     unread = any(note.startswith(FLAGS[0]) for note in flagged)
     text_was_read = text_was_read and not unread
     reasons.extend(flagged)
+    reasons.extend(note for note in extraction.notes if note.startswith(SENDS_ON))
     if not extraction.items and text_was_read and verdict in ("complete", "partial") and not challenge:
         reasons.append(NOTHING)
     if challenge and verdict in ("complete", "partial"):
@@ -209,7 +211,11 @@ def with_extraction(
 
 def _before_reading(capture: Capture) -> tuple[str, list[str]]:
     """Verdict and reasons as they were before this page was read, now or earlier."""
-    reasons = [r for r in capture.reasons if r != NOTHING and not r.startswith((PAYWALL, CHALLENGE, *FLAGS))]
+    reasons = [
+        r
+        for r in capture.reasons
+        if r != NOTHING and not r.startswith((PAYWALL, CHALLENGE, SENDS_ON, *FLAGS))
+    ]
     if capture.verdict == "empty" and NOTHING in capture.reasons:
         return "complete", reasons
     if capture.verdict == "blocked" and any(r.startswith(CHALLENGE) for r in capture.reasons):

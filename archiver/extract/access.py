@@ -1,17 +1,21 @@
-"""Is this the page that was asked for? Challenges, refusals and consent walls in its place; articles behind a paywall.
+"""Is this the page that was asked for? Challenges, refusals and consent walls in its place; articles behind a paywall;
+pages that send readers on to another.
 
-Pure, by the tables of ``access_rules``. The answers are notes that begin with ``CHALLENGE`` or ``PAYWALL``, so
-that they reach the verdict by the same way as every other note.
+Pure, by the tables of ``access_rules``. The answers are notes that begin with ``CHALLENGE``, ``PAYWALL`` or
+``SENDS_ON``, so that they reach the verdict by the same way as every other note.
 """
 
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import islice
 from urllib.parse import urlsplit
 
+from archiver import urls
+from archiver.errors import BadUrl
 from archiver.extract import access_rules as rules
 from archiver.extract.articles.evidence import count_words
 from archiver.extract.articles.names import flat
@@ -25,6 +29,11 @@ _MAX_ELEMENTS = 500
 _MAX_SCRIPT = 20_000
 _TITLE_PARTS = re.compile(r"\s+[-–—|·:]\s+|\s*\|\s*|…|\.\.\.")
 _REFRESH = re.compile(rules.REFRESH_TARGET, re.IGNORECASE)
+# HTML §4.2.5.3, "shared declarative refresh steps"
+_SENT_ON = re.compile(
+    r"""\s*+([0-9]*+)[0-9.]*+(?:\s*+[;,]|\s)\s*+(?:url\s*+=\s*+)?+(?:'([^']*+)|"([^"]*+)|(.*+))""",
+    re.IGNORECASE | re.DOTALL,
+)
 _ADDRESS = re.compile(rules.CONSENT_ADDRESS, re.IGNORECASE)
 
 
@@ -37,7 +46,7 @@ def access_notes(page: Page, drafts: Sequence[Draft]) -> list[str]:
         return [rules.CHALLENGE + challenge]
     article = next((draft for draft in drafts if draft.kind == "article"), None)
     paywall = _paywall(page, article) if article else None
-    return [rules.PAYWALL + paywall] if paywall else []
+    return [*([rules.PAYWALL + paywall] if paywall else ()), *_sent_on(page, page.root)]
 
 
 # -- in the page's place --------------------------------------------------------------------------------
@@ -117,13 +126,17 @@ def _titles(kind: str) -> frozenset[str]:
 
 
 def _refresh(root: Node) -> str | None:
-    for meta in islice(root.iter("meta"), _MAX_ELEMENTS):
-        content = meta.get("content", "")[:2000]
-        if meta.get("http-equiv", "").strip().lower() == "refresh":
-            target = content.partition("=")[2]
-            if _REFRESH.search(target):
-                return f"a refresh to {target[:80]!r}"
+    for _, content in _refreshes(root):
+        target = content.partition("=")[2]
+        if _REFRESH.search(target):
+            return f"a refresh to {target[:80]!r}"
     return None
+
+
+def _refreshes(root: Node) -> Iterator[tuple[Node, str]]:
+    for meta in islice(root.iter("meta"), _MAX_ELEMENTS):
+        if meta.get("http-equiv", "").strip().lower() == "refresh":
+            yield meta, meta.get("content", "")[:2000]
 
 
 def _consent(page: Page, root: Node, title: str) -> str | None:
@@ -138,6 +151,24 @@ def _consent(page: Page, root: Node, title: str) -> str | None:
             where = f"the title {part!r}" if part else "the address of a consent page"
             return f"{where} over a button {collapse(says)!r}"
     return None
+
+
+# -- before another page --------------------------------------------------------------------------------
+
+
+def _sent_on(page: Page, root: Node) -> list[str]:
+    """Where readers with scripts are sent, and that it was not followed: what was asked for is this page."""
+    for meta, content in _refreshes(root):
+        if not (found := _SENT_ON.match(content)) or next(meta.iterancestors("noscript"), None) is not None:
+            continue
+        target = urls.join(page.base_url, next(filter(None, found.groups()[1:]), "").strip())
+        try:
+            url = urls.normalize(target or "")
+        except BadUrl:
+            continue
+        if int(found[1] or 0) <= rules.MAX_SENDS_ON and url != page.url:
+            return [f"{rules.SENDS_ON}{url}: `archiver capture {shlex.quote(url)}` captures that"]
+    return []
 
 
 # -- behind a paywall -----------------------------------------------------------------------------------

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 CHALLENGE = "not the page itself: "  # what the notes begin with
 PAYWALL = "paywall: "
+SENDS_ON = "the page sends readers on to "
+MAX_SENDS_ON = 30  # seconds; later a page has been read first
 MAX_CHALLENGE_WORDS = 200  # of visible text: a page with more says something of its own
 MAX_CONSENT_WORDS = 600
 SHORT_BODY = 150  # words, from which a locked article shows more than its beginning

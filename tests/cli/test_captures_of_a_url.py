@@ -72,3 +72,23 @@ def test_what_redirects_led_to_is_found_under_both_urls(new: Command) -> None:
     new.ok("rebuild")
     assert captures(page) == [direct["id"], redirected["id"]]
     assert new.ok("verify").code == 0
+
+
+def test_a_page_that_sends_readers_on_is_kept_and_says_where(new: Command) -> None:
+    with Server() as server:
+        server.route("/", response(b"<meta http-equiv=refresh content='0;url=/mn/'><title>Steppe</title>"))
+        server.route("/mn/", response(b"<title>News</title>"))
+        done = new.ok("capture", *BARE, "--json", server.url("/"))
+        told = new.ok("capture", *BARE, server.url("/")).remarks
+        asked = server.seen()
+    [capture] = done.documents
+    note = f"the page sends readers on to {server.url('/mn/')}: `archiver capture {server.url('/mn/')}` captures that"
+    assert asked == ["/", "/"]
+    assert capture["verdict"] == "empty"
+    assert note in capture["reasons"]
+    assert note in capture["extraction"]["notes"]
+    assert told == [f"  {note}"]
+    assert note in new.ok("show", capture["id"]).out.replace("\n", " ").replace("              ", "")
+    [again] = new.ok("extract", capture["id"], "--json").documents
+    assert again["reasons"] == capture["reasons"]
+    assert new.ok("verify").code == 0

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from archiver.extract.access_rules import CHALLENGE, PAYWALL
+from archiver.extract.access_rules import CHALLENGE, PAYWALL, SENDS_ON
 from archiver.extract.read import read
 from tests.extract import articles_pages as pages
 
@@ -164,3 +164,54 @@ def test_an_article_for_everybody(html: str) -> None:
 def test_a_page_of_many_elements_takes_no_longer() -> None:
     html = page("Steppe", "<div class='a b c'></div>" * 100_000 + "<script>x</script>" * 10_000)
     assert said(html) == []
+
+
+REFRESH = '<meta http-equiv="{}" content="{}">'
+SENT_ON = [
+    ("0;url=https://other.example/a", "https://other.example/a"),
+    (" 5 ; URL = '/en/news?a=1&amp;b=2' ", "https://steppe.example/en/news?a=1&b=2"),
+    ("0  url=/en/", "https://steppe.example/en/"),
+    ("0,  /en/", "https://steppe.example/en/"),
+    ("1.5;url=&quot;en&quot;rest", "https://steppe.example/news/en"),
+    ("30; url=/мэдээ", "https://steppe.example/%D0%BC%D1%8D%D0%B4%D1%8D%D1%8D"),
+]
+STAYING = [
+    "300",
+    "0",
+    "600; url=/en/",
+    "0; url=",
+    "0; url=#top",
+    "0; url=/news/crossings",
+    "0; url=javascript:go()",
+    "",
+]
+
+
+def sent_on(head: str) -> list[str]:
+    notes = read(
+        pages.page(page("Steppe", "<p>Soon.</p>", head), "https://steppe.example/news/crossings")
+    ).notes
+    return [note for note in notes if note.startswith(SENDS_ON)]
+
+
+@pytest.mark.parametrize(("content", "url"), SENT_ON)
+def test_a_page_that_sends_readers_on_says_where(content: str, url: str) -> None:
+    shell = f"'{url}'" if "?" in url else url
+    assert sent_on(REFRESH.format("Refresh", content)) == [
+        f"the page sends readers on to {url}: `archiver capture {shell}` captures that"
+    ]
+
+
+@pytest.mark.parametrize("content", STAYING)
+def test_a_page_that_comes_again_or_stays_is_none_of_these(content: str) -> None:
+    assert sent_on(REFRESH.format("refresh", content)) == []
+
+
+def test_readers_with_scripts_are_not_sent_where_others_are() -> None:
+    assert sent_on(f"<noscript>{REFRESH.format('refresh', '0;url=/nojs')}</noscript>") == []
+
+
+def test_a_challenge_that_sends_on_is_a_challenge() -> None:
+    head = REFRESH.format("refresh", "0;url=/captcha?back=1")
+    assert sent_on(head) == []
+    assert len(said(page("Steppe", "<p>Soon.</p>", head))) == 1
