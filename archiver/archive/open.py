@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archiver.archive.archive import Archive
+from archiver.errors import BadInput
 from archiver.model.archive import TEST_NAAN, TEST_SHOULDER
 
 if TYPE_CHECKING:
@@ -33,11 +34,12 @@ def extract(
     """Read one page without an archive: items with provenance, in page order. Pure.
 
     ``body``: the entity, content codings undone. ``captured_at``: what relative dates are relative to;
-    without it they are not read, and IDs are those of a capture at 1970-01-01T00:00:00Z.
+    without it they are not read, and IDs are those of a capture at 1970-01-01T00:00:00Z. One without a zone is in UTC,
+    as this machine's must not matter.
     ``article_body=False`` leaves out an article's ``articleBody`` and what follows from it (``wordCount``, a
     detected language), and lists beside an article that markup states: the other values are the same, and
     come sooner.
-    Never raises for what a page holds.
+    Raises BadInput for a ``captured_at`` that is no datetime; nothing for what a page holds.
     """
     from archiver import identifiers
     from archiver.exchange import instant
@@ -45,6 +47,13 @@ def extract(
     from archiver.extract.read import read
     from archiver.page.page import Page
 
+    if captured_at is not None:
+        if not isinstance(captured_at, datetime):
+            raise BadInput(
+                f"captured_at is {str(captured_at)[:40]!r}, a {type(captured_at).__name__}: give a datetime, such as "
+                "datetime.fromisoformat('2026-01-29T07:40:00+00:00')"
+            )
+        captured_at = captured_at if captured_at.tzinfo else captured_at.replace(tzinfo=UTC)
     digest = f"sha256:{hashlib.sha256(body).hexdigest()}"
     page = Page.from_entity(
         body,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import inspect
 import subprocess
 import sys
-from typing import get_args
+import time
+from datetime import UTC, date, datetime
+from typing import Any, get_args
 
 import pytest
 
@@ -57,6 +59,30 @@ def test_extract_stays_a_function_when_the_stage_of_that_name_is_imported() -> N
         "assert extract is archiver.extract is archiver.archive.open.extract\n"
     )
     subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
+
+
+@pytest.mark.parametrize("given", ["2026-01-01T00:00:00Z", date(2026, 1, 1), 1767225600])
+def test_a_time_of_capture_that_is_none_is_refused(given: Any) -> None:
+    with pytest.raises(archiver.BadInput, match="give a datetime"):
+        archiver.extract(b"<h1>Snow</h1>", url="https://a.example/", captured_at=given)
+
+
+def test_a_time_of_capture_without_a_zone_is_in_utc_wherever_this_runs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = (
+        b'<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Snow closes the road"}</script>'
+        b"<h1>Snow closes the road</h1>"
+    )
+    naive = datetime(2026, 1, 29, 7, 40)
+    [wanted] = archiver.extract(page, url="https://a.example/", captured_at=naive.replace(tzinfo=UTC))
+    try:
+        monkeypatch.setenv("TZ", "Asia/Ulaanbaatar")
+        time.tzset()
+        assert archiver.extract(page, url="https://a.example/", captured_at=naive) == [wanted]
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_nothing_else_can() -> None:
