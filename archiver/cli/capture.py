@@ -27,7 +27,10 @@ class _Robots(click.Choice):  # type: ignore[type-arg]
 @click.command("capture")
 @click.argument("urls", metavar="URL…", nargs=-1)
 @click.option(
-    "--seeds", type=click.Path(path_type=Path), multiple=True, help="A seed list: TOML, or a URL a line."
+    "--seeds",
+    type=click.Path(path_type=Path, allow_dash=True),
+    multiple=True,
+    help="A seed list: TOML, or a URL a line; - reads it from standard input.",
 )
 @click.option("--jobs", type=click.IntRange(1, 64), default=None, help="Workers for many URLs [default: 4].")
 @click.option("--no-requisites", is_flag=True, help="Leave out stylesheets, images, scripts and fonts.")

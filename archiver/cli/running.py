@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from archiver.seeds import Seed
 
 
+STDIN = Path("-")
+_FAULTS = 5  # of seed lists that are named one by one: a wrong file has hundreds
+
+
 def gather(
     urls: Sequence[str], files: Sequence[Path]
 ) -> tuple[list[Seed], dict[str, Any], list[BadSeedList]]:
@@ -34,23 +38,33 @@ def gather(
     faults: list[BadSeedList] = []
     refusals: list[BadSeedList] = []
     for path in files:
-        try:
-            read = read_seeds(path.read_text("utf-8"), path.name)
-        except OSError as error:
-            raise BadInput(f"the seed list {path} cannot be read: {error.strerror}") from None
-        except UnicodeDecodeError:
-            raise BadInput(f"the seed list {path} is not UTF-8 text") from None
+        read = read_seeds(*_text_and_name(path))
         seeds.extend(read.seeds)
         options.update(read.options)
         faults.extend(read.faults)
         refusals.extend(read.refusals)
-    for fault in [*faults, *refusals[:-1]]:
+    said = [*faults, *refusals[:-1]]
+    for fault in said[:_FAULTS]:
         say(f"archiver: {fault}")
+    if more := len(said[_FAULTS:]):
+        say(f"archiver: and {more:,} more that are wrong. A seed list is a URL a line, or TOML: is this one?")
     if refusals:
         raise BadSeedList(f"{refusals[-1]}. Nothing was captured")
     if not seeds and not faults:
         raise BadInput("nothing to capture: give a URL, or a seed list with --seeds FILE")
     return seeds, options, faults
+
+
+def _text_and_name(path: Path) -> tuple[str, str]:
+    """A seed list, and what messages call it. Raises BadInput."""
+    try:
+        if path == STDIN:
+            return sys.stdin.buffer.read().decode("utf-8"), "standard input"
+        return path.read_text("utf-8"), path.name
+    except OSError as error:
+        raise BadInput(f"the seed list {path} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise BadInput(f"the seed list {path} is not UTF-8 text") from None
 
 
 class Tally:

@@ -54,12 +54,12 @@ class Command:
         """The environment it runs in: ours, with this archive, and a terminal of 100 columns."""
         return {**os.environ, "ARCHIVER_HOME": str(self.archive), "COLUMNS": "100", **self.environment}
 
-    def __call__(self, *arguments: str | Path) -> Done:
+    def __call__(self, *arguments: str | Path, stdin: str = "") -> Done:
         done = subprocess.run(
             [*self.prefix, *COMMAND, *map(str, arguments)],
             capture_output=True,
             env=self.everything,
-            stdin=subprocess.DEVNULL,
+            input=stdin.encode(),
             timeout=120,
             check=False,
         )

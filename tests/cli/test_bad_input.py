@@ -269,6 +269,28 @@ def test_a_list_whose_options_are_not_understood_is_not_followed(
     assert not new.archive.exists()
 
 
+def test_a_file_that_is_no_seed_list_is_not_complained_of_line_by_line(new: Command, tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("A line of prose\n" * 312, "utf-8")
+    done = new("capture", "--seeds", tmp_path / "notes.txt")
+    assert (done.code, done.out) == (2, "")
+    assert [line.split(": ")[1] for line in done.remarks[:5]] == [f"notes.txt line {n}" for n in range(1, 6)]
+    assert done.remarks[5:] == [
+        "archiver: and 307 more that are wrong. A seed list is a URL a line, or TOML: is this one?"
+    ]
+
+
+def test_a_list_from_standard_input(new: Command, server: Server) -> None:
+    pages = [server.route(f"/{n}", response(b"<p>a page")) for n in range(2)]
+    plain = new("capture", "--seeds", "-", *BARE, stdin="\n".join([*pages, "no URL"]))
+    assert sorted(line.split()[2] for line in plain.lines) == pages
+    assert (plain.code, plain.remarks[0].startswith("archiver: standard input line 3: ")) == (1, True)
+    toml = f'[options]\nrobots = "obeyed"\n[[seed]]\nurl = "{pages[0]}"\n'
+    done = new("capture", "--seeds", "-", "--json", *BARE, stdin=toml)
+    assert [document["options"]["robots"] for document in done.documents] == ["obeyed"]
+    assert "nothing to capture" in new("capture", "--seeds", "-").err
+    assert "- reads it from standard input" in " ".join(new.ok("capture", "--help").out.split())
+
+
 def test_robots_in_a_list_as_on_the_command_line(new: Command, server: Server, tmp_path: Path) -> None:
     server.route("/robots.txt", response(b"User-agent: *\nDisallow: /", kind="text/plain"))
     text = f'[options]\nrobots = "obey"\n[[seed]]\nurl = "{server.url("/page")}"\n'
