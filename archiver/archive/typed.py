@@ -20,6 +20,26 @@ def a_day(text: str | None) -> str | None:
     raise BadInput(f"{text!r} is not a date: write it as 2026-01-29, 2026-01 or 2026")
 
 
+def a_verdict(text: str | None) -> str | None:
+    """A verdict that captures have. Raises BadInput."""
+    from archiver.model.capture import VERDICT
+
+    if text is None or re.fullmatch(VERDICT, text):
+        return text
+    raise BadInput(
+        f"{text!r} is no verdict: choose complete, partial, truncated, blocked, empty or http-NNN, as in http-404"
+    )
+
+
+def a_language(text: str | None) -> str | None:
+    """A language tag (BCP 47). Raises BadInput."""
+    from archiver.model.base import LANGUAGE_TAG
+
+    if text is None or re.fullmatch(LANGUAGE_TAG, text):
+        return text
+    raise BadInput(f"{text!r} is no language tag: write it as mn, en or en-GB")
+
+
 def stored_url(text: str | None) -> str | None:
     """A URL as captures have it. Raises BadUrl."""
     from archiver.urls import normalize

@@ -17,6 +17,7 @@ def filter_options(command: _Command) -> _Command:
     )
     language = click.option("--language", metavar="TAG", help="Only in this language, as in mn or en.")
     verdict = click.option(
-        "--verdict", help="Only from captures with this verdict, as in complete or blocked."
+        "--verdict",
+        help="Only from captures with this verdict: complete, partial, truncated, blocked, empty or http-NNN.",
     )
     return outlet(language(verdict(command)))

@@ -34,7 +34,7 @@ def command(
 
     With --kind capture the captures themselves, each with its time: of one page with --url URL.
     """
-    from archiver.archive.typed import a_day, stored_url
+    from archiver.archive.typed import a_day, a_language, a_verdict, stored_url
     from archiver.catalog import Query
 
     with opened() as archive:
@@ -45,8 +45,8 @@ def command(
             since=a_day(since),
             until=a_day(until),
             outlet=outlet,
-            language=language,
-            verdict=verdict,
+            language=a_language(language),
+            verdict=a_verdict(verdict),
             limit=limit,
         )
         print_found(archive, query, as_json=as_json, nothing="nothing found")

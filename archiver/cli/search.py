@@ -32,7 +32,7 @@ def command(
 
     Every word counts as a beginning, so улаанбаатар finds улаанбаатарын; "quoted words" as they stand.
     """
-    from archiver.archive.typed import a_day
+    from archiver.archive.typed import a_day, a_language, a_verdict
     from archiver.catalog import Query
 
     with opened() as archive:
@@ -42,8 +42,8 @@ def command(
             since=a_day(since),
             until=a_day(until),
             outlet=outlet,
-            language=language,
-            verdict=verdict,
+            language=a_language(language),
+            verdict=a_verdict(verdict),
             limit=limit,
         )
         nothing = "nothing found: each word counts as a beginning, so a shorter one may find more"

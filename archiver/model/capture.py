@@ -15,9 +15,8 @@ from archiver.model.provenance import Count, Extractor
 # blocked     the server answered with a refusal, a challenge or a consent wall instead of the page
 # http-NNN    the server answered with that error
 # empty       the page came whole and holds nothing: no bytes, or no item that could be read
-Verdict = Annotated[
-    str, StringConstraints(pattern=r"^(complete|partial|truncated|blocked|empty|http-[1-9][0-9]{2})$")
-]
+VERDICT = r"^(complete|partial|truncated|blocked|empty|http-[1-9][0-9]{2})$"
+Verdict = Annotated[str, StringConstraints(pattern=VERDICT)]
 Role = Literal["redirect", "page", "requisite", "robots"]
 Truncation = Literal["length", "time", "disconnect", "unspecified"]
 
