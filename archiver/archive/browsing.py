@@ -86,7 +86,8 @@ class Found:
 class Moment:
     """A capture in the timeline of its page. ``sha256``: in hex, of the page's entity. ``items``: how many.
 
-    ``change``: against the last capture before it that did not fail. ``answered``: something came, of whatever status.
+    ``change``: against the last capture before it that did not fail. ``answered``: something came from the URL, of
+    whatever status. ``given``: a file of the user's, under the URL that the user gave.
     """
 
     id: str
@@ -98,6 +99,7 @@ class Moment:
     items: int
     change: Change
     answered: bool
+    given: bool = False
 
 
 class Memento(NamedTuple):
@@ -221,6 +223,7 @@ def _told(visit: Visit, last: Visit | None) -> Moment:
         *(visit.id, visit.url, visit.captured, visit.verdict, visit.status, visit.sha256, visit.items),
         change,
         bool(visit.answered),
+        bool(visit.given),
     )
 
 

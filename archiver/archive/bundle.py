@@ -133,7 +133,8 @@ def of_file(
         links=links(uri, moment, digest),
         source=_shown(PurePath(name).name),
     )
-    page = Page.from_entity(data, url=uri, record=record_id, content_type=content_type, captured=moment)
+    # When somebody saw these bytes is not known: nothing in them is relative to the time of the import.
+    page = Page.from_entity(data, url=uri, record=record_id, content_type=content_type)
     records = (resource_record(record_id, uri, date, content_type, block),)
     begun = Begun(capture, records, record_id, page if extract else None)
     return finish(begun, reader(page) if extract else None)

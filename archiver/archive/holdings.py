@@ -139,6 +139,13 @@ class Holdings:
         row = self.row(identifier)
         return _brief_of(row if row.kind == "capture" else self.row(row.capture))
 
+    def known_brief(self, identifier: str) -> Brief | None:
+        """The same, or None where it is not there or damaged: a list goes on, and ``verify`` says what is wrong."""
+        try:
+            return self.brief(identifier)
+        except (NotFound, IntegrityFailed):
+            return None
+
     def briefs(self) -> Iterator[Brief]:
         """Every capture in brief, newest first."""
         return map(_brief_of, self.catalog.select(Query(kind="capture")))

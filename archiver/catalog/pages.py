@@ -8,9 +8,16 @@ from archiver.catalog.catalog import Catalog
 
 # Where something else came than the page, or nothing: said here alone, as lists are made of it in SQL.
 _FAILED = "(sha256 IS NULL OR verdict='blocked' OR verdict BETWEEN 'http-400' AND 'http-999')"
-# Where something came, of whatever status: redirects and errors are mementos too (RFC 7089 §4.5.4, §4.5.5).
-_ANSWERED = "(status NOT NULL OR sha256 NOT NULL)"
-_VISIT = f"documents.rowid, id, url, captured, verdict, status, sha256, items, {_FAILED}, {_ANSWERED}"
+# A file under a URL that the user gave (``archiver.model.origin``): no status, and the manifest is asked for no others.
+_GIVEN = (
+    "(status IS NULL AND url NOT LIKE 'ni:%' AND json_extract(document, '$.source') NOT NULL"
+    " AND json_extract(document, '$.imported') IS NULL)"
+)
+# Where something came from that URL, of whatever status: redirects and errors are mementos too (RFC 7089 §4.5.4 and 5).
+_ANSWERED = f"((status NOT NULL OR sha256 NOT NULL) AND NOT {_GIVEN})"
+_VISIT = (
+    f"documents.rowid, id, url, captured, verdict, status, sha256, items, {_FAILED}, {_ANSWERED}, {_GIVEN}"
+)
 _FROM = "FROM documents INDEXED BY documents_page WHERE newest AND kind='capture' AND surt=?"
 _OF_PAGE = f"SELECT {_VISIT} {_FROM}"
 
@@ -28,7 +35,8 @@ _EPOCH = "CAST(strftime('%s', {}) AS INTEGER)"
 class Visit(NamedTuple):
     """A capture as a timeline has it. ``sha256``: in hex, of the page's entity; None where no page came.
 
-    ``failed``: true where something else came than the page, or nothing. ``answered``: true where something came.
+    ``failed``: true where something else came than the page, or nothing. ``answered``: true where something came from
+    that URL: a memento. ``given``: true for a file that a user named so.
     """
 
     rowid: int
@@ -41,6 +49,7 @@ class Visit(NamedTuple):
     items: int
     failed: int
     answered: int
+    given: int
 
 
 class Memento(NamedTuple):

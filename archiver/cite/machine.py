@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pydantic_core import to_json
 
-from archiver.reference import Reference
+from archiver.reference import Reference, capitalized
 from archiver.reference.csl import csl_item, note
 from archiver.reference.dates import instant_day
 from archiver.reference.names import Name
@@ -44,7 +44,7 @@ def bibtex(ref: Reference) -> str:
         "organization": latex(ref.outlet or ""),
         "date": ref.published.iso if ref.published else "",
         "url": ref.url or ref.page_url or ref.permalink_url or "",
-        "urldate": instant_day(ref.captured).iso,
+        "urldate": None if ref.is_url_given else instant_day(ref.captured).iso,
         "langid": _BABEL.get((ref.language or "").split("-")[0], ""),
         "note": latex(_bibtex_note(ref)),
     }
@@ -67,7 +67,8 @@ def _bibtex_name(name: Name) -> str:
 def _bibtex_note(ref: Reference) -> str:
     listed = f"Listed in {ref.listed_in}. " if ref.listed_in else ""
     digest = f" (sha256 {ref.sha256})" if ref.sha256 else ""
-    return f"{listed}Archived at {ref.permalink}{digest}"
+    kept = f"{capitalized(ref.kept)} kept" if ref.origin else "Archived"
+    return f"{listed}{kept} at {ref.permalink}{digest}"
 
 
 def ris(ref: Reference) -> str:
@@ -85,7 +86,7 @@ def ris(ref: Reference) -> str:
         ("LA", ref.language),
         ("UR", ref.url or ref.page_url),
         ("UR", ref.permalink_url),
-        ("Y2", _ris_date(day.parts)),
+        ("Y2", None if ref.is_url_given else _ris_date(day.parts)),
         ("DB", ref.archive),
         ("AN", ref.ark),
         ("N1", note(ref)),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from archiver.reference import Reference
+from archiver.reference import Reference, capitalized
 from archiver.reference.dates import instant_day, instant_text
 
 _APA_AUTHORS = 20  # APA 7, §9.8: of 21 and more the first 19 and the last
@@ -20,13 +20,13 @@ def footnote(ref: Reference) -> str:
     date = ref.published.month_first if ref.published else None
     digest = f" (sha256 {ref.sha256})" if ref.sha256 else ""
     source = _note(ref, [ref.outlet, date, ref.url, _listed(ref)])
-    return f"{source}; archived {instant_text(ref.captured)}, {ref.permalink}{digest}."
+    return f"{source}; {ref.kept} {instant_text(ref.captured)}, {ref.permalink}{digest}."
 
 
 def chicago(ref: Reference) -> str:
     """A note of the Chicago Manual of Style 17, §14.191 and §14.205."""
     date = ref.published.month_first if ref.published else None
-    archived = f"archived {instant_day(ref.captured).month_first}, at {ref.permalink}"
+    archived = f"{ref.kept} {instant_day(ref.captured).month_first}, at {ref.permalink}"
     return _note(ref, [ref.outlet, date, ref.url, _listed(ref), archived]) + "."
 
 
@@ -36,7 +36,7 @@ def apa(ref: Reference) -> str:
     date = f"({ref.published.year_first if ref.published else 'n.d.'})."
     authors = _apa_authors([name.initials for name in ref.authors])
     outlet = None if ref.kind == "capture" or ref.outlet == authors else ref.outlet
-    archived = f"archived {_day_and_time(ref)}, at {ref.permalink}"
+    archived = f"{ref.kept} {_day_and_time(ref)}, at {ref.permalink}"
     tail = "(" + "; ".join(_present([_listed(ref), archived])) + ")"
     head = [_closed(authors), date, _closed(title)] if authors else [_closed(title), date]
     return " ".join(_present([*head, outlet and _closed(outlet), ref.url, tail]))
@@ -51,7 +51,7 @@ def mla(ref: Reference) -> str:
     outlet = None if ref.kind == "capture" else ref.outlet
     place = ", ".join(_present([outlet, date, ref.url]))
     listed = f"Listed in {ref.listed_in}" if ref.listed_in else ""
-    archived = f"Archived {instant_day(ref.captured).short}, {ref.permalink}"
+    archived = f"{capitalized(ref.kept)} {instant_day(ref.captured).short}, {ref.permalink}"
     title = title if title.endswith("”") else _closed(title)
     return " ".join(_present([_closed(authors), title, *map(_closed, (place, listed, archived))]))
 
@@ -65,11 +65,12 @@ def iso690(ref: Reference) -> str:
     title, outlet = (ref.title, None) if ref.kind == "capture" else (ref.title, ref.outlet)
     medium = f"{_closed(title)} {outlet} [online]." if outlet else f"{title} [online]."
     date = ref.published.day_first if ref.published else "[no date]"
-    viewed = f"[viewed {instant_day(ref.captured).day_first}, {ref.captured[11:19]} UTC]."
+    seen = ref.kept if ref.origin else "viewed"
+    viewed = f"[{seen} {instant_day(ref.captured).day_first}, {ref.captured[11:19]} UTC]."
     places = [
-        f"Available from: {ref.url}" if ref.url else "",
+        f"{'URL as given' if ref.is_url_given else 'Available from'}: {ref.url}" if ref.url else "",
         f"Listed in: {ref.listed_in}" if ref.listed_in else "",
-        f"Archived at: {ref.permalink}",
+        f"{'Kept' if ref.origin else 'Archived'} at: {ref.permalink}",
     ]
     authors = _closed(_series(names, "and", oxford=False))
     return " ".join(_present([authors, medium, date, viewed, *map(_closed, places)]))
@@ -80,7 +81,7 @@ def iso690(ref: Reference) -> str:
 
 def _note(ref: Reference, parts: Sequence[str | None]) -> str:
     if ref.kind == "capture":  # its title only says the URL again
-        name = "Web page" if ref.url else ref.title
+        name = "Web page" if ref.url and not ref.is_url_given else ref.title
         return ", ".join(_present([name, *parts[1:]]))
     authors = [name.literal for name in ref.authors]
     shown = f"{authors[0]} et al." if len(authors) > 3 else _series(authors, "and", oxford=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 
 from archiver import urls
-from archiver.reference import Reference
+from archiver.reference import Reference, capitalized
 from archiver.reference.dates import Stated, instant_day, instant_text
 
 _WIKI = str.maketrans({character: f"&#{ord(character)};" for character in "<>|{}[]~"} | {"&": "&amp;"})
@@ -21,7 +21,8 @@ def wikipedia(ref: Reference) -> str:
     ``archive-url`` must be a URL there; an archive without a public address is named in ``id``.
     """
     source = _archived_url(ref) or ref.permalink_url
-    archived = ref.permalink_url if source != ref.permalink_url else None
+    # Of a file whose URL the user gave, nobody saw the page there.
+    archived = ref.permalink_url if source != ref.permalink_url and not ref.is_url_given else None
     day = instant_day(ref.captured).iso
     fields = {
         "url": source,
@@ -31,8 +32,8 @@ def wikipedia(ref: Reference) -> str:
         "website": wikitext(ref.outlet or "") or None,
         "via": _via(ref),
         "language": ref.language,
-        "id": None if ref.permalink_url else _wiki_identifier(ref, source),
-        "access-date": day if source else None,
+        "id": None if ref.permalink_url and not ref.is_url_given else _wiki_identifier(ref, source),
+        "access-date": day if source and not ref.is_url_given else None,
         "archive-url": archived,
         "archive-date": day if archived else None,
         "url-status": "live" if archived else None,
@@ -40,7 +41,8 @@ def wikipedia(ref: Reference) -> str:
     template = "cite web" if source else "cite news"  # cite web without a URL is an error
     parts = "".join(f" |{key}={value}" for key, value in fields.items() if value)
     linked = ref.kind == "headline" and ref.url is not None and ref.url != source
-    return f"{{{{{template}{parts}}}}}" + (f" The headline links to {ref.url}" if linked else "")
+    more = f" The headline links to {ref.url}" if linked else ""
+    return f"{{{{{template}{parts}}}}}{more}" + (f" ({capitalized(ref.origin)}.)" if ref.origin else "")
 
 
 def wikitext(text: str) -> str:
@@ -57,6 +59,9 @@ def wikitext(text: str) -> str:
 def robustlink(ref: Reference) -> str:
     """An HTML link with the attributes of robustlinks.mementoweb.org; only http(s) addresses are linked."""
     original, version = _archived_url(ref), ref.permalink_url
+    if ref.is_url_given:  # no link says of a file that it is an archived copy of what is there
+        named = html.escape(f"{original}; {ref.permalink}")
+        return f"<cite>{html.escape(ref.title)}</cite> ({ref.origin}: {named})"
     attributes = {
         "href": original or version,
         "data-originalurl": original,
@@ -64,7 +69,8 @@ def robustlink(ref: Reference) -> str:
         "data-versiondate": f"{ref.captured[:19]}Z",
     }
     title = html.escape(ref.title)
-    identifier = "" if version else f" ({html.escape(ref.ark)})"
+    origin = f"{ref.origin}: " if ref.origin else ""
+    identifier = "" if version and not origin else f" ({origin}{html.escape(ref.ark)})"
     if not attributes["href"]:
         return f"<cite>{title}</cite>{identifier}"
     shown = " ".join(f'{key}="{html.escape(value)}"' for key, value in attributes.items() if value)
@@ -82,7 +88,7 @@ def _via(ref: Reference) -> str | None:
 
 def _wiki_identifier(ref: Reference, source: str | None) -> str:
     # Without a URL there is no access-date to say when.
-    return ref.ark if source else f"{ref.ark} (archived {instant_text(ref.captured)})"
+    return ref.ark if source else f"{ref.ark} ({ref.kept} {instant_text(ref.captured)})"
 
 
 def _wiki_names(ref: Reference) -> dict[str, str]:

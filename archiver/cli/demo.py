@@ -71,7 +71,7 @@ def _list(archive: Any, capture: Any) -> None:
 
     _step(f"archiver list --capture {capture.id}")
     for item in archive.items(capture.id):
-        click.echo(item_line(item))
+        click.echo(item_line(item, capture))
 
 
 def _explain(archive: Any, identifier: str) -> None:

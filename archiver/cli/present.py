@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import textwrap
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from archiver.cli.totals import counted
@@ -16,6 +16,7 @@ from archiver.urls import readable
 
 if TYPE_CHECKING:
     from archiver.archive.accession import Accession
+    from archiver.model.brief import Brief
     from archiver.model.imports import Import
 
 _LABEL = 14
@@ -116,7 +117,8 @@ def dated_line(capture: Capture) -> str:
     if name == capture.url:
         name = readable(name)
     moment = f"{capture.captured[:19]}Z"
-    return f"{capture.id}  {moment}  {capture.verdict:<9} {terminal(name)}  {count_items(capture)}"
+    origin = f"  ({capture.origin})" if capture.origin else ""
+    return f"{capture.id}  {moment}  {capture.verdict:<9} {terminal(name)}  {count_items(capture)}{origin}"
 
 
 def residue_line(capture: Capture) -> str | None:
@@ -134,10 +136,11 @@ def residue_line(capture: Capture) -> str | None:
     )
 
 
-def item_line(item: Item) -> str:
-    """One item in a list."""
+def item_line(item: Item, capture: Capture | Brief | None) -> str:
+    """One item in a list. ``capture``: the one it stands in, where that is known."""
     data = item.data
-    about = " · ".join(filter(None, (data.publisher, (data.datePublished or "")[:10])))
+    origin = capture.origin if capture else None
+    about = " · ".join(filter(None, (data.publisher, (data.datePublished or "")[:10], origin)))
     place = f"{item.data.position:>3} " if isinstance(item, Headline) and item.data.position else "    "
     return f"{item.id}  {place}{_clipped(terminal(data.headline))}" + (
         f"  ({terminal(about)})" if about else ""
@@ -148,14 +151,14 @@ def _clipped(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
-def line(found: Capture | Item) -> str:
-    """One line for whatever it is, as lists have it."""
-    return dated_line(found) if isinstance(found, Capture) else item_line(found)
+def line(found: Capture | Item, brief_of: Callable[[str], Brief | None]) -> str:
+    """One line for whatever it is, as lists have it. ``brief_of``: gives the capture with an ID."""
+    return dated_line(found) if isinstance(found, Capture) else item_line(found, brief_of(found.capture))
 
 
-def card(found: Capture | Item) -> str:
-    """A catalogue card."""
-    rows = _capture_rows(found) if isinstance(found, Capture) else _item_rows(found)
+def card(found: Capture | Item, capture: Capture) -> str:
+    """A catalogue card. ``capture``: the one that an item stands in, or what is found itself."""
+    rows = _capture_rows(found) if isinstance(found, Capture) else _item_rows(found, capture)
     width = min(shutil.get_terminal_size((100, 24)).columns, 110)
     return "\n".join(_row(label, value, width) for label, value in rows if value or not label)
 
@@ -171,7 +174,7 @@ def _row(label: str, value: str, width: int) -> str:
     return (f"{label:<{_LABEL}}" + ("\n" + " " * _LABEL).join(wrapped)).rstrip()
 
 
-def _item_rows(item: Item) -> Iterable[tuple[str, str]]:
+def _item_rows(item: Item, capture: Capture) -> Iterable[tuple[str, str]]:
     data = item.data
     yield "Headline", data.headline
     if isinstance(item, Article):
@@ -185,6 +188,7 @@ def _item_rows(item: Item) -> Iterable[tuple[str, str]]:
     yield "Language", data.inLanguage or ""
     yield "Section", data.articleSection or ""
     yield "URL", readable(data.url) if data.url else ""
+    yield from _origin_rows(capture)
     yield from _kind_rows(item)
     yield "", ""
     version = item.provenance.version
@@ -194,6 +198,13 @@ def _item_rows(item: Item) -> Iterable[tuple[str, str]]:
         "Sources",
         f"{len(item.provenance.fields)} values, each with its place: archiver explain {_short(item.id)}",
     )
+
+
+def _origin_rows(capture: Capture) -> Iterable[tuple[str, str]]:
+    """That nobody saw on the web what a user gave as a file."""
+    if capture.is_file:
+        yield "Origin", capture.origin or ""
+        yield "File", capture.source or ""
 
 
 def _kind_rows(item: Item) -> Iterable[tuple[str, str]]:
@@ -222,10 +233,11 @@ def _capture_rows(capture: Capture) -> Iterable[tuple[str, str]]:
     page = next((e for e in reversed(capture.exchanges) if e.role in ("page", "redirect")), None)
     yield "URL", readable(capture.url)
     yield "Led to", readable(capture.finalUrl) if capture.finalUrl else ""
-    yield "File", capture.source or ""
+    yield from _origin_rows(capture)
     if capture.imported is not None:
+        yield "File", capture.source or ""
         yield "Imported", "\n".join([capture.imported.file, *capture.imported.notes])
-    yield "Captured", capture.captured
+    yield "Imported" if capture.is_file else "Captured", capture.captured
     yield "Verdict", capture.verdict + (": " + "; ".join(capture.reasons[:5]) if capture.reasons else "")
     if page is not None:
         yield "Status", str(page.status or "")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -63,10 +64,10 @@ def print_found(archive: Any, query: Query, *, as_json: bool, nothing: str) -> N
     """What a query finds, one a line; where that is nothing, the remark ``nothing`` for a person."""
     from archiver.cli.present import line
 
-    none = True
+    none, brief_of = True, lru_cache(maxsize=256)(archive.known_brief)
     for one in archive.select(query):
         none = False
-        print_json(one.document()) if as_json else click.echo(line(one))
+        print_json(one.document()) if as_json else click.echo(line(one, brief_of))
     if none and not as_json:
         say(nothing)
 

@@ -25,7 +25,7 @@ _DATA = (
     "isPartOf",
     "articleSection",
 )
-COLUMNS = ("id", "kind", "capture", *_DATA, "captured", "captureUrl", "verdict", "sha256")
+COLUMNS = ("id", "kind", "capture", *_DATA, "captured", "captureUrl", "verdict", "sha256", "origin")
 
 
 def export_csv(
@@ -36,7 +36,8 @@ def export_csv(
     """The header row, then a row an item. What nobody stated is an empty cell; authors are joined by ``; ``.
 
     ``url`` is the item's own as stated (for a capture, the one asked for), ``captureUrl`` where the page came
-    from, ``sha256`` the hex digest of the page's bytes.
+    from, ``sha256`` the hex digest of the page's bytes, ``origin`` words for a file that a user gave: ``captured``
+    is when it was imported then.
     """
     yield _row(COLUMNS)
     for item in items:
@@ -55,6 +56,7 @@ def _cells(item: Article | Headline | Capture, capture: Capture) -> list[str]:
         page_url(capture),
         capture.verdict,
         digest.removeprefix("sha256:"),
+        capture.origin or "",
     ]
 
 

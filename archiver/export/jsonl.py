@@ -12,9 +12,17 @@ from archiver.model.items import Article, Headline
 
 def export_jsonl(
     items: Iterable[Article | Headline | Capture],
-    captures: Mapping[str, Capture],  # noqa: ARG001 - the exporters share one signature
-    info: ArchiveInfo,  # noqa: ARG001
+    captures: Mapping[str, Capture],
+    info: ArchiveInfo,  # noqa: ARG001 - the exporters share one signature
 ) -> Iterator[str]:
-    """A line an item, ended by a line feed. Control characters and odd line ends are JSON escapes."""
+    """A line an item, ended by a line feed. Control characters and odd line ends are JSON escapes.
+
+    Before the first item of a file under a URL that its user gave stands its manifest: no item says so.
+    """
+    told: set[str] = set()
     for item in items:
+        capture = captures.get(item.capture) if not isinstance(item, Capture) else None
+        if capture is not None and capture.is_url_given and capture.id not in told:
+            told.add(capture.id)
+            yield json_line(capture.document()) + "\n"
         yield json_line(item.document()) + "\n"

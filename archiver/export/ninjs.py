@@ -15,7 +15,7 @@ from archiver.model.archive import ArchiveInfo
 from archiver.model.capture import Capture
 from archiver.model.items import Article, ArticleData, Headline, HeadlineData
 from archiver.model.provenance import CUT
-from archiver.reference import page_url, permalink
+from archiver.reference import capitalized, page_url, permalink
 
 _STANDARD = {"name": "ninjs", "version": "3.1"}
 _INSTANT = re.compile(r"T[0-9]{2}:[0-9]{2}:[0-9]{2}.*(Z|[+-][0-9]{2}:[0-9]{2})$")
@@ -42,14 +42,16 @@ def _object(item: Article | Headline | Capture, capture: Capture, info: ArchiveI
         "representationtype": "complete" if isinstance(item, Article) and _is_whole(item) else "incomplete",
         "pubstatus": "usable",
         "versioncreated": capture.captured,
+        **({"ednote": f"{capitalized(capture.origin)}."} if capture.origin else {}),
     }
+    role = "given" if capture.is_url_given else "captured"
     if isinstance(item, Capture):
-        return {**head, "altids": _altids(item.id, {"captured": page_url(item), "digest": item.links.ni})}
+        return {**head, "altids": _altids(item.id, {role: page_url(item), "digest": item.links.ni})}
     head["version"] = str(item.provenance.version)
     return {
         **head,
         **_stated(item.data),
-        "altids": _altids(item.id, {"url": item.data.url, "captured": page_url(capture)}),
+        "altids": _altids(item.id, {"url": item.data.url, role: page_url(capture)}),
     }
 
 

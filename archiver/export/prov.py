@@ -108,6 +108,7 @@ def _capture(said: _Statements, capture: Capture, info: ArchiveInfo) -> str:
         archiver__verdict=capture.verdict,
         archiver__ni=capture.links.ni,
         archiver__permalink=permalink(capture.id, info),
+        archiver__origin=capture.origin,
     )
     said.relate("wasGeneratedBy", prov__entity=entity, prov__activity=activity)
     for name, version in capture.software.items():

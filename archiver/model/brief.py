@@ -8,6 +8,7 @@ from __future__ import annotations
 from pydantic import ConfigDict
 
 from archiver.model.base import Ark, Instant, Model, RecordId, Sha256
+from archiver.model.origin import Origin
 
 
 class _Part(Model):
@@ -47,7 +48,7 @@ class BriefImported(_Part):
     sha256: Sha256
 
 
-class Brief(_Part):
+class Brief(Origin, _Part):
     """One capture. All is as in ``archiver.model.capture.Capture``."""
 
     id: Ark

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from archiver.model.base import Ark, Instant, Model, RecordId, Sha256
+from archiver.model.origin import Origin
 from archiver.model.provenance import Count, Extractor
 
 # complete    every byte of the page and of what it needs came
@@ -157,7 +158,7 @@ class Links(Model):
     pwid: str
 
 
-class Capture(Model):
+class Capture(Origin, Model):
     """One capture of one URL."""
 
     schema_: Literal["https://archiver.example/schemas/capture/1.0.0.json"] = Field(
@@ -184,8 +185,3 @@ class Capture(Model):
     )
     source: str | None = Field(default=None, description="for an imported file, its name without folders")
     imported: Imported | None = Field(default=None, description="for a capture that others made")
-
-    @property
-    def known_as(self) -> str:
-        """What people call it: the name of the file it was read from, where a page of no address was; else its URL."""
-        return (self.source if self.url.startswith("ni:") else None) or self.url

@@ -53,7 +53,8 @@ class Visit(Model):
     items: Count
     status: int | None = None
     sha256: Hex | None = None
-    memento: str = Field(description="URI-M")
+    memento: str | None = Field(default=None, description="URI-M; absent for a file whose URL the user gave")
+    origin: str | None = Field(default=None, description="in words, of a file that the user gave")
 
 
 class Timeline(Model):

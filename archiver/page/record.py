@@ -57,15 +57,12 @@ def page_of_member(member: Member, captured: datetime | None = None) -> Page:
     if member.faults or member.kept is None:
         what = member.faults[0].message if member.faults else "its block was not read"
         raise IntegrityFailed(f"record {member.record_id or member.offset}: {what}")
-    url, date = member.get("WARC-Target-URI") or "", captured or parse_instant(member.get("WARC-Date"))
-    if member.type != "response":
+    url = member.get("WARC-Target-URI") or ""
+    if member.type != "response":  # a file of the user's, whose date is that of its import
         return Page.from_entity(
-            member.kept,
-            url=url,
-            record=member.record_id,
-            content_type=member.get("Content-Type"),
-            captured=date,
+            member.kept, url=url, record=member.record_id, content_type=member.get("Content-Type")
         )
+    date = captured or parse_instant(member.get("WARC-Date"))
     head = http1.parse_head(member.kept)
     if head is None:
         raise IntegrityFailed(f"record {member.record_id}: holds no HTTP response head")

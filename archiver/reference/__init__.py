@@ -14,6 +14,7 @@ from archiver import inert, urls
 from archiver.model.archive import ArchiveInfo
 from archiver.model.capture import Capture, Exchanged
 from archiver.model.items import Article, Headline
+from archiver.model.origin import URL_AS_GIVEN
 from archiver.reference.dates import Stated, stated
 from archiver.reference.names import Name, split
 
@@ -29,7 +30,8 @@ class Reference:
     ``url`` is the item's own address, ``page_url`` the captured page's; both None for a file that was
     imported without one. ``listed_in`` is set for a headline: the URL of the page it stood in
     where that is not ``url``, or words for a file. ``permalink`` is a URL where the archive has a public
-    address, else the bare ARK. ``sha256`` is hex, of the page's bytes.
+    address, else the bare ARK. ``sha256`` is hex, of the page's bytes. ``origin``: words for a file that a user
+    gave, as in ``archiver.model.origin``; ``captured`` is when it was imported then.
     """
 
     kind: str
@@ -47,6 +49,17 @@ class Reference:
     sha256: str | None = None
     language: str | None = None
     section: str | None = None
+    origin: str | None = None
+
+    @property
+    def is_url_given(self) -> bool:
+        """True where nobody saw the page at ``page_url``: the user said so of a file."""
+        return self.origin == URL_AS_GIVEN
+
+    @property
+    def kept(self) -> str:
+        """``archived``, or how else it came here, to stand before when: ``imported from a file, URL as given,``."""
+        return f"{self.origin.replace(';', ',')}," if self.origin else "archived"
 
     @property
     def permalink_url(self) -> str | None:
@@ -82,6 +95,11 @@ def page_digest(capture: Capture) -> str | None:
     return exchange.entity.digest if exchange and exchange.entity else None
 
 
+def capitalized(text: str) -> str:
+    """With a capital at its start, and the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def permalink(identifier: str, info: ArchiveInfo) -> str:
     """The archive's public address of an ID, or the bare ARK where the archive has none."""
     return (info.baseUrl and web_url(info.baseUrl + identifier)) or identifier
@@ -102,9 +120,10 @@ def web_url(url: str | None) -> str | None:
 
 def _capture_reference(capture: Capture, info: ArchiveInfo) -> Reference:
     address = web_url(page_url(capture))
-    shown = f"Web page at {address.partition('://')[2].rstrip('/')}" if address else _file_name(capture)
-    title = shown[:1].upper() + shown[1:]
-    return _common(capture, capture, info, title=title, outlet=_site(address), url=address)
+    seen = address if not capture.is_url_given else None
+    shown = f"Web page at {seen.partition('://')[2].rstrip('/')}" if seen else _file_name(capture)
+    outlet = _outlet(None, address, capture)
+    return _common(capture, capture, info, title=capitalized(shown), outlet=outlet, url=address)
 
 
 def _article_reference(item: Article, capture: Capture, info: ArchiveInfo) -> Reference:
@@ -119,7 +138,7 @@ def _article_reference(item: Article, capture: Capture, info: ArchiveInfo) -> Re
         info,
         title=data.headline,
         authors=tuple(split(inert.one_line(a.name), data.inLanguage, host) for a in data.author or ()),
-        outlet=data.publisher or _site(url),
+        outlet=_outlet(data.publisher, url, capture),
         published=stated(data.datePublished),
         url=url,
         language=data.inLanguage,
@@ -136,7 +155,7 @@ def _headline(item: Headline, capture: Capture, info: ArchiveInfo) -> Reference:
         capture,
         info,
         title=data.headline,
-        outlet=data.publisher or _site(url),
+        outlet=_outlet(data.publisher, url, capture),
         published=stated(data.datePublished),
         url=url,
         listed_in=listed_in,
@@ -176,6 +195,7 @@ def _common(
         sha256=digest.removeprefix("sha256:") if digest else None,
         language=language,
         section=inert.one_line(section or "") or None,
+        origin=capture.origin,
     )
 
 
@@ -196,6 +216,11 @@ def _listed_in(publisher: str | None, own: str | None, page: str | None, capture
 def _same_site(one: str, other: str) -> bool:
     one, other = _VARIANT.sub("", one), _VARIANT.sub("", other)
     return one == other or one.endswith("." + other) or other.endswith("." + one)
+
+
+def _outlet(publisher: str | None, url: str | None, capture: Capture) -> str | None:
+    """As the page states it, else the site it came from; a site that only the user named is none."""
+    return publisher or (None if capture.is_url_given else _site(url))
 
 
 def _site(url: str | None) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from archiver.reference import Reference
+from archiver.reference import Reference, capitalized
 from archiver.reference.dates import instant_day, instant_text
 from archiver.reference.names import Name
 
@@ -24,7 +24,7 @@ def csl_item(ref: Reference) -> dict[str, Any]:
         "container-title": ref.outlet,
         "section": ref.section,
         "issued": {"date-parts": [ref.published.parts]} if ref.published else None,
-        "accessed": {"date-parts": [day.parts]},
+        "accessed": None if ref.is_url_given else {"date-parts": [day.parts]},
         "URL": ref.permalink_url or ref.url or ref.page_url,
         "archive": ref.archive,
         "language": ref.language,
@@ -36,9 +36,9 @@ def csl_item(ref: Reference) -> dict[str, Any]:
 def note(ref: Reference) -> str:
     """What no field of any reference manager holds: original URL, list, time of archiving, ARK, digest."""
     parts = [
-        f"Original URL: {ref.url}" if ref.url else "",
+        f"{'URL as given' if ref.is_url_given else 'Original URL'}: {ref.url}" if ref.url else "",
         f"Listed in: {ref.listed_in}" if ref.listed_in else "",
-        f"Archived: {instant_text(ref.captured)}",
+        f"{capitalized(ref.kept).rstrip(',')}: {instant_text(ref.captured)}",
         f"Permalink: {ref.permalink}",
         f"sha256: {ref.sha256}" if ref.sha256 else "",
     ]

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -66,6 +66,7 @@ def page(
             pair=pair_of(request),
             info=archive.folder.info if archive is not None else None,
             asked=request.query_params.get("q", "")[:2_000],
+            brief_of=lru_cache(maxsize=256)(archive.known_brief) if archive is not None else None,
             **values,
         )
     )

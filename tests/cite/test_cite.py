@@ -41,6 +41,7 @@ from tests.cite.builders import (
 
 GOLDEN = Path(__file__).parent / "golden"
 FRONT = "https://www.theguardian.com/uk"
+GIVEN_FILE = capture("https://www.bbc.com/news/world-asia-1", source="fake.html")
 LOCAL_FILE = capture("ni:///sha-256;lqeD6g", source="digest.txt")
 
 Case = tuple[Article | Headline | Capture, Capture, ArchiveInfo]
@@ -53,6 +54,9 @@ CASES: dict[str, Case] = {
     "capture": (capture(), capture(), PUBLIC),
     "hostile": (article(headline=HOSTILE, author=[{"name": HOSTILE}], publisher=HOSTILE), capture(), PUBLIC),
     "local-file": (digest_headline(), LOCAL_FILE, PRIVATE),
+    "given-file": (article(headline="Moon is cheese"), GIVEN_FILE, PUBLIC),
+    "given-headline": (digest_headline(), GIVEN_FILE, PUBLIC),
+    "given-capture": (GIVEN_FILE, GIVEN_FILE, PUBLIC),
     "local-capture": (LOCAL_FILE, LOCAL_FILE, PRIVATE),
 }
 

@@ -97,7 +97,7 @@ def test_csv_has_the_columns_and_values() -> None:
     text = export("csv", english())
     assert text.splitlines()[0] == (
         "id,kind,capture,headline,author,publisher,datePublished,inLanguage,url,position,isPartOf,articleSection,"
-        "captured,captureUrl,verdict,sha256"
+        "captured,captureUrl,verdict,sha256,origin"
     )
     assert rows(english()) == [
         {
@@ -117,6 +117,7 @@ def test_csv_has_the_columns_and_values() -> None:
             "captureUrl": "https://www.theguardian.com/politics/coal",
             "verdict": "complete",
             "sha256": PAGE_DIGEST,
+            "origin": "",
         }
     ]
 

@@ -23,7 +23,8 @@ REPLAY = f"http://replay.archiver.localhost:{PORT}"
 
 
 _ARTICLE = """<!doctype html><html lang="en"><title>Fuel for the town</title>
-<article><h1>Fuel for the town</h1><p class="byline">By Saruul Batbayar</p><time datetime="2026-01-30">30 January</time>
+<article><h1>Fuel for the town</h1><p class="byline">By Saruul Batbayar</p>
+<time datetime="2026-01-30">30 January 2026</time>
 <p>The district office says the town has fuel for {days} days and flour for a month. The hospital stays open.</p>
 <p>Road crews work at night, when the wind drops, and stop at five in the morning to let the ploughs cool down.</p>
 </article></html>"""

@@ -13,6 +13,7 @@ from archiver.archive import browsing
 from archiver.archive.archive import Archive
 from archiver.archive.typed import wanted_url
 from archiver.model import views
+from archiver.model.origin import URL_AS_GIVEN
 from archiver.serve.memento import links
 from archiver.serve.origins import Pair
 from archiver.serve.pages.days import Mark, calendars
@@ -63,7 +64,8 @@ def visit(pair: Pair, moment: browsing.Moment) -> views.Visit:
         items=moment.items,
         status=moment.status,
         sha256=moment.sha256,
-        memento=links.memento_url(pair, moment),
+        memento=None if moment.given else links.memento_url(pair, moment),
+        origin=URL_AS_GIVEN if moment.given else None,
     )
 
 

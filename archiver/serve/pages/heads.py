@@ -44,7 +44,8 @@ def metas(pair: Pair, one: Shown) -> list[Meta]:
         ("DC.language", ref.language),
         ("DC.description", about),
         ("DC.identifier", address),
-        ("DC.source", ref.url or ref.page_url),
+        ("DC.source", None if ref.is_url_given else ref.url or ref.page_url),
+        ("DC.provenance", ref.origin),
         ("DC.rights", found.data.license if isinstance(found, Article) else None),
         ("description", about or ref.title),
     ]

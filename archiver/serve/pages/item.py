@@ -58,12 +58,10 @@ def made(request: Request, archive: Archive) -> Response:
     if not name.tab and not name.is_json and inflected(request):
         return erc(request, one)
     answer = _answer(request, archive, one, name.tab, is_json=name.is_json)
-    answer.headers["Link"] = links.field(
-        [
-            signposting.signposting(pair_of(request), one.cited, one.info),
-            links.discovery(pair_of(request), one.capture.url),
-        ]
-    )
+    told = [signposting.signposting(pair_of(request), one.cited, one.info)]
+    if not one.capture.is_url_given:
+        told.append(links.discovery(pair_of(request), one.capture.url))
+    answer.headers["Link"] = links.field(told)
     return answer
 
 

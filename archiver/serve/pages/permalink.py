@@ -106,6 +106,7 @@ def erc(request: Request, one: Shown) -> Response:
         f"what: {inert.one_line(ref.title)}",
         f"when: {inert.one_line(ref.published.iso.replace('-', '') if ref.published else '(:unkn) not stated')}",
         f"where: {pair_of(request).ui}/{one.ark}",
+        *([f"note: {one.ref.origin}"] if one.ref.origin else []),
         "erc-support:",
         f"who: {inert.one_line(one.info.title)}",
         f"what: {policy}",

@@ -36,7 +36,7 @@ def about(request: Request, archive: Archive, one: Shown) -> dict[str, Any]:
         else browsing.how_often(archive, one.capture.url),
         "all_captures": captures_path(one.capture.url),
         "metas": metas(pair_of(request), one),
-        "memento": memento_url(pair_of(request), one.capture),
+        "memento": None if one.capture.is_url_given else memento_url(pair_of(request), one.capture),
         "downloads": downloads.kinds(one.found),
     }
 
