@@ -1,6 +1,8 @@
 """Look up one value of an item in the captured bytes. Needs lxml; nothing of archiver is used.
 
-python3 check_value.py FILE.warc.gz ID FIELD     as in: check_value.py x.warc.gz ark:99999/fk4… /headline
+python3 check_value.py FILE.warc.gz… ID FIELD     as in: check_value.py x.warc.gz ark:99999/fk4… /headline
+
+Of a page in a web archive made by others give both files: the one with the item, and that archive, plain or gzip.
 """
 
 import gzip
@@ -10,31 +12,56 @@ import json
 import re
 import sys
 import zlib
+from pathlib import Path
 
 from lxml import etree
 
 
 def records(path):
     """WARC headers and block of each record."""
-    with gzip.open(path) as file:
+    with Path(path).open("rb") as raw:
+        file = gzip.GzipFile(fileobj=raw) if raw.peek(2)[:2] == b"\x1f\x8b" else raw
         while file.readline().startswith(b"WARC/"):
             headers = {}
             while line := file.readline().strip():
-                name, _, value = line.decode().partition(":")
+                name, _, value = line.decode("utf-8", "replace").partition(":")
                 headers.setdefault(name.lower(), value.strip())
             yield headers, file.read(int(headers["content-length"]))
             file.read(4)
 
 
 def body_of(headers, block):
-    """The page's bytes: out of the HTTP response, chunks joined, gzip undone (br and zstd are not)."""
-    if headers["warc-type"] != "response":
+    """The page's bytes: out of the HTTP response, chunks joined, gzip and deflate undone, also where they are cut."""
+    if headers["warc-type"] not in ("response", "revisit"):
         return block
     socket = type("Socket", (), {"makefile": lambda *_: io.BytesIO(block)})
     response = http.client.HTTPResponse(socket())
     response.begin()
-    body = response.read()
-    return zlib.decompress(body, 47) if response.getheader("Content-Encoding") == "gzip" else body
+    try:
+        body = response.read()
+    except http.client.IncompleteRead as error:
+        print("note      the body is cut: what came is looked at")
+        body = error.partial
+    coding = (response.getheader("Content-Encoding") or "identity").strip().lower()
+    if coding in ("identity", ""):
+        return body
+    if coding not in ("gzip", "x-gzip", "deflate"):
+        sys.exit(f"the page is coded as {coding}, which this script cannot undo: use a program that does")
+    return inflated(body)
+
+
+def inflated(body):
+    """What gzip or deflate gives, up to where it is cut or damaged; of what is not coded the bytes themselves."""
+    inflate, whole = zlib.decompressobj(47), b""
+    try:
+        for at in range(0, len(body), 1024):
+            whole += inflate.decompress(body[at : at + 1024])
+    except zlib.error as error:
+        print(f"note      its compression is damaged ({error}): what came before is looked at")
+        return whole or body
+    if not inflate.eof:
+        print("note      its compression is cut: what came before is looked at")
+    return whole
 
 
 def selected(text, selector):
@@ -128,14 +155,53 @@ def pointed(value, pointer):
     return value
 
 
-def main(path, ark, field):
+def gathered(paths):
+    """Every record in these files: headers and block. What cannot be read is said."""
+    found = []
+    for path in paths:
+        count = len(found)
+        try:
+            found.extend(records(path))
+        except (OSError, EOFError, zlib.error, KeyError, ValueError) as error:
+            print(f"note      {path} cannot be read to its end: {type(error).__name__} {error}")
+        if len(found) == count:
+            print(f"note      {path} holds no WARC record that this script can read (plain or gzip)")
+    return found
+
+
+def documents_in(stored):
+    """The JSON documents of the archive, in order."""
+    for headers, block in stored:
+        if (headers["warc-type"], headers.get("content-type")) == ("metadata", "application/json"):
+            yield json.loads(block)
+
+
+def page_of(stored, item, source):
+    """The record that holds the page. Ends with words where it is in none of the files."""
+    named = (r for r in stored if r[0].get("warc-record-id") == source["record"])
+    if found := next(named, None):
+        return found
+    capture = [one for one in documents_in(stored) if one.get("id") == item["capture"]]
+    imported = capture[-1].get("imported") if capture else None
+    where = f"it is in {imported['file']}: give" if imported else "give the file that holds it, and"
+    sys.exit(f"record {source['record']} is in none of these files; {where} it before the ID, too")
+
+
+def main(*arguments):
     """Print the value, and what each of its selectors selects in the bytes."""
-    stored = list(records(path))
-    metadata = [json.loads(block) for headers, block in stored if headers["warc-type"] == "metadata"]
-    item = [document for document in metadata if document["id"] == ark][-1]
-    source = item["provenance"]["fields"][field]
-    headers, block = next(r for r in stored if r[0]["warc-record-id"] == source["record"])
-    text = body_of(headers, block).decode(source["charset"], "replace").removeprefix("\ufeff")
+    if len(arguments) < 3:
+        sys.exit(__doc__)
+    *paths, ark, field = arguments
+    stored = gathered(paths)
+    items = [one for one in documents_in(stored) if one.get("id") == ark and "provenance" in one]
+    if not items:
+        sys.exit(f"{ark} is no item in these files: give the WARC that `archiver show` names for its capture")
+    item, fields = items[-1], items[-1]["provenance"]["fields"]
+    if field not in fields:
+        sys.exit(f"{ark} has no value {field}: choose one of {', '.join(fields)}")
+    source = fields[field]
+    headers, block = page_of(stored, item, source)
+    text = body_of(headers, block).decode(source.get("charset") or "utf-8", "replace").removeprefix("\ufeff")
     text = headers["warc-target-uri"] if source["textForm"] == "url" else text
     print("value    ", pointed(item["data"], field))
     print("captured ", headers["warc-date"], headers["warc-target-uri"])

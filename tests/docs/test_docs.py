@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import gzip
 import importlib.util
 import json
+import random
 import re
 import subprocess
 import sys
@@ -26,6 +28,8 @@ from archiver.export.formats import TEXT_FORMATS
 from archiver.model import capture as capture_model
 from archiver.model import items as item_model
 from archiver.model import provenance
+from tests.archive.imports import gzipped, http, put, record, take_in
+from tests.archive.imports import site as crawled
 from tests.conftest import capture_demo
 
 ROOT = Path(__file__).parents[2]
@@ -47,6 +51,12 @@ def tracked() -> list[Path]:
     if names.returncode:
         pytest.skip("this is no git checkout: which files belong to it is not known")
     return [ROOT / name for name in names.stdout.splitlines() if (ROOT / name).is_file()]
+
+
+TOLD = "".join(
+    f"<p>The coal of the {place} mine costs more than last year, and the town waits for the train.</p>"
+    for place in ("northern", "southern", "eastern", "western", "old", "new")
+)
 
 
 def load(path: Path) -> ModuleType:
@@ -234,8 +244,6 @@ def test_ids_are_recomputed_with_the_standard_library_alone(demo: archiver.Archi
 
 
 def test_a_changed_page_gives_another_id(demo: archiver.Archive, tmp_path: Path) -> None:
-    import gzip
-
     whole = gzip.decompress(warcs(demo)[0].read_bytes())
     head, mark, rest = whole.partition(b"<title>")
     forged = tmp_path / "forged.warc.gz"
@@ -257,6 +265,50 @@ def test_values_are_found_in_the_bytes_with_lxml_alone(demo: archiver.Archive) -
         selectors = [line for line in checked.stdout.splitlines() if "→" in line]
         assert selectors, checked.stdout
         assert [line.split("→ ", 1)[1] for line in selectors] == [headline] * len(selectors)
+
+
+@pytest.fixture(scope="module")
+def of_others(tmp_path_factory: pytest.TempPathFactory) -> Iterator[archiver.Archive]:
+    """An archive that took in a WARC made by others, with a page whose gzip was cut in it."""
+    body = (
+        "<title>Coal</title><meta property='og:type' content='article'><h1>Coal is dear</h1>" + TOLD
+    ).encode()
+    cut = gzip.compress(body + bytes(random.Random(1).randbytes(4096)))[:-2000]
+    folder = tmp_path_factory.mktemp("others")
+    page = http(cut, "text/html; charset=utf-8", "200 OK", "Content-Encoding: gzip")
+    records = [*crawled(), record(20, "/cut", page, second=55)]
+    with archiver.open(folder / "archive") as archive:
+        take_in(archive, put(folder, "crawl.warc.gz", gzipped(records)))
+        yield archive
+
+
+def test_ids_of_a_web_archive_made_by_others(of_others: archiver.Archive) -> None:
+    script, files = ROOT / "docs" / "check_ids.py", warcs(of_others)
+    checked = run("-I", "-S", script, *files)
+    assert checked.returncode == 0, checked.stderr + checked.stdout
+    lines = checked.stdout.splitlines()
+    about = [line for line in lines if line.startswith("ni:")]
+    assert len(about) == 1
+    assert "follows from the digest stated for warc/" in about[0]
+    assert len(lines) > 4
+    assert all(line.endswith("follows from the bytes") for line in lines if line not in about)
+    ours = [path for path in files if "imported" not in path.name]
+    assert "its records are in another file" in run("-I", "-S", script, *ours).stdout
+
+
+def test_values_of_a_web_archive_made_by_others(of_others: archiver.Archive) -> None:
+    script = ROOT / "docs" / "check_value.py"
+    for capture in of_others.captures():
+        item = of_others.items(capture.id)[0]
+        checked = run("-I", script, *warcs(of_others), item.id, "/headline")
+        assert checked.returncode == 0, checked.stderr
+        assert f"→ {item.data.headline}" in checked.stdout
+        assert ("its compression is cut" in checked.stdout) == capture.url.endswith("/cut")
+    ours = [path for path in warcs(of_others) if "imported" not in path.name]
+    checked = run("-I", script, *ours, item.id, "/headline")
+    assert checked.returncode == 1
+    assert "is in none of these files; it is in warc/" in checked.stderr
+    assert "has no value /nothing" in run("-I", script, *warcs(of_others), item.id, "/nothing").stderr
 
 
 def test_a_quote_that_is_not_there_selects_nothing() -> None:
