@@ -12,10 +12,12 @@ from archiver.cli.totals import counted
 from archiver.inert import terminal
 from archiver.model.capture import Capture
 from archiver.model.items import Article, Headline, Item
+from archiver.reference import pwid
 from archiver.urls import readable
 
 if TYPE_CHECKING:
     from archiver.archive.accession import Accession
+    from archiver.model.archive import ArchiveInfo
     from archiver.model.brief import Brief
     from archiver.model.imports import Import
 
@@ -156,9 +158,9 @@ def line(found: Capture | Item, brief_of: Callable[[str], Brief | None]) -> str:
     return dated_line(found) if isinstance(found, Capture) else item_line(found, brief_of(found.capture))
 
 
-def card(found: Capture | Item, capture: Capture) -> str:
+def card(found: Capture | Item, capture: Capture, info: ArchiveInfo) -> str:
     """A catalogue card. ``capture``: the one that an item stands in, or what is found itself."""
-    rows = _capture_rows(found) if isinstance(found, Capture) else _item_rows(found, capture)
+    rows = _capture_rows(found, info) if isinstance(found, Capture) else _item_rows(found, capture)
     width = min(shutil.get_terminal_size((100, 24)).columns, 110)
     return "\n".join(_row(label, value, width) for label, value in rows if value or not label)
 
@@ -229,7 +231,7 @@ def _place_in_list(item: Headline) -> str:
     return f"number {item.data.position}" + (f" of the list at {path}" if way == "#xpath" else "")
 
 
-def _capture_rows(capture: Capture) -> Iterable[tuple[str, str]]:
+def _capture_rows(capture: Capture, info: ArchiveInfo) -> Iterable[tuple[str, str]]:
     page = next((e for e in reversed(capture.exchanges) if e.role in ("page", "redirect")), None)
     yield "URL", readable(capture.url)
     yield "Led to", readable(capture.finalUrl) if capture.finalUrl else ""
@@ -251,7 +253,7 @@ def _capture_rows(capture: Capture) -> Iterable[tuple[str, str]]:
     yield "", ""
     yield "ID", capture.id
     yield "WARC", capture.warc or ""
-    yield "Also named", f"{capture.links.ni}\n{capture.links.pwid}"
+    yield "Also named", "\n".join(filter(None, (capture.links.ni, pwid(capture, info))))
 
 
 def _exchanges(capture: Capture) -> str:

@@ -17,4 +17,6 @@ def command(identifier: str, as_json: bool) -> None:
 
     with opened() as archive:
         found = archive.get(identifier)
-        print_json(found.document()) if as_json else click.echo(card(found, archive.get_capture(identifier)))
+        print_json(found.document()) if as_json else click.echo(
+            card(found, archive.get_capture(identifier), archive.folder.info)
+        )

@@ -155,7 +155,10 @@ class Links(Model):
 
     ni: str = Field(description="RFC 6920 name of the page's bytes")
     urim: str = Field(description="14-digit date and URL, the path of a Memento URI-M")
-    pwid: str
+    pwid: str | None = Field(
+        default=None,
+        description="of captures before 2026-11-30, and wrong: it names the site as the archive",
+    )
 
 
 class Capture(Origin, Model):

@@ -1,4 +1,4 @@
-"""Other names of a capture: RFC 6920 name, URI-M path, PWID. Pure: the same at capture and at ``verify``."""
+"""Other names of a capture: RFC 6920 name, URI-M path. Pure: the same at capture and at ``verify``."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ def ni_name(digest: str) -> str:
 
 
 def links(url: str, moment: datetime, digest: str) -> Links:
-    """RFC 6920 name, URI-M path and PWID of a capture."""
+    """RFC 6920 name and URI-M path of a capture."""
+    return Links(ni=ni_name(digest), urim=f"{urls.timestamp14(moment)}/{url}")
+
+
+def as_before(links: Links, url: str, moment: datetime) -> Links:
+    """The same as manifests had them until 2026-11-30: with a PWID that named the captured site as the archive."""
     host = urls.host_of(url) or "local"
-    return Links(
-        ni=ni_name(digest),
-        urim=f"{urls.timestamp14(moment)}/{url}",
-        pwid=f"urn:pwid:{host}:{instant(moment)[:19]}Z:page:{url}",
-    )
+    return links.model_copy(update={"pwid": f"urn:pwid:{host}:{instant(moment)[:19]}Z:page:{url}"})

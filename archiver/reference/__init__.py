@@ -20,6 +20,8 @@ from archiver.reference.names import Name, split
 
 _WEB = re.compile(r"(?i)^https?://")
 _DOMAIN = re.compile(r"^[\w-]+(\.[\w-]+)+$")
+# Of domains that nobody can reach from elsewhere, or that stand for others (RFC 6761, RFC 6762, RFC 8375, ICANN).
+_PRIVATE = re.compile(r"(?:^|\.)(?:localhost|local|internal|lan|home\.arpa|test|example|invalid|[0-9]+)$")
 _VARIANT = re.compile(r"^(?:www[0-9]*|m|mobile|amp)\.")
 
 
@@ -103,6 +105,17 @@ def capitalized(text: str) -> str:
 def permalink(identifier: str, info: ArchiveInfo) -> str:
     """The archive's public address of an ID, or the bare ARK where the archive has none."""
     return (info.baseUrl and web_url(info.baseUrl + identifier)) or identifier
+
+
+def pwid(capture: Capture, info: ArchiveInfo) -> str | None:
+    """The persistent web identifier (URN namespace ``pwid``): the archive's domain, the second, the page's URL.
+
+    None where the archive has no domain that others know, and for a file that a user gave.
+    """
+    domain = urls.host_of(info.baseUrl or "")
+    if capture.is_file or not _DOMAIN.match(domain) or _PRIVATE.search(domain):
+        return None
+    return f"urn:pwid:{domain}:{capture.captured[:19]}Z:page:{capture.url}"
 
 
 @lru_cache(maxsize=256)  # a page and its citations ask for the same few again and again

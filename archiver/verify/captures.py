@@ -10,7 +10,7 @@ from archiver import http1, identifiers
 from archiver.errors import BadIdentifier, CannotStore, IntegrityFailed, NotFound
 from archiver.exchange import parse_instant
 from archiver.model.capture import Capture, Entity, Exchanged, RecordRef
-from archiver.page.names import links
+from archiver.page.names import as_before, links
 from archiver.page.record import PageSource, entity_of, own_exchanges, page_source
 from archiver.verify import imported
 from archiver.verify.records import MAX_BLOCK, Records
@@ -202,7 +202,10 @@ def _names(capture: Capture, own: list[Exchanged], uri: str, date: str) -> Itera
     digests = [e.response.digest for e in own if e.response is not None]
     if moments[0] is not None:
         digest = page.entity.digest if page.entity else digests[-1]
-        yield "links", capture.links, links(capture.url, moments[0], digest)
+        expected = links(capture.url, moments[0], digest)
+        if capture.links.pwid is not None:
+            expected = as_before(expected, capture.url, moments[0])
+        yield "links", capture.links, expected
 
 
 def _ark(like: str, uri: str, captured: str, responses: list[str]) -> str:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from archiver.cite import cite
-from archiver.reference import web_url
+from archiver.model.archive import ArchiveInfo
+from archiver.page.names import as_before, links
+from archiver.reference import pwid, web_url
 from archiver.reference.dates import stated
 from archiver.reference.names import split
 from tests.cite.builders import PUBLIC, article, capture
@@ -131,3 +135,34 @@ def test_sentences_end_once(title: str, apa: str, mla: str) -> None:
 def test_an_author_that_is_the_outlet_stands_once_in_apa() -> None:
     item = article(author=[{"name": "Reuters"}], publisher="Reuters")
     assert cite(item, capture(), PUBLIC, "apa").count("Reuters") == 1
+
+
+@pytest.mark.parametrize(
+    ("base", "domain"),
+    [
+        ("https://archive.steppe.org/", "archive.steppe.org"),
+        ("https://Archive.Steppe.org:8443/news/", "archive.steppe.org"),
+        *(
+            (base, None)
+            for base in (None, "http://127.0.0.1:8480/", "http://10.0.0.7/", "http://[2001:db8::1]/")
+        ),
+        *(
+            (f"http://{host}/", None)
+            for host in ("localhost", "nas", "a.localhost", "nas.local", "a.example")
+        ),
+    ],
+)
+def test_a_pwid_names_the_archive_by_a_domain_that_others_know(base: str | None, domain: str | None) -> None:
+    info = ArchiveInfo(baseUrl=base, created="2026-11-01T00:00:00Z")
+    url = "https://www.bbc.com/news/world-asia-1"
+    expected = f"urn:pwid:{domain}:2026-11-23T07:15:29Z:page:{url}" if domain else None
+    assert pwid(capture(url), info) == expected
+    assert pwid(capture(url, source="fake.html"), info) is None
+
+
+def test_a_manifest_names_no_archive_and_one_with_the_old_name_still_holds() -> None:
+    moment, digest = datetime(2026, 11, 23, 7, 15, 29, tzinfo=UTC), "sha256:" + "0" * 64
+    made = links("https://www.bbc.com/", moment, digest)
+    assert made.pwid is None
+    old = as_before(made, "https://www.bbc.com/", moment)
+    assert old.pwid == "urn:pwid:www.bbc.com:2026-11-23T07:15:29Z:page:https://www.bbc.com/"

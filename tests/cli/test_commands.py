@@ -240,7 +240,7 @@ def test_show_is_a_card(run: Command, items: list[str]) -> None:
     assert f"archiver explain {items[0].removeprefix('ark:99999/')}" in card
     capture = run.ok("show", document["capture"]).out
     assert document["capture"] in capture
-    assert "urn:pwid:" in capture
+    assert "urn:pwid:" not in capture
     assert "ni:///sha-256;" in capture
 
 

@@ -161,7 +161,7 @@ def test_the_badge_is_our_own_and_says_when(client: TestClient, holding: Holding
 def test_metadata_names_the_connection_and_the_names(client: TestClient, holding: Holding) -> None:
     text = _text(client.get(f"/{holding.article.id}/metadata").text)
     capture = holding.article_capture
-    for words in ("127.0.0.1", "not encrypted", capture.links.ni, capture.links.pwid, capture.id):
+    for words in ("127.0.0.1", "not encrypted", capture.links.ni, capture.id):
         assert words in text
 
 

@@ -15,7 +15,7 @@ from archiver.identifiers import Ark
 from archiver.model.archive import TEST_NAAN, ArchiveInfo
 from archiver.model.capture import Capture
 from archiver.model.items import Item
-from archiver.reference import Reference, reference
+from archiver.reference import Reference, pwid, reference
 from archiver.serve.site import pair_of
 
 _IN_PATH = "/:@!$&'()*+,;=~-._"
@@ -55,6 +55,11 @@ class Shown:
     def ref(self) -> Reference:
         """What its citations are made of."""
         return reference(self.cited, self.capture, self.info)
+
+    @property
+    def pwid(self) -> str | None:
+        """The persistent web identifier, where there is one."""
+        return pwid(self.capture, self.info)
 
     @property
     def cited(self) -> Capture | Item:
