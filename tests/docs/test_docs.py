@@ -20,7 +20,7 @@ import pytest
 
 import archiver
 from archiver import identifiers
-from archiver.cite import STYLES
+from archiver.cite import STYLES, cite
 from archiver.cli import VERBS
 from archiver.demo.site import DemoSite
 from archiver.errors import ArchiverError
@@ -30,6 +30,8 @@ from archiver.model import items as item_model
 from archiver.model import provenance
 from tests.archive.imports import gzipped, http, put, record, take_in
 from tests.archive.imports import site as crawled
+from tests.cite.builders import ARTICLE_ID, PAGE_DIGEST, PUBLIC, english
+from tests.cite.builders import capture as any_capture
 from tests.conftest import capture_demo
 
 ROOT = Path(__file__).parents[2]
@@ -82,6 +84,17 @@ def test_an_outdated_block_would_be_noticed() -> None:
     update = load(ROOT / "docs" / "update.py")
     text = "<!-- help: cite -->\nold\n<!-- end -->\n"
     assert not update.same(text, update.updated(text))
+
+
+def test_the_styles_that_carry_the_digest_are_those_that_are_named() -> None:
+    for told in (README, FORMAT):
+        (sentence,) = re.findall(
+            r"styles ((?:`[a-z-]+`(?:, | and )?)+)\s*(?:carry the page's whole|the) SHA-256", told
+        )
+        named = set(re.findall(r"`([a-z-]+)`", sentence))
+        cited = {style: cite(english(), any_capture(), PUBLIC, style) for style in STYLES}
+        assert {style for style, text in cited.items() if PAGE_DIGEST in text} == named
+        assert all(ARTICLE_ID.rpartition("/")[2] in text for text in cited.values())
 
 
 @pytest.mark.parametrize("verb", VERBS)
