@@ -180,13 +180,15 @@ class Archive(Holdings):
 
     def cite(self, identifier: str, style: str = "footnote") -> str:
         """A citation of an item or capture. A version named in the ID is cited as such."""
+        from archiver.archive.browsing import title_of
         from archiver.cite import cite
 
         found = self.get(identifier)
+        title = title_of(self, found) if found.kind == "capture" else None
         ark = self.ark(identifier)
         if ark.version is not None:
             found = found.model_copy(update={"id": str(ark)})
-        return cite(found, self.get_capture(identifier), self.folder.info, style)
+        return cite(found, self.get_capture(identifier), self.folder.info, style, title)
 
     def explain(self, identifier: str, field: str | None = None) -> list[Explained]:
         """Where each value of an item came from, and whether it resolves now. Raises NotFound, BadInput."""

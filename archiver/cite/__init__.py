@@ -29,15 +29,22 @@ _FORMATTERS: dict[str, Callable[[Reference], str]] = {
 STYLES: tuple[str, ...] = tuple(_FORMATTERS)
 
 
-def cite(item: Article | Headline | Capture, capture: Capture, info: ArchiveInfo, style: str) -> str:
+def cite(
+    item: Article | Headline | Capture,
+    capture: Capture,
+    info: ArchiveInfo,
+    style: str,
+    title: str | None = None,
+) -> str:
     """The citation of ``item`` (an item of ``capture``, or ``capture`` itself), without a final line end.
 
+    ``title``: of a capture, the headline of the article that its page is, where it is one.
     An ID with a version (``….v2``) is cited with it. Raises BadInput for an unknown style.
     """
     formatter = _FORMATTERS.get(style)
     if formatter is None:
         raise BadInput(f"no citation style {style!r}: choose one of {', '.join(STYLES)}")
-    return formatter(reference(item, capture, info))
+    return formatter(reference(item, capture, info, title))
 
 
 def every_style(ref: Reference) -> list[tuple[str, str]]:

@@ -32,10 +32,10 @@ def chicago(ref: Reference) -> str:
 
 def apa(ref: Reference) -> str:
     """A reference of APA 7, §10.16; the archived copy follows the URL in brackets of its own."""
-    title = f"[{ref.title}]" if ref.kind == "capture" else ref.title
+    title = f"[{ref.title}]" if ref.is_described else ref.title
     date = f"({ref.published.year_first if ref.published else 'n.d.'})."
     authors = _apa_authors([name.initials for name in ref.authors])
-    outlet = None if ref.kind == "capture" or ref.outlet == authors else ref.outlet
+    outlet = None if ref.is_described or ref.outlet == authors else ref.outlet
     archived = f"{ref.kept} {_day_and_time(ref)}, at {ref.permalink}"
     tail = "(" + "; ".join(_present([_listed(ref), archived])) + ")"
     head = [_closed(authors), date, _closed(title)] if authors else [_closed(title), date]
@@ -46,9 +46,9 @@ def mla(ref: Reference) -> str:
     """A works-cited entry of the MLA Handbook 9; the archived copy is its second container."""
     names = [name.literal if position else name.inverted for position, name in enumerate(ref.authors)]
     authors = f"{names[0]}, et al" if len(names) > 2 else ", and ".join(names)
-    title = ref.title if ref.kind == "capture" else f"“{_closed(_inner_quotes(ref.title))}”"
+    title = ref.title if ref.is_described else f"“{_closed(_inner_quotes(ref.title))}”"
     date = ref.published.short if ref.published else None
-    outlet = None if ref.kind == "capture" else ref.outlet
+    outlet = None if ref.is_described else ref.outlet
     place = ", ".join(_present([outlet, date, ref.url]))
     listed = f"Listed in {ref.listed_in}" if ref.listed_in else ""
     archived = f"{capitalized(ref.kept)} {instant_day(ref.captured).short}, {ref.permalink}"
@@ -62,7 +62,7 @@ def iso690(ref: Reference) -> str:
         name.inverted.replace(name.family, name.family.upper(), 1) if name.family else name.literal
         for name in ref.authors
     ]
-    title, outlet = (ref.title, None) if ref.kind == "capture" else (ref.title, ref.outlet)
+    title, outlet = (ref.title, None) if ref.is_described else (ref.title, ref.outlet)
     medium = f"{_closed(title)} {outlet} [online]." if outlet else f"{title} [online]."
     date = ref.published.day_first if ref.published else "[no date]"
     seen = ref.kept if ref.origin else "viewed"
@@ -80,7 +80,7 @@ def iso690(ref: Reference) -> str:
 
 
 def _note(ref: Reference, parts: Sequence[str | None]) -> str:
-    if ref.kind == "capture":  # its title only says the URL again
+    if ref.is_described:  # its title only says the URL again
         name = "Web page" if ref.url and not ref.is_url_given else ref.title
         return ", ".join(_present([name, *parts[1:]]))
     authors = [name.literal for name in ref.authors]

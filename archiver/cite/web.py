@@ -18,7 +18,8 @@ _WIKI = str.maketrans({character: f"&#{ord(character)};" for character in "<>|{}
 def wikipedia(ref: Reference) -> str:
     """English Wikipedia's citation template (CS1).
 
-    ``archive-url`` must be a URL there; an archive without a public address is named in ``id``.
+    ``archive-url`` must be a URL there; an archive without a public address is named in ``id``. Whether the original
+    is still there nobody looked: ``url-status`` is left out.
     """
     source = _archived_url(ref) or ref.permalink_url
     # Of a file whose URL the user gave, nobody saw the page there.
@@ -36,7 +37,6 @@ def wikipedia(ref: Reference) -> str:
         "access-date": day if source and not ref.is_url_given else None,
         "archive-url": archived,
         "archive-date": day if archived else None,
-        "url-status": "live" if archived else None,
     }
     template = "cite web" if source else "cite news"  # cite web without a URL is an error
     parts = "".join(f" |{key}={value}" for key, value in fields.items() if value)

@@ -33,7 +33,8 @@ class Reference:
     imported without one. ``listed_in`` is set for a headline: the URL of the page it stood in
     where that is not ``url``, or words for a file. ``permalink`` is a URL where the archive has a public
     address, else the bare ARK. ``sha256`` is hex, of the page's bytes. ``origin``: words for a file that a user
-    gave, as in ``archiver.model.origin``; ``captured`` is when it was imported then.
+    gave, as in ``archiver.model.origin``; ``captured`` is when it was imported then. ``is_described``: ``title`` is
+    words of ours, for a page without one.
     """
 
     kind: str
@@ -52,6 +53,7 @@ class Reference:
     language: str | None = None
     section: str | None = None
     origin: str | None = None
+    is_described: bool = False
 
     @property
     def is_url_given(self) -> bool:
@@ -69,10 +71,15 @@ class Reference:
         return self.permalink if _WEB.match(self.permalink) else None
 
 
-def reference(item: Article | Headline | Capture, capture: Capture, info: ArchiveInfo) -> Reference:
-    """The reference for an item of ``capture``, or for ``capture`` itself (given as ``item``)."""
+def reference(
+    item: Article | Headline | Capture, capture: Capture, info: ArchiveInfo, title: str | None = None
+) -> Reference:
+    """The reference for an item of ``capture``, or for ``capture`` itself (given as ``item``).
+
+    ``title``: of a capture, the headline of the article that its page is; without one its URL describes it.
+    """
     if isinstance(item, Capture):
-        return _capture_reference(item, info)
+        return _capture_reference(item, info, title)
     return (
         _article_reference(item, capture, info)
         if isinstance(item, Article)
@@ -131,12 +138,15 @@ def web_url(url: str | None) -> str | None:
     return joined[:start] + quote(joined[start:] + mark + fragment, safe="/:?#@!$&()*+,;=%~-._")
 
 
-def _capture_reference(capture: Capture, info: ArchiveInfo) -> Reference:
+def _capture_reference(capture: Capture, info: ArchiveInfo, title: str | None) -> Reference:
     address = web_url(page_url(capture))
     seen = address if not capture.is_url_given else None
     shown = f"Web page at {seen.partition('://')[2].rstrip('/')}" if seen else _file_name(capture)
     outlet = _outlet(None, address, capture)
-    return _common(capture, capture, info, title=capitalized(shown), outlet=outlet, url=address)
+    words = title or capitalized(shown)
+    return _common(
+        capture, capture, info, title=words, outlet=outlet, url=address, is_described=title is None
+    )
 
 
 def _article_reference(item: Article, capture: Capture, info: ArchiveInfo) -> Reference:
@@ -190,6 +200,7 @@ def _common(
     listed_in: str | None = None,
     language: str | None = None,
     section: str | None = None,
+    is_described: bool = False,
 ) -> Reference:
     digest = page_digest(capture)
     return Reference(
@@ -209,6 +220,7 @@ def _common(
         language=language,
         section=inert.one_line(section or "") or None,
         origin=capture.origin,
+        is_described=is_described,
     )
 
 

@@ -86,6 +86,11 @@ def test_cards_lists_and_exports_say_so(new: Command, file: Path) -> None:
     assert said in new.ok("export", item, "--to", "prov").out
 
 
+def test_a_capture_is_cited_by_the_headline_of_its_article(archive: archiver.Archive, file: Path) -> None:
+    capture = archive.import_file(file, url=URL)
+    assert archive.cite(capture.id).startswith("“Moon is cheese,” ")
+
+
 def test_nothing_is_relative_to_the_time_of_the_import(archive: archiver.Archive, file: Path) -> None:
     capture = archive.import_file(file, url=URL)
     (item,) = archive.items(capture.id)

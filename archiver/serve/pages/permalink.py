@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from archiver import identifiers, inert
+from archiver.archive import browsing
 from archiver.archive.archive import Archive
 from archiver.identifiers import Ark
 from archiver.model.archive import TEST_NAAN, ArchiveInfo
@@ -39,12 +40,16 @@ class Named:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a page is about. ``found.id`` is bare; ``ark`` has the version where one was asked for."""
+    """What a page is about. ``found.id`` is bare; ``ark`` has the version where one was asked for.
+
+    ``title``: of a capture, the headline of the article that its page is.
+    """
 
     ark: Ark
     found: Capture | Item
     capture: Capture
     info: ArchiveInfo
+    title: str | None = None
 
     @property
     def path(self) -> str:
@@ -54,7 +59,7 @@ class Shown:
     @cached_property
     def ref(self) -> Reference:
         """What its citations are made of."""
-        return reference(self.cited, self.capture, self.info)
+        return reference(self.cited, self.capture, self.info, self.title)
 
     @property
     def pwid(self) -> str | None:
@@ -80,7 +85,8 @@ def shown(archive: Archive, ark: Ark) -> Shown:
     """Raises NotFound, IntegrityFailed."""
     found = archive.get(str(ark))
     capture = found if isinstance(found, Capture) else archive.get_capture(found.capture)
-    return Shown(ark, found, capture, archive.folder.info)
+    title = browsing.title_of(archive, found) if isinstance(found, Capture) else None
+    return Shown(ark, found, capture, archive.folder.info, title)
 
 
 def as_it_should_be(request: Request, name: Named) -> Response | None:
