@@ -13,7 +13,7 @@ from archiver.inert import terminal
 from archiver.model.capture import Capture
 from archiver.model.items import Article, Headline, Item
 from archiver.reference import pwid
-from archiver.urls import readable
+from archiver.urls import host_of, readable
 
 if TYPE_CHECKING:
     from archiver.archive.accession import Accession
@@ -139,14 +139,21 @@ def residue_line(capture: Capture) -> str | None:
 
 
 def item_line(item: Item, capture: Capture | Brief | None) -> str:
-    """One item in a list. ``capture``: the one it stands in, where that is known."""
+    """One item in a list: when it was captured, its headline, where. ``capture``: the one it stands in, if known."""
     data = item.data
-    origin = capture.origin if capture else None
-    about = " · ".join(filter(None, (data.publisher, (data.datePublished or "")[:10], origin)))
+    moment = f"{capture.captured[:16]}Z" if capture else " " * len("2026-01-29T07:40Z")
+    said = (data.publisher, (data.datePublished or "")[:10], *(_whereabouts(capture) if capture else ()))
+    about = " · ".join(dict.fromkeys(filter(None, said)))
     place = f"{item.data.position:>3} " if isinstance(item, Headline) and item.data.position else "    "
-    return f"{item.id}  {place}{_clipped(terminal(data.headline))}" + (
+    return f"{item.id}  {moment}  {place}{_clipped(terminal(data.headline))}" + (
         f"  ({terminal(about)})" if about else ""
     )
+
+
+def _whereabouts(capture: Capture | Brief) -> Iterator[str | None]:
+    """The host of the page, or the name of the file; and how it came here, where nobody captured it."""
+    yield host_of(capture.url) or capture.known_as
+    yield capture.origin
 
 
 def _clipped(text: str) -> str:

@@ -92,3 +92,14 @@ def test_a_page_that_sends_readers_on_is_kept_and_says_where(new: Command) -> No
     [again] = new.ok("extract", capture["id"], "--json").documents
     assert again["reasons"] == capture["reasons"]
     assert new.ok("verify").code == 0
+
+
+def test_items_of_a_page_captured_again_are_told_apart(run: Command, site: DemoSite) -> None:
+    """By the time of their captures, in the first columns; and by where they were."""
+    captures = [run.ok("capture", *BARE, "--json", site.base + PATH).documents[0] for _ in range(2)]
+    for words in (("list", "--url", site.base + PATH), ("search", truth.JSON_LD.headline)):
+        lines = run.ok(*words).lines
+        for capture in captures:
+            (line,) = (line for line in lines if line.startswith(capture["items"][0]))
+            assert f"  {capture['captured'][:16]}Z  " in line[:60]
+            assert line.endswith(" · 127.0.0.1)")

@@ -48,6 +48,16 @@ def test_a_capture_of_an_article_is_listed_by_its_headline(
     assert f">{holding.article_capture.url}</p>" in page
 
 
+def test_items_that_were_found_say_when_they_were_captured_and_where(
+    client: TestClient, holding: Holding
+) -> None:
+    page = client.get("/search", params={"q": "winter road", "kind": "article"}).text
+    captured = holding.article_capture.captured
+    assert re.search(
+        rf'<span>Captured <time datetime="{captured}">[^<]+</time></span>\s*<span>127.0.0.1<', page
+    )
+
+
 def test_a_digest_has_the_shape_of_the_printed_one(client: TestClient) -> None:
     """Number, headline, outlet, PUBLISHED and the date with slashes."""
     page = client.get("/day/2026-01-29").text
