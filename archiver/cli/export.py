@@ -18,9 +18,10 @@ FORMATS = ["jsonl", "csv", "warc", "wacz", "csl-json", "prov", "ninjs"]
 @click.option(
     "--output", type=click.Path(path_type=Path), help="Write to this file [default: stdout, for text]."
 )
+@click.option("--overwrite", is_flag=True, help="Replace the file if it is there already.")
 @click.option("--all", "everything", is_flag=True, help="Every capture of the archive.")
 @archive_option
-def command(ids: tuple[str, ...], to: str, output: Path | None, everything: bool) -> None:
+def command(ids: tuple[str, ...], to: str, output: Path | None, overwrite: bool, everything: bool) -> None:
     """Write captures and items for other programs.
 
     A capture ID stands for all its items. A wacz is signed with your own key, which is made on first use
@@ -40,7 +41,7 @@ def command(ids: tuple[str, ...], to: str, output: Path | None, everything: bool
             notes = archive.export(chosen, to, sys.stdout.buffer)
             sys.stdout.flush()
         else:
-            with written(output) as file:
+            with written(output, overwrite=overwrite) as file:
                 notes = archive.export(chosen, to, file)
             click.echo(f"{output}: {output.stat().st_size:,} bytes", err=True)
     for note in notes:

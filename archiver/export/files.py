@@ -8,15 +8,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from archiver.errors import BadInput
 from archiver.store.failure import cannot_store, storing
 
 
 @contextmanager
-def written(path: Path) -> Iterator[BinaryIO]:
-    """A binary file that appears as ``path`` when the block ends without an error. Raises CannotStore.
+def written(path: Path, *, overwrite: bool = False) -> Iterator[BinaryIO]:
+    """A binary file that appears as ``path`` when the block ends without an error.
 
-    An error of the operating system that names another file is not about this one.
+    An error of the operating system that names another file is not about this one. Raises BadInput where there is
+    such a file and it is not to be overwritten, CannotStore.
     """
+    if path.is_file() and not overwrite:
+        raise BadInput(f"{path} is there already: name another file, or replace it with --overwrite")
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     with storing(path):
         file = temporary.open("wb")

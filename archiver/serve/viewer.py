@@ -73,7 +73,7 @@ def install(source: Path | None = None) -> Path:
     with storing(folder):
         folder.mkdir(parents=True, exist_ok=True)
     for name, data in brought.items():
-        with written(folder / name) as file:
+        with written(folder / name, overwrite=True) as file:
             file.write(data)
     return folder
 

@@ -359,6 +359,22 @@ def test_export_to_a_file_and_to_standard_output(
         assert run.ok("export", *chosen, "--to", to).out.encode() == output.read_bytes()
 
 
+@pytest.mark.parametrize("to", ["wacz", "csv"])
+def test_an_export_replaces_a_file_only_when_asked(
+    run: Command, items: list[str], tmp_path: Path, to: str
+) -> None:
+    output = tmp_path / f"all.{to}"
+    output.write_text("somebody's work")
+    refused = run("export", items[0], "--to", to, "--output", output)
+    assert refused.code == 2
+    assert f"{output} is there already" in refused.err
+    assert "--overwrite" in refused.err
+    assert output.read_text() == "somebody's work"
+    run.ok("export", items[0], "--to", to, "--output", output, "--overwrite")
+    assert output.read_bytes() != b"somebody's work"
+    assert list(tmp_path.glob(".*")) == []
+
+
 def test_export_of_everything(run: Command, items: list[str]) -> None:
     exported = run.ok("export", "--all", "--to", "jsonl").documents
     assert sorted(document["id"] for document in exported) == sorted(items)
