@@ -72,6 +72,8 @@ def test_every_key_is_named_or_put_together_and_no_other_is_there() -> None:
     text = "\n".join(path.read_text("utf-8") for path in sorted(TEMPLATES.glob("*.html")))
     named = set(re.findall(r"""["']([\w-]+)["']\|t\b""", text))
     named |= set(re.findall(r"""\b(?:t|other)\(["']([\w-]+)["']""", text))
+    for pair in re.findall(r"""\(["']([\w-]+)["'] if [\w.]+ else ["']([\w-]+)["']\)\|t\b""", text):
+        named |= set(pair)
     for line in re.findall(r"(?m)^{% for .*", text):  # tables of keys
         named |= set(re.findall(r"""["']([\w-]+)["']""", line)) & words("en").table.keys()
     built = {f"{name}_{one}" for name, every in BUILT.items() for one in every}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import archiver
+from archiver.demo.site import DemoSite
 from archiver.serve.memento.moments import digits
 from tests.serve.replay.conftest import Served, replayed
 from tests.viewers.conftest import TICKER, Exported
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.viewer
 
 WAYS = ("names", "ports")
-PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 
 @pytest.fixture(scope="module")
@@ -101,12 +100,12 @@ def test_a_raw_memento_shows_and_does_nothing(tab: Page, served: Served, exporte
 
 def test_a_raw_picture_shows(tab: Page, served: Served, exported: Exported) -> None:
     """Bytes that are a picture are one, under the policy that keeps pages inert, too."""
-    with archiver.open(exported.folder) as archive:
-        path = archive.folder.path.parent / "picture.png"
-        path.write_bytes(base64.b64decode(PIXEL))
-        capture = archive.import_file(path, url="https://pictures.example/dot.png", extract=False)
+    with DemoSite() as site, archiver.open(exported.folder) as archive:
+        capture = archive.capture(
+            f"{site.base}/static/img/winter-road.png", allowNetwork=("127.0.0.0/8",), extract=False
+        )
     tab.goto(f"{served.names.replay}/memento/{digits(capture.captured)}/{capture.url}")
-    assert tab.evaluate("document.images[0].naturalWidth") == 1
+    assert tab.evaluate("document.images[0].naturalWidth") > 1
 
 
 @pytest.mark.parametrize(("failures", "loads"), [(1, 2), (9, 2)])
