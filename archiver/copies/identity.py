@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archiver.copies.places import Place
 from archiver.errors import BadInput, IntegrityFailed, NotFound
@@ -16,16 +16,19 @@ if TYPE_CHECKING:
     from archiver.model.archive import ArchiveInfo
 
 
+_OF_A_COPY = ("fixity check", "recovery")
+
+
 class Logs(NamedTuple):
     """Two fixity logs from their first lines on: how many are the same, and how many each has behind those.
 
-    ``only_checks``: what the copy's has behind them says that files were checked there, and nothing else.
+    ``only_of_copy``: the copy noted all that it has behind them by itself.
     """
 
     common: int
     here: int
     there: int
-    only_checks: bool = True
+    only_of_copy: bool = True
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ def compared(folder: Folder, place: Place) -> Logs:
     Raises CannotStore.
     """
     common = here = there = 0
-    only_checks = True
+    only_of_copy = True
     for ours, theirs in zip_longest(fixity.texts(folder), log_lines(place), fillvalue=b""):
         if here or there:
             here, there = here + bool(ours), there + bool(theirs)
@@ -116,13 +119,14 @@ def compared(folder: Folder, place: Place) -> Logs:
             common += 1
         else:
             here, there = int(not _begins(ours, theirs)), int(not _begins(theirs, ours))
-        only_checks = only_checks and (not there or not theirs or _says_check(theirs))
-    return Logs(common, here, there, only_checks)
+        event = fixity.event_in(theirs) if there and theirs else {}
+        only_of_copy = only_of_copy and event is not None and is_of_copy(event)
+    return Logs(common, here, there, only_of_copy)
 
 
-def _says_check(line: bytes) -> bool:
-    event = fixity.event_in(line)
-    return event is not None and event.get("eventType") == "fixity check"
+def is_of_copy(event: Mapping[str, Any]) -> bool:
+    """True for what a copy that is used as an archive may note by itself; the checks of copies are noted here."""
+    return "copy" not in event and event.get("eventType", "recovery") in _OF_A_COPY
 
 
 def _begins(line: bytes, other: bytes) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from archiver.copies.digests import digest_of
-from archiver.copies.identity import found_at, info_in, log_lines
+from archiver.copies.identity import found_at, info_in, is_of_copy, log_lines
 from archiver.copies.places import PIECE, Place
 from archiver.errors import BadInput, IntegrityFailed, NotFound
 from archiver.store import fixity
@@ -19,7 +19,6 @@ from archiver.store.regain import regain_info, regain_log
 from archiver.store.restore import restore
 
 State = Literal["whole", "repaired"]
-_OF_A_COPY = ("fixity check", "recovery")  # what a copy that is used as an archive may note by itself
 
 
 @dataclass(frozen=True)
@@ -89,18 +88,13 @@ def repair_log(
     texts = list(log_lines(place))
     there = History.of_lines(fixity.lines_in(texts))
     behind = [line for line in fixity.lines_in(texts) if line.digest not in history.digests]
-    of_here = [line for line in behind if _is_of_here(line)]
+    of_here = [line for line in behind if not is_of_copy(line.event or {})]
     if not (of_here or (is_cut and behind)) or not found_at(folder, place).is_akin:
         return None
     if not there.is_sound and history.lines and history.is_sound and not is_cut:
         return None
     kept = regain_log(folder, texts)
     return Repaired(fixity.NAME, "repaired", kept), _note(folder, fixity.NAME, place, kept, agent)
-
-
-def _is_of_here(line: fixity.Line) -> bool:
-    event = line.event or {}
-    return "copy" in event or event.get("eventType", "recovery") not in _OF_A_COPY
 
 
 def _note(folder: Folder, name: str, place: Place, kept: str | None, agent: str) -> fixity.Head:

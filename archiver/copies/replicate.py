@@ -67,13 +67,13 @@ def _with_info(folder: Folder, place: Place, found: Found) -> Iterator[Copied]:
 def _with_log(folder: Folder, place: Place, log: Logs) -> Iterator[Copied]:
     """Put the log there, unless that would take lines away: what happened is not rewritten.
 
-    What a copy that was checked by itself says of that is kept beside it.
+    What a copy noted by itself, as of a check, is kept beside it.
     """
     path = fixity.path_of(folder)
-    if log.there and log.only_checks and path.exists():
+    if log.there and log.only_of_copy and path.exists():
         kept = place.set_aside(fixity.NAME)
         place.replace(fixity.NAME, path)
-        said = f"there it went on after line {log.common:,} with checks of that copy: now {kept} there"
+        said = f"there it went on after line {log.common:,} with what that copy noted by itself: now {kept} there"
         yield Copied(fixity.NAME, 0, "replaced", said)
     elif log.there:
         said = (

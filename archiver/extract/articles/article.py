@@ -136,7 +136,8 @@ class Sight:
     @cached_property
     def shown(self) -> Body | None:
         """The body as the page shows it."""
-        return read_body(self.reader, self.regions) or read_paragraphs(self.reader, self.regions)
+        stated = self.scope[0] if self.scope else None
+        return read_body(self.reader, self.regions, stated) or read_paragraphs(self.reader, self.regions)
 
     @cached_property
     def body(self) -> list[Candidate]:

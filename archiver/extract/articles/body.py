@@ -17,7 +17,6 @@ from archiver.extract.articles.candidate import Candidate, Reader
 from archiver.extract.articles.containers import Container, Masses, find_container
 from archiver.extract.articles.furniture import is_furniture
 from archiver.extract.articles.link_share import LinkShare
-from archiver.extract.articles.microdata import article_scope
 from archiver.extract.articles.regions import Regions
 from archiver.extract.articles.second_opinion import Opinion, second_opinion
 from archiver.model.provenance import CUT
@@ -41,14 +40,16 @@ class Body(NamedTuple):
     end: int
 
 
-def read_body(reader: Reader, regions: Regions) -> Body | None:
-    """The body as whole elements and text nodes in document order; None where nothing reads like one."""
+def read_body(reader: Reader, regions: Regions, stated: Node | None = None) -> Body | None:
+    """The body as whole elements and text nodes in document order; None where nothing reads like one.
+
+    ``stated``: the element that markup says is the article.
+    """
     page = reader.page
     blocks = Blocks(page, regions.root)
     masses = Masses(blocks)
     heading = next(iter(regions.headings), None)
-    stated = article_scope(regions)
-    container = find_container(blocks, masses, heading, stated[0] if stated else None)
+    container = find_container(blocks, masses, heading, stated)
     chosen = _chosen(blocks, masses, container, heading) if container else []
     size = sum(block.size for block in chosen)
     if size < rules.WEAK:

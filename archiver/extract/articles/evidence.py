@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from archiver.extract.addresses import says_listing
 from archiver.extract.articles import rules
 
 # A heading with so many of: a date, a frame (one article element, or a title that the heading repeats) → words
@@ -44,18 +45,11 @@ def is_front(url: str) -> bool:
     return bool(_FRONT.match(parts.path)) and not parts.query
 
 
-def is_listing(url: str) -> bool:
-    """True for the address of a section, a tag, a search; a parameter behind an article's number is of its links."""
-    found = _LIST.search(url)
-    path, _, query = url.partition("?")
-    return found is not None and not (query and found.start() >= len(path) and _NUMBERED.search(path))
-
-
 def weigh(url: str, signs: Signs) -> tuple[str, ...]:
     """The evidence in words, strongest first; empty when nothing says article."""
     if signs.json_type:
         return (f"json-ld {signs.json_type}", *_markup(signs))
-    if is_front(url) or is_listing(url):
+    if is_front(url) or says_listing(url, _LIST, _NUMBERED):
         return ()
     if signs.other_page and signs.item_type is None and signs.og_type not in rules.OG_ARTICLE:
         return ()
@@ -69,7 +63,7 @@ def weigh(url: str, signs: Signs) -> tuple[str, ...]:
 
 def needs_body(url: str, signs: Signs, headings: int) -> bool:
     """False where neither the body's words nor the linked headings in it (``headings``: on the page) decide."""
-    if signs.json_type or is_front(url) or is_listing(url):
+    if signs.json_type or is_front(url) or says_listing(url, _LIST, _NUMBERED):
         return False
     stated = _markup(signs._replace(sentences=0))
     if not stated or stated != _markup(signs._replace(sentences=1)):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from archiver.extract.addresses import says_listing
 from archiver.extract.lists import list_rules as rules
 from archiver.extract.lists.kin import Group
 from archiver.extract.lists.links import Link, path_of, weight
@@ -96,7 +97,7 @@ def ruled_out(page: Page, article: tuple[str, ...], stated: int) -> Standing | N
 def _of_page(page: Page, article: tuple[str, ...], stated: int) -> tuple[str, ...]:
     """What the page's address and its markup say."""
     path = path_of(page.url)
-    listing = _is_listing(path)
+    listing = says_listing(path, rules.LISTING_ADDRESS, rules.ARTICLE_ADDRESS)
     several = _several_articles(page)
     numbered = bool(rules.ARTICLE_ADDRESS.search(path)) and not listing
     return _that_hold(
@@ -114,15 +115,6 @@ def _of_page(page: Page, article: tuple[str, ...], stated: int) -> tuple[str, ..
             "states a list of news": stated >= 2,
         }
     )
-
-
-def _is_listing(path: str) -> bool:
-    """True for the address of a section or tag; a parameter behind an article's address is of its links."""
-    found = rules.LISTING_ADDRESS.search(path)
-    if found is None:
-        return False
-    folders, _, query = path.partition("?")
-    return not (query and found.start() >= len(folders) and rules.ARTICLE_ADDRESS.search(folders))
 
 
 def _that_hold(found: Mapping[str, bool]) -> tuple[str, ...]:
