@@ -80,7 +80,8 @@ def selected(text, selector):
 
 
 def tree_of(text):
-    """The page as HTML."""
+    """The page as HTML. To libxml2 a page ends at ``<html …/>``; to HTML that slash means nothing."""
+    text = re.sub(r"(<html(?:\s[^<>]*)?)/(?=\s*>)", r"\1 ", text, count=1, flags=re.IGNORECASE)
     return etree.fromstring(text.encode(), etree.HTMLParser(encoding="utf-8", huge_tree=True)).getroottree()
 
 

@@ -1,7 +1,9 @@
-"""What of a page's source the parser is kept from, lest it work for minutes. Pure: the same bytes, the same tree.
+"""What of a page's source the parser is kept from, lest it work for minutes or lose the page. Pure: the same bytes,
+the same tree.
 
 libxml2's time grows with the square of a tag's attributes (1,000: 1 ms; 100,000: 9 s). Such a tag keeps its
 name and loses its attributes; the rest of the page is parsed as it is, so that positions in the tree hold.
+A page ends for libxml2 at ``<html …/>``. To HTML (§13.2.5.40, §13.2.6.4.3) and to browsers that slash means nothing.
 """
 
 from __future__ import annotations
@@ -33,7 +35,7 @@ _CONTENTS = {name: rb"(?:[^<]++|<(?!/%s[ \t\n\f\r/>]))*+" % name for name in _RA
     b"script": rb"(?:[^<]++|%s|<(?!/%s|!--))*+" % (_ESCAPED, _IN_SCRIPT),
     b"plaintext": rb".*+",
 }
-_CALM = _NAME + _FEW + _CLOSE
+_CALM = rb"(?!html[ \t\n\f\r/])" + _NAME + _FEW + _CLOSE
 # By what follows the ``<``. Most tags begin with no letter of an element whose text is raw, and need not try each.
 _ORDINARY = re.compile(
     rb"(?:[^<]++|<(?:/(?:%s|(?![a-z])[^>]*+>?)|(?=[%s])(?:%s)|%s|!--(?:>|->|.*?(?:--!?>|\Z))|[!?][^>]*+>?|(?![a-z/!?])))*+"
@@ -54,7 +56,7 @@ _CONTENT = {name: re.compile(content, re.I | re.S) for name, content in _CONTENT
 
 
 def parsable(source: bytes) -> tuple[bytes, list[str]]:
-    """HTML without the attributes of tags that have too many, and what was left out."""
+    """HTML without the attributes of tags that have too many, and what was left out; ``html`` is not closed at once."""
     pieces: list[bytes] = []
     done = emptied = left_out = 0
     budget = MAX_COMPARISONS
@@ -67,15 +69,23 @@ def parsable(source: bytes) -> tuple[bytes, list[str]]:
             left_out += count
         else:
             budget -= count * count
-    if not emptied:
+        if b"/" in tag[3] and tag[1].lower() == b"html":
+            pieces += [source[done : tag.start(3)], tag[3].replace(b"/", b" ")]
+            done = tag.end()
+    if not pieces:
         return source, []
-    tags = "a tag has" if emptied == 1 else f"{emptied:,} tags have"
-    note = f"read in part: {tags} too many attributes: {left_out:,} were left out"
-    return b"".join([*pieces, source[done:]]), [note]
+    return b"".join([*pieces, source[done:]]), _left_out(emptied, left_out)
+
+
+def _left_out(tags: int, attributes: int) -> list[str]:
+    if not tags:
+        return []
+    having = "a tag has" if tags == 1 else f"{tags:,} tags have"
+    return [f"read in part: {having} too many attributes: {attributes:,} were left out"]
 
 
 def _crowded(source: bytes) -> Iterator[re.Match[bytes]]:
-    """The tags with more than a few attributes."""
+    """The tags with more than a few attributes, and ``html``."""
     position = 0
     while position < len(source):
         ordinary = _ORDINARY.match(source, position)

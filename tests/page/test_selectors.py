@@ -147,6 +147,16 @@ def test_a_tag_of_a_million_attributes_costs_nothing() -> None:
     assert time.monotonic() - started < 20
 
 
+@pytest.mark.parametrize(
+    "start", ["<html lang='mn' />", "<HTML/>", "<html / >", "<head><title>t</title></head><html/>"]
+)
+def test_a_page_does_not_end_at_an_html_tag_that_closes_itself(start: str) -> None:
+    here = page(f"<!doctype html>{start}<script>x = '<html/>'</script><p>text</p>")
+    assert here.document_text.text.split()[-1] == "text"
+    assert b"'<html/>'" in here.markup  # what only looks like it stays
+    assert here.notes == []
+
+
 @pytest.mark.parametrize("text", ["[" * 100_000, '{"a": NaN}', "{'a': 1}", '"' + "x" * 2_000_000 + '"', ""])
 def test_json_that_is_not_read(text: str) -> None:
     with pytest.raises(JsonError):
