@@ -44,6 +44,7 @@ _SCALARS = [
     "isAccessibleForFree",
 ]
 _SIGHT = ("articles", "sight")
+_MOST_MARKED = 2  # headlines that markup states beside the chosen one, before they are a list's
 _BODY_RULE = "the page's own text before a copy in a script; the longer one wins where it is twice as long"
 
 
@@ -254,11 +255,16 @@ class Sight:
             guess = guess_headline(self.reader, self.regions)
             merge.put(draft, self.page, "headline", [guess] if guess else [])
             return
-        merge.put(draft, self.page, "headline", [chosen.first, *chosen.rest], chosen.lost)
+        merge.put(draft, self.page, "headline", chosen.all, chosen.lost)
         shown = displayed_headline(self.reader, self.regions)
         stated = self.stated.fields.get("alternativeHeadline", [])
         marked = [c for c in chosen.rest if c.method in headlines.MARKUP and c.rule.endswith("headline")]
+        if len({names.flat(str(c.value)) for c in marked}) > _MOST_MARKED:
+            marked = []  # those of other stories
         flat = names.flat(str(chosen.first.value))
+        if any(c.rule in headlines.SHOWN and names.flat(str(c.value)) == flat for c in chosen.all):
+            # What is shown over the article: another heading is one of it only where it says more.
+            shown = shown if shown and flat in names.flat(str(shown.value)) else None
         others = [c for c in [shown, *marked, *stated] if c and names.flat(str(c.value)) != flat]
         merge.put(draft, self.page, "alternativeHeadline", others)
 

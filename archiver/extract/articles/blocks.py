@@ -204,6 +204,8 @@ class Blocks:
                 apart = Apart(why, item)
                 if why == "hidden":
                     self._hidden.append((start, end))
+            elif apart is not None and apart.why == "beside" and label_of(item).comments:
+                apart = Apart("comments", item)  # in a box that may hold the text as well
             if item in self._holders:
                 stack.extend((part, apart) for part in reversed(self._parts(item, apart)))
             elif block := self._block(item, (), start, end, apart):
@@ -281,13 +283,18 @@ class Blocks:
         weights: Counter[Apart | None] = Counter()
         for block in found:
             weights[block.apart] += block.weight
-        most = rules.MAJORITY * weights[None]
+        least = max(rules.SENTENCE, rules.MAJORITY * weights[None])
         kept = {
             apart
             for apart, weight in weights.items()
-            if apart is None or (apart.why != "comments" and weight and weight >= most)
+            if apart is None or (weight >= least and self._may_be_the_text(apart, weights[None]))
         }
         return [block for block in found if block.apart in kept]
+
+    @staticmethod
+    def _may_be_the_text(apart: Apart, elsewhere: int) -> bool:
+        """Not what readers write, and what is hidden only where hardly anything is shown."""
+        return apart.why == "beside" or (apart.why == "hidden" and elsewhere < rules.WEAK)
 
 
 def ends_paragraph(node: Node) -> bool:

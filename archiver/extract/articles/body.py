@@ -223,8 +223,8 @@ def _text_nodes(holder: Node) -> dict[tuple[Node, bool], str]:
 
 
 def _is_better(page: Page, links: LinkShare, opinion: Opinion, size: int) -> bool:
-    """True where the library found much more than we did, and it is not mostly links."""
-    if opinion.letters < rules.LIBRARY_TIMES * size:
+    """True where the library found a sentence and much more than we did, and it is not mostly links."""
+    if opinion.letters < max(rules.CAPTION, rules.LIBRARY_TIMES * size):
         return False
     spans = [page.document_text.span(node) for node in opinion.nodes if isinstance(node, etree._Element)]
     linked = sum(links.linked(start, end) for start, end in spans)

@@ -68,9 +68,11 @@ def phrases(listed: str) -> str:
 # -- classes and ids, camelCase opened ------------------------------------------------------------------
 
 # What readers write, and notices that lie over the page: never the article, however much of it there is.
-COMMENTS = words("comments? comment-?list respond disqus replies cookies? consent")
+_COMMENTS = """comments? comment-?list respond disqus replies cookies? consent coment[aá]rios? kommentare?r?n?
+commentaires? commenti komentar\\w* reacties setgegdel setgegdl\\w*"""
+COMMENTS = words(_COMMENTS)
 BESIDE = words(
-    """comments? comment-?list respond disqus replies cookies? consent modal popup tooltip
+    f"""{_COMMENTS} modal popup tooltip
     related\\w* recommend\\w* most-?read most-?popular popular trending also-like up-next see-?also teasers? carousel
     read-?(?:more|next|also) more-(?:from|on|stories|news) outbrain taboola
     newsletters? subscri\\w+ sign-?up login register donat\\w* poll follow promo\\w* promoted

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
+from urllib.parse import urlsplit
 
 from archiver.extract.articles import byline_words as words
 from archiver.extract.articles import names, rules
 from archiver.extract.articles.anchor import AFTER, Anchor
 from archiver.extract.articles.candidate import Author, Candidate, Reader
-from archiver.extract.articles.labels import labelled
+from archiver.extract.articles.labels import label, labelled
 from archiver.extract.articles.microdata import link_of
 from archiver.extract.articles.regions import Regions
 from archiver.page.page import Node
@@ -43,6 +44,10 @@ _MAX_CUTS = 60
 _MAX_ROW = 80
 _LEAST_PROSE = 100
 _MAX_STEPS = 20_000
+_MAX_STEPS_UP = 4
+_MAX_STEPS_IN = 3  # of an address behind the name of its author: an article's goes on
+_POSITION = re.compile(r"(?:^|[\s_-])(?:title|role|position|job|affiliation)(?:$|[\s_-])", re.IGNORECASE)
+_LEADS_ON = ("»", "›", "→", "▸", "▶", ">")
 _LABEL_REACH = 60
 _MAX_SIGNATURE = 60
 _MAX_ABOVE, _MAX_BELOW = 400, 200  # characters beside a signature
@@ -53,7 +58,7 @@ def shown_authors(reader: Reader, regions: Regions, anchor: Anchor) -> Iterator[
     rows: tuple[tuple[str, Iterable[Node]], ...] = (
         ("by-label", _behind_label(anchor)),
         ("rel=author", _relations(regions)),
-        ("class:author-name", labelled(regions, _STRONG, outside=True)),
+        ("class:author-name", _named(regions)),
         ("a[href*=author]", _author_links(regions, anchor)),
         ("labelled author", _labelled_rows(regions, anchor)),
         ("class:author", labelled(regions, _AUTHOR, outside=True)),
@@ -155,6 +160,11 @@ def _behind_label(anchor: Anchor) -> Iterator[Node]:
             tail, following = current.tail or "", current.getnext()
             if not _BETWEEN.match(tail):
                 break
+            above = current.getparent()
+            if (
+                following is None and above is not None
+            ):  # each name in an element of its own, the *and* in the first
+                following = above.getnext()
             current = following
         return
 
@@ -177,11 +187,31 @@ def _relations(regions: Regions) -> Iterator[Node]:
             yield node
 
 
+def _named(regions: Regions) -> Iterator[Node]:
+    """Elements labelled as an author's name. Where one has a name and a position apart, only the name in it."""
+    found = list(labelled(regions, _STRONG, outside=True))
+    around = {outer for node in found for outer in islice(node.iterancestors(), _MAX_STEPS_UP)}
+    for node in found:
+        words = label(node).lower().split()
+        if {"fn", "org"} <= set(words):  # hCard: the card is an organization's
+            continue
+        apart = node in around and any(
+            _POSITION.search(label(inner)) for inner in islice(node.iter(), _MAX_CUTS)
+        )
+        if not apart:
+            yield node
+
+
 def _author_links(regions: Regions, anchor: Anchor) -> Iterator[Node]:
     links = (node for node in regions.elements.in_body("a") if node.get("href") is not None)
     for node in islice(links, 10 * rules.MAX_VISIBLE):
         href = node.get("href", "")[:500]
-        if not _AUTHOR_URL.search(href) or _in_prose(regions, node):
+        match = _AUTHOR_URL.search(href)
+        if (
+            match is None
+            or urlsplit(href[match.end() :]).path.count("/") > _MAX_STEPS_IN
+            or _in_prose(regions, node)
+        ):
             continue
         if not _ABOUT_URL.search(href) or anchor.is_at_head(node):
             yield node
@@ -265,6 +295,7 @@ def signatures(reader: Reader, regions: Regions, anchor: Anchor) -> list[Author]
         text = regions.text(node)
         if (
             not 3 <= len(text) <= _MAX_SIGNATURE
+            or text.endswith(_LEADS_ON)
             or regions.position(node) < anchor.start
             or not _is_set_off(regions, node, text)
             or not anchor.belongs(node)
@@ -288,7 +319,10 @@ def _is_set_off(regions: Regions, node: Node, text: str) -> bool:
 
 
 def _is_at_edge(regions: Regions, node: Node) -> bool:
-    """Little text before it among its siblings, or little after it."""
+    """Little text before it among its siblings, or little after it; no list that it would be the heading of."""
+    following = node.getnext()
+    if following is not None and following.tag in ("ul", "ol"):
+        return False
     before, after = (
         sum(
             len(regions.text(other))

@@ -30,6 +30,11 @@ class Chosen(NamedTuple):
     rest: list[Candidate]
     lost: str
 
+    @property
+    def all(self) -> list[Candidate]:
+        """All of them, the first first."""
+        return [self.first, *self.rest]
+
 
 def preference(candidate: Candidate) -> int:
     """A heading that the titles confirm is what readers saw: before titles written for sharing."""

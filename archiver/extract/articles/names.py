@@ -28,9 +28,10 @@ _OTHER = re.compile(
 _MARKS = re.compile("[:：/／＝=・]|by\\s", re.IGNORECASE)  # one stands behind every such label
 _INNER = re.compile(rf"\s(?=(?:{words.OTHER}|{words.AUTHOR_NOUN})\s?[:：])", re.IGNORECASE)
 _JOINS = re.compile(rf"(?:^|\W)(?:{rules.AND}|{words.WITH}|[;/、])$", re.IGNORECASE)
+_JOINED_ON = re.compile(rf"\s+(?:{rules.AND})$", re.IGNORECASE)
 _ROLE_EAST = re.compile(rf"\s*(?:{words.ROLE_EAST})$")
 _SEPARATOR = re.compile(
-    rf"\s*[;,|•·\n、，；،]\s*(?:(?:{rules.AND})\s+)?|\s+(?:{rules.AND}|/)\s+|\s*[(（](?:{words.WITH})\s+",
+    rf"\s*[;,|•·\n、，；،]\s*(?:(?:{rules.AND})\s+)?|\s+(?:{rules.AND}|/|[-–—])\s+|\s*[(（](?:{words.WITH})\s+",
     re.IGNORECASE,
 )
 _SLASH = re.compile(r"(?<=[^\W\d_])/(?=[^\W\d_])")
@@ -50,6 +51,7 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _ROLE_AFTER = re.compile(rf"\s+(?:{rules.ROLE_BEFORE}\s+){{0,4}}(?:{rules.ROLE})$", re.IGNORECASE)
+_ROLES_AFTER = re.compile(rf"\s+(?:{rules.ROLE_BEFORE}\s+){{0,4}}(?:{rules.ROLE})s?$", re.IGNORECASE)
 _ENDS = re.compile(rf"(?:{rules.ROLE_BEFORE}\s+){{0,4}}(?:{rules.ROLE})\b|{rules.DATE_START}", re.IGNORECASE)
 _SINCE = re.compile(rules.AFTER_NAME, re.IGNORECASE)
 _SENTENCE = re.compile(r"[?!:;…]")
@@ -95,11 +97,11 @@ def spans(text: str, edges: tuple[int, ...] = (), breaks: tuple[int, ...] = ()) 
             and not _TITLES.match(piece)
             and not _is_further(piece, text, found)
         ):
-            after_role = after_role or bool(_ROLE.match(piece) or _ROLE_AFTER.search(piece))
+            after_role = after_role or bool(_ROLE.match(piece) or _ROLES_AFTER.search(piece))
             continue
         if _TITLES.match(piece) and found:
             found[-1] = (found[-1][0], last)
-        elif found and (_ROLE.match(piece) or _ROLE_AFTER.search(piece)):
+        elif found and (_ROLE.match(piece) or _ROLES_AFTER.search(piece)):
             after_role = True
         elif found and separator == "," and is_desk(text[slice(*found[0])]) and " " not in piece:
             continue  # the place of an agency's dispatch
@@ -182,7 +184,11 @@ def _parts_names(text: str, slash: re.Match[str]) -> bool:
 
 
 def _without_role(piece: str) -> int:
-    """The length of what stands before a role, a place, a date or a bracket behind a name of two words or more."""
+    """The length of what stands before a role, a place, a date or a bracket behind a name of two words or more.
+
+    An *and* at its end joins it to what is in the next element.
+    """
+    piece = _JOINED_ON.sub("", piece)
     for pattern in (_SINCE, _BRACKETED, _ROLE_AFTER):
         match = pattern.search(piece)
         if (

@@ -15,15 +15,17 @@ from archiver.page.page import Node, Page
 # For lower-case labels: without ``re.IGNORECASE`` the search skips to letters that begin a word of the pattern.
 _NOT_ARTICLE = re.compile(rules.NOT_ARTICLE)
 _COMMENTS = re.compile(r"comment|respond|disqus|repl(?:y|ies)")
+_HEADLINE = re.compile(rules.HEADLINE_CLASS)
 _WHOLE = frozenset({"html", "body", "main"})
 _APART = frozenset({"footer", "nav", "aside"})
 _LARGEST_SHARE = 0.5  # of the page's text: a larger container is the page, whatever its class says
 _MAX_HEADING = 400
-_MOST_NAME_WORDS = 7
+_MOST_NAME_WORDS, _LEAST_HEADLINE_WORDS = 7, 4
 _SEPARATOR = re.compile(r"\s+[-–—―|·•»«/~]+\s+|\s*[|｜┃»«]\s*|--")
 _MASTHEAD = 200  # characters between the site's name and the headline, at most: no story stands there
 # What a page without ``h1`` may show its headline in, and how much of the title that must be.
-_MAY_HEAD = ("h2", "h3", "h4", "h5", "b", "strong", "font", "big", "p", "div", "span", "td", "th", "center")
+_LESSER = ("h2", "h3", "h4", "h5")
+_MAY_HEAD = (*_LESSER, "b", "strong", "font", "big", "p", "div", "span", "td", "th", "center")
 _TITLE_SHARE = 0.5
 
 
@@ -47,15 +49,27 @@ class Regions:
             if 0 < len(self.text(h)) <= _MAX_HEADING
         ]
         found = [heading for heading in found if not self._of_site(heading)]
-        found = self._without_masthead(found)
-        return found or [node for node in (self._as_titled(),) if node is not None]
+        while found and (kept := self._without_masthead(found)) != found:
+            found = kept
+        titled = self._as_titled(_MAY_HEAD) if not found else self._titled_before(found)
+        return found if titled is None else [titled]
 
-    def _as_titled(self) -> Node | None:
+    def _titled_before(self, found: list[Node]) -> Node | None:
+        """A lesser heading that begins the page's title, before ``h1`` elements that all say something else."""
+        if not self.title or any(names.flat(self.text(heading)) in self.title for heading in found):
+            return None
+        lesser = self._as_titled(_MAY_HEAD)
+        if lesser is None or self.position(lesser) >= self.position(found[0]):
+            return None
+        heads = lesser.tag in _LESSER or any(map(_HEADLINE.search, lesser.get("class", "").lower().split()))
+        return lesser if heads and self.title.startswith(names.flat(self.text(lesser))) else None
+
+    def _as_titled(self, tags: tuple[str, ...]) -> Node | None:
         """The first element outside menus that says what the title begins or ends with, and no more; the innermost."""
         said = self.title
         if len(said) < rules.LEAST_TITLE:
             return None
-        for node in islice(self.root.iter(*_MAY_HEAD), 50 * rules.MAX_VISIBLE):
+        for node in islice(self.root.iter(*tags), 50 * rules.MAX_VISIBLE):
             start, end = self.page.document_text.spans.get(node, (0, 0))
             if not rules.LEAST_TITLE <= end - start <= _MAX_HEADING:
                 continue
@@ -154,12 +168,17 @@ class Regions:
             if (meta.get("property") or meta.get("name") or "").lower()
             in ("og:site_name", "application-name")
         ]
-        stated = [
-            name for name in stated if len(name.split()) <= _MOST_NAME_WORDS
-        ]  # else a headline, by mistake
+        stated = [name for name in stated if not self._is_headline(name)]
         return {
             names.flat(name) for name in (host, host.split(".")[0], ".".join(host.split(".")[-2:]), *stated)
         } - {""}
+
+    def _is_headline(self, name: str) -> bool:
+        """Stated as the site's name by mistake: it is long, or some words that both titles of the page are."""
+        words = len(name.split())
+        flat = names.flat(name)
+        titled = flat == self.title and flat == names.flat(self._og_title)
+        return words > _MOST_NAME_WORDS or (words >= _LEAST_HEADLINE_WORDS and titled)
 
     def select(self, xpath: str, limit: int, start: Node | None = None) -> list[Node]:
         """The first ``limit`` elements that an XPath gives inside the tree (libxml2 may leave some beside it)."""

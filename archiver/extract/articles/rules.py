@@ -176,7 +176,7 @@ META_KEYWORDS = (
 # -- visible HTML ----------------------------------------------------------------------------------------
 
 # Tokens of captions, credits and posts of other sites inside an article: dates and names there are not its own.
-NOT_TEXT = r"caption|credit|tweet|instagram|legende|bildunterschrift|gallery|slideshow"
+NOT_TEXT = r"caption|credit|tweet|instagram|legende|bildunterschrift|gallery|slideshow|hmedia|haudio|hproduct"
 COMMENTS = r"comment|respond|disqus|repl(?:y|ies)"
 # Class, id, role or data attribute tokens of containers that are not the article.
 BESIDE_ARTICLE = (
@@ -386,5 +386,5 @@ NOT_IN_NAMES = (
     r"|\b(?:authors?|archives?|articles|posts|biography|profile|login|subscribe"
     r"|clicking|submitting|subscribing|signing (?:in|up)|continuing|registering"
     r"|comments?|minutes? read|min read|share this|posted on|updated|click here|privacy"
-    r"|copyright|all rights reserved)\b"
+    r"|copyright|all rights reserved|(?:photo|image|picture) credits?)\b"
 )

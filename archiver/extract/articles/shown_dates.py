@@ -40,6 +40,8 @@ _MAX_ROWS = 10 * rules.MAX_VISIBLE
 _MAX_LABELLED = 60
 _MOST_WORDS = {"class:date": 12, "beside h1": 6}  # words around a date in a text that is about the date
 _LABEL_REACH = 40
+_TITLED = ("abbr", "span", "time")
+_STAMP = re.compile(r"\s*(?:19|20)[0-9]{2}-[01][0-9]-[0-3][0-9]")
 
 Dated = tuple[str, Candidate]
 
@@ -62,10 +64,11 @@ _Maybe = Iterator[tuple[int | None, str, Candidate | None]]
 
 def _attributes(reader: Reader, places: DatePlaces) -> _Maybe:
     regions, anchor = places.regions, places.anchor
-    for node in regions.elements.stating_in_body(*rules.DATE_ATTRIBUTES)[: rules.MAX_VISIBLE]:
+    stating = regions.elements.stating_in_body(*rules.DATE_ATTRIBUTES, "title")
+    dating = ((node, name) for node in stating if (name := _dating(node)))
+    for node, name in islice(dating, rules.MAX_VISIBLE):
         if not anchor.is_near(node) or not anchor.belongs(node):
             continue
-        name = next(name for name in rules.DATE_ATTRIBUTES if node.get(name) is not None)
         candidate = reader.candidate(
             reader.page.at_attribute(node, name), "html", f"{node.tag}@{name}", "date"
         )
@@ -76,6 +79,13 @@ def _attributes(reader: Reader, places: DatePlaces) -> _Maybe:
         if text and _says_zone_too(candidate, text):
             yield rank, field_of(regions, node), text
         yield rank, field_of(regions, node), candidate
+
+
+def _dating(node: Node) -> str | None:
+    """The attribute that dates an element: one made for it, or the ``title`` of ``<abbr title="2026-01-29T…">``."""
+    made = next((name for name in rules.DATE_ATTRIBUTES if node.get(name) is not None), None)
+    titled = made is None and node.tag in _TITLED and _STAMP.match(node.get("title", "")[:_LABEL_REACH])
+    return "title" if titled else made
 
 
 def _says_zone_too(attribute: Candidate, text: Candidate) -> bool:

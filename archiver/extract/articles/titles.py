@@ -30,11 +30,11 @@ def core(title: str, regions: Regions) -> tuple[int, int]:
         return start, end
     for separator in reversed(list(_SEPARATOR.finditer(title))):
         left, right = title[: separator.start()], title[separator.end() : end]
-        if left.strip() and (is_site(right, regions) or names.flat(left) in regions.heading_names):
+        if names.flat(left) and (is_site(right, regions) or names.flat(left) in regions.heading_names):
             end = separator.start()
     for separator in _SEPARATOR.finditer(title, 0, end):
         left, right = title[start : separator.start()], title[separator.end() : end]
-        if right.strip() and (is_site(left, regions) or names.flat(right) in regions.heading_names):
+        if names.flat(right) and (is_site(left, regions) or names.flat(right) in regions.heading_names):
             start = separator.end()
     return start, end
 
@@ -56,8 +56,15 @@ def likeness(text: str, titles: Iterable[str]) -> float:
 
 
 def _is_alike(text: str, titles: list[str]) -> bool:
-    """True where a heading says what a title says, or all of a title and more."""
-    return likeness(text, titles) >= rules.HEADLINE_LIKENESS or any(
+    """True where a heading says what a title says, or all of a title and more.
+
+    The few letter pairs of a short one stand in many titles: it has to be in one whole.
+    """
+    flat = names.flat(text)
+    alike = likeness(text, titles) >= rules.HEADLINE_LIKENESS
+    if alike and (len(flat) >= rules.LEAST_TITLE or any(flat in names.flat(title) for title in titles)):
+        return True
+    return any(
         len(names.flat(title)) >= rules.LEAST_TITLE and likeness(title, [text]) >= rules.TITLE_LIKENESS
         for title in titles
     )
@@ -94,6 +101,7 @@ def displayed_headline(reader: Reader, regions: Regions) -> Candidate | None:
         inside,
         key=lambda h: (
             names.flat(regions.text(h)) in title and title != "",
+            not _is_link(h),
             bool(_HEADLINE.search(label(h).lower())),
         ),
     )
@@ -104,14 +112,28 @@ def displayed_headline(reader: Reader, regions: Regions) -> Candidate | None:
     return reader.candidate(reader.page.at_element(best if part is None else part), "html", rule)
 
 
+def _is_link(heading: Node) -> bool:
+    """A link and no more: to another page."""
+    if next(heading.iterancestors("a"), None) is not None:
+        return True
+    return len(heading) == 1 and heading[0].tag == "a" and not (heading.text or "").strip()
+
+
 def _is_site(regions: Regions, heading: Node, title: str) -> bool:
-    """True for a heading the title ends with, where it begins with another: that is the headline, this the site."""
+    """True for a part of the title behind another heading: that is the headline, this the site or its department.
+
+    It stands before the other and is the shorter of the two or a link; else the other is a kicker.
+    """
     flat = names.flat(regions.text(heading))
-    if not flat or not title.endswith(flat) or title.startswith(flat):
+    leads = _is_link(heading)
+    parts = {names.flat(part) for part in _SEPARATOR.split(_title_text(regions)[: rules.MAX_TITLE])}
+    if not flat or title.startswith(flat) or not (leads or flat in parts or title.endswith(flat)):
         return False
     other = _second_heading(regions, title)
-    first = names.flat(regions.text(other)) if other is not None else ""
-    return len(first) > len(flat) and title.startswith(first)
+    if other is None or regions.position(other) < regions.position(heading):
+        return False
+    first = names.flat(regions.text(other))
+    return title.startswith(first) and (leads or len(first) > len(flat))
 
 
 def _second_heading(regions: Regions, title: str) -> Node | None:

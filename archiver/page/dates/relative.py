@@ -7,7 +7,15 @@ from datetime import date, datetime, timedelta
 
 from archiver.page.dates import absolute
 from archiver.page.dates.absolute import ImpossibleError, ParsedDate, Reading
-from archiver.page.dates.words import AGO_AFTER, AGO_BEFORE, AGO_LABELS, DAY_WORDS, DUALS, UNIT_OF
+from archiver.page.dates.words import (
+    AGO_AFTER,
+    AGO_BEFORE,
+    AGO_LABELS,
+    DAY_WORDS,
+    DUALS,
+    UNIT_OF,
+    WEEKDAY_OF,
+)
 from archiver.page.dates.zones import in_ulaanbaatar
 
 NOTE = "relative to the time of capture"
@@ -27,6 +35,7 @@ _YEARLESS = tuple(
 )
 _MONTH_FIRST = frozenset({"zh", "ja", "ko"})  # languages that write 01-29 for a day without its year
 _LABEL = re.compile(r"^[^\W\d_][^\W\d_ ]*(?: [^\W\d_]+){0,2} ?[:：] ?")
+_WORDS = re.compile(r"[^\W\d_]+")
 _UNIT = "|".join(sorted(map(re.escape, UNIT_OF), key=len, reverse=True))
 _AGO = re.compile(
     rf"^(?:(?:{AGO_LABELS}) )?(?:about |over )?(?:(?P<before>{AGO_BEFORE}) )?"
@@ -53,6 +62,12 @@ def relative(line: str, reading: Reading) -> ParsedDate | None:
             reading.notes.append(note)
             return found
     return None
+
+
+def is_other_weekday(text: str, day: date) -> bool:
+    """True for a text that names one weekday, and the day is another."""
+    named = {WEEKDAY_OF[word] for word in _WORDS.findall(text.lower()) if word in WEEKDAY_OF}
+    return len(named) == 1 and day.weekday() not in named
 
 
 def _ago(line: str, captured: datetime, _: Reading) -> ParsedDate | None:

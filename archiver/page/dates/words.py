@@ -82,6 +82,22 @@ _MONTHS = {
     "|กันยายน ก.ย.|ตุลาคม ต.ค.|พฤศจิกายน พ.ย.|ธันวาคม ธ.ค.",
     "id": "januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember",
 }
+# Monday to Sunday, as above.
+_WEEKDAYS = {
+    "en": "monday mon|tuesday tue tues|wednesday wed|thursday thu thur thurs|friday fri|saturday sat|sunday sun",
+    "mn": "даваа|мягмар|лхагва|пүрэв|баасан|бямба|ням",
+    "ru": "понедельник пн|вторник вт|среда ср|четверг чт|пятница пт|суббота сб|воскресенье вс",
+    "de": "montag|dienstag|mittwoch|donnerstag|freitag|samstag sonnabend|sonntag",
+    "fr": "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche",
+    "es": "lunes|martes|miércoles|jueves|viernes|sábado|domingo",
+    "it": "lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica",
+}
+WEEKDAY_OF = {
+    name: number
+    for row in _WEEKDAYS.values()
+    for number, names in enumerate(row.split("|"))
+    for name in names.split()
+}
 MONTH_OF = {
     name.replace("_", " "): number
     for row in _MONTHS.values()

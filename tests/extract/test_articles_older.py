@@ -1,0 +1,187 @@
+"""Principles that pages of the years before 2015 taught: comments in frames, mastheads, microformats, lost years."""
+
+from __future__ import annotations
+
+import pytest
+
+from archiver.extract.read import read
+from tests.extract import articles_pages as pages
+from tests.extract.test_articles_strangers import BODY, HEAD, PROSE, TEXT, WHEN, X, article_of, with_body
+
+TITLED = f"<h1>{X}</h1>{WHEN}"
+REMARKS = [f"<p>{text.replace('the', 'that').replace('a', 'o')}</p>" for text in PROSE * 9]
+
+
+def headed(*headings: str) -> str:
+    return with_body(f"{''.join(headings)}{WHEN}{BODY}")
+
+
+# -- the body ---------------------------------------------------------------------------------------------
+
+LONG_REMARKS = {
+    "in the frame of the text": f"{TITLED}<div class='widget Blog'>{BODY}"
+    f"<dl class=comments>{''.join(REMARKS)}</dl></div>",
+    "named in Portuguese": f"{TITLED}{BODY}<ul class=glbComentarios-lista>{''.join(REMARKS)}</ul>",
+    "named in German": f"{TITLED}{BODY}<div id=kommentare>{''.join(REMARKS)}</div>",
+    "named in Mongolian": f"{TITLED}{BODY}<div class=setgegdel>{''.join(REMARKS)}</div>",
+    "that nobody sees": f"{TITLED}{BODY}<div style='display:none'>{''.join(REMARKS)}</div>",
+}
+
+
+@pytest.mark.parametrize("inner", LONG_REMARKS.values(), ids=LONG_REMARKS.keys())
+def test_what_readers_write_is_not_the_text_however_much_they_write(inner: str) -> None:
+    assert article_of(with_body(inner))["articleBody"] == TEXT
+
+
+@pytest.mark.parametrize(
+    "scrap", ["<span>false</span>", "<div class=newsletter><p>Every morning at six.</p></div>"]
+)
+def test_a_scrap_is_no_text(scrap: str) -> None:
+    head = HEAD + '<meta property="og:type" content="article"><meta name="author" content="Jane Doe">'
+    data = article_of(with_body(f"<h1>{X}</h1>{WHEN}{scrap}", head))
+    assert data["headline"] == X
+    assert "articleBody" not in data
+
+
+# -- the headline -----------------------------------------------------------------------------------------
+
+LATER = "Late ferries of the northern strait"
+MASTHEADS = {
+    "twice": (HEAD, headed(*["<div><a href='/'><h1>The Strait Post</h1></a></div>"] * 2, f"<h4>{X}</h4>")),
+    "of a department": (
+        f"<title>{X} | Late | {LATER} | SP</title>",
+        headed(f"<h1>{LATER}</h1>", f"<h3>{X}</h3>"),
+    ),
+    "that says more than the title does of it": (
+        f"<title>{X} - {LATER} - strait.example</title>",
+        headed(f"<a href='/late/'><h1>STRAIT POST {LATER}</h1></a>", f"<h3>{X}</h3>"),
+    ),
+    "of a form below": (HEAD, headed(f"<p class=headline><a href='/news/x'>{X}</a></p>") + "<h1>Send a note</h1>"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "html"), MASTHEADS.values(), ids=MASTHEADS.keys())
+def test_the_headline_is_the_one_that_begins_the_title(head: str, html: str) -> None:
+    assert article_of(html.replace(HEAD, head))["headline"] == X
+
+
+def test_a_kicker_before_the_heading_is_not_taken_for_it() -> None:
+    head = f"<title>The long talk: a pilot of the strait: {X} - Debates - SP</title>"
+    html = headed("<h2>The long talk: a pilot of the strait</h2>", f"<h1>{X}</h1>").replace(HEAD, head)
+    assert article_of(html)["headline"] == X
+
+
+OTHERS = {
+    "a section's, where the headline is shown": f"<h1>Transport</h1><h2 class=headline>{X}</h2>",
+    "of a menu": "<ul><li><h1><a href='/transport'>All of transport</a></h1></li></ul>",
+    "those of other stories": "".join(
+        f"<div itemscope itemtype='https://schema.org/NewsArticle'><h2 itemprop=headline>{LATER} {n}</h2></div>"
+        for n in range(3)
+    ),
+}
+
+
+@pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS.keys())
+def test_other_headings_are_no_alternative_headline(other: str) -> None:
+    head = HEAD + f'<meta property="og:title" content="{X}">'
+    data = article_of(with_body(f"{other}{WHEN if 'class=headline' in other else TITLED}{BODY}", head))
+    assert data["headline"] == X
+    assert "alternativeHeadline" not in data
+
+
+def test_signs_alone_are_no_headline() -> None:
+    said = f"«{X}»**"
+    head = f"<title>{said}</title>"
+    head += "".join(f"<meta property='og:{name}' content='{said}'>" for name in ("title", "site_name"))
+    assert article_of(with_body(f"<h1>{said}</h1>{WHEN}{BODY}", head))["headline"] == said
+
+
+# -- authors ----------------------------------------------------------------------------------------------
+
+NOBODY = {
+    "in the card of a picture": "<div class=hmedia><img src=x><p class='contributor vcard'><b class=fn>Jane Doe</b></p>"
+    "<p class=fn>Apr. 8: Skipper John Roe at the bend.</p></div>",
+    "of a place": "<table class=vcard><tr><td class='fn org country-name'>Northern Isles</td></tr></table>",
+    "over a list": "<div><div><b>STORY HIGHLIGHTS</b></div><ul><li>Ferry strands</li></ul></div>",
+    "to what else there is": "<p><b><a href='/comment'>MORE COMMENTARY »</a></b></p>",
+    "of somebody's other story": "<p><a href='/2011/writers/jane_doe/04/13/ice.road/index.html'>Jane Doe</a></p>",
+    "over the pictures' sources": "<div class=author><h2>Photo Credits</h2></div>",
+}
+
+
+@pytest.mark.parametrize("shown", NOBODY.values(), ids=NOBODY.keys())
+def test_who_did_not_write_it(shown: str) -> None:
+    assert "author" not in article_of(with_body(f"{TITLED}{shown}{BODY}"))
+    assert "author" not in article_of(with_body(f"{TITLED}{BODY}{shown}"))
+
+
+WROTE = {
+    "with a position and a place": "<div class=byline><span class=byline-name>By Jane Doe</span>"
+    " <span class=byline-title>Strait Radio, Port Askaig</span></div>",
+    "with a position behind a dash": "<p class=byline>By Jane Doe - SP Sea Writers</p>",
+}
+
+
+@pytest.mark.parametrize("shown", WROTE.values(), ids=WROTE.keys())
+def test_a_byline_of_a_name_and_a_position(shown: str) -> None:
+    assert [a["name"] for a in article_of(with_body(f"{TITLED}{shown}{BODY}"))["author"]] == ["Jane Doe"]
+
+
+def test_the_and_may_stand_in_the_element_of_the_first() -> None:
+    shown = "<p><span>By <b class=who>JANE DOE</b> and </span><span><b class=who>BO THIRD</b></span></p>"
+    found = article_of(with_body(f"{TITLED}{shown}{BODY}"))["author"]
+    assert [author["name"] for author in found] == ["JANE DOE", "BO THIRD"]
+
+
+# -- dates ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("tag", ["abbr", "span", "time"])
+def test_the_title_of_a_shown_date_says_it_in_full(tag: str) -> None:
+    shown = f"<{tag} title='2024-05-03T08:30:00+02:00'>Fri May 3, 8:30 am</{tag}>"
+    data = article_of(with_body(f"<h1>{X}</h1><p>{shown}</p>{BODY}"))
+    assert data["datePublished"] == "2024-05-03T08:30:00+02:00"
+
+
+def dates_of(shown: str, url: str) -> tuple[str | None, list[str]]:
+    """As read from a capture of 2 February 2026: the date of publication, and what is said of dates."""
+    html = f"<html lang=en>{with_body(f'<h1>{X}</h1><div class=date>{shown}</div>{BODY}')}</html>"
+    page = pages.page(html, url=url)
+    draft = read(page).drafts[0]
+    return draft.data.get("datePublished"), [note for note in page.notes if note.startswith("date")]
+
+
+def test_a_day_without_its_year_is_not_of_a_year_in_which_it_was_another_weekday() -> None:
+    url = "https://strait.example/news/ferry"
+    assert dates_of("Thu, January 29, 6:11 pm", url) == ("2026-01-29T18:11", [])
+    left = ["datePublished 2026-01-29T18:11 (class:date) left out: its year is another"]
+    assert dates_of("Sat, January 29, 6:11 pm", url)[1][:1] == left
+    assert dates_of("Sat, January 29, 6:11 pm", url)[0] is None
+
+
+def test_a_day_without_its_year_is_not_of_another_year_than_the_address_says() -> None:
+    assert dates_of("January 29", "https://strait.example/2022/01/29/ferry")[0] == "2022-01-29"
+    assert dates_of("January 29", "https://strait.example/2026/01/29/ferry")[0] == "2026-01-29"
+
+
+CHANGED = "<div class=date>Updated 3 May 2024 10:00</div>"
+
+
+def test_no_publication_comes_after_the_last_change() -> None:
+    head = HEAD + '<meta name="pubdate" content="2025-01-07">'
+    page = pages.page(
+        f"<html lang=en>{with_body(f'<h1>{X}</h1><div class=date>2 May 2024</div>{CHANGED}{BODY}', head)}</html>",
+        url="https://strait.example/2024/05/02/ferry",
+    )
+    draft = read(page).drafts[0]
+    assert draft.data["datePublished"] == "2024-05-02"
+    assert (
+        draft.fields["/datePublished"].alternatives[-1].lost == "no publication comes after the last change"
+    )
+
+
+def test_a_later_publication_that_is_only_shown_is_another_storys() -> None:
+    other = "<div class=video><b>Talk: still a way to go</b><div>Posted: 15 August 2024</div></div>"
+    data = article_of(with_body(f"<h1>{X}</h1>{CHANGED}{BODY}{other}"))
+    assert data["dateModified"] == "2024-05-03T10:00"
+    assert "datePublished" not in data
