@@ -96,6 +96,16 @@ def test_signs_alone_are_no_headline() -> None:
     assert article_of(with_body(f"<h1>{said}</h1>{WHEN}{BODY}", head))["headline"] == said
 
 
+def test_a_heading_behind_its_kicker_in_the_title_is_a_frame() -> None:
+    related = "".join(
+        f"<div><h3><a href='/{n}'>Ice road number {n} opens</a></h3><p>So.</p></div>" for n in range(6)
+    )
+    head = f"<title>A night on the strait: {X} - sp.example</title>"
+    shown = f"<h4>A night on the strait</h4><h1>{X}</h1><p class=author>By Jane Doe</p>"
+    data = article_of(with_body(f"<div class=sect>{shown}{BODY * 9}{related}{BODY * 9}</div>", head))
+    assert data.get("headline") == X
+
+
 # -- authors ----------------------------------------------------------------------------------------------
 
 NOBODY = {
@@ -119,6 +129,9 @@ WROTE = {
     "with a position and a place": "<div class=byline><span class=byline-name>By Jane Doe</span>"
     " <span class=byline-title>Strait Radio, Port Askaig</span></div>",
     "with a position behind a dash": "<p class=byline>By Jane Doe - SP Sea Writers</p>",
+    "with a date and a section": "<p class=byline>By Jane Doe · Jun. 10, 17 · Agile Zone</p>",
+    "with a town that no space parts": "<p class='vcard author'><b class=fn>Jane Doe</b><i class=adr>Askaig</i></p>",
+    "that is a heading and a link": "<h3 class=byline>By <a href='/search?q=jane'>Jane Doe</a></h3>",
 }
 
 

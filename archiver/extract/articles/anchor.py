@@ -20,6 +20,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4")
 _MIN_TITLE_SHARE = 0.4
 _APART_TAGS = frozenset({"blockquote", "figure", "figcaption", "q"})
 _APART, _COMMENTS = re.compile(rules.NOT_TEXT), re.compile(rules.COMMENTS)  # of lower-case labels
+_AUTHOR = re.compile(rules.AUTHOR_CLASS)  # of lower-case words
 _AUTHOR_URL = re.compile(rules.AUTHOR_URL, re.IGNORECASE)
 _MAX_CLIMB = 12
 _MAX_CARD = 1500  # characters of a container that may be the card of another story
@@ -155,7 +156,9 @@ class Anchor:
 
 
 def _is_author(heading: Node) -> bool:
-    """A byline set as a heading: its link leads to a page about the author."""
+    """A byline set as a heading: it is called so, or its link leads to a page about the author."""
+    if any(map(_AUTHOR.search, heading.get("class", "").lower().split())):
+        return True
     link = next(heading.iter("a"), None)
     return link is not None and (
         _AUTHOR_URL.search(link.get("href", "")[:500]) is not None or link.get("rel", "").lower() == "author"

@@ -44,6 +44,7 @@ _SCALARS = [
     "isAccessibleForFree",
 ]
 _SIGHT = ("articles", "sight")
+_PART_OF_TITLE = 20  # letters of a heading that a title has behind a kicker
 _MOST_MARKED = 2  # headlines that markup states beside the chosen one, before they are a list's
 _BODY_RULE = "the page's own text before a copy in a script; the longer one wins where it is twice as long"
 
@@ -200,7 +201,7 @@ class Sight:
             collapse(" ".join(map(str, node.itertext())))
             for node in self.regions.elements.tagged("h1")[:2] or self._lower_heading()
         ]
-        if len(said) == 1 and bool(said[0]) and title.startswith(said[0]):
+        if len(said) == 1 and bool(said[0]) and (title.startswith(said[0]) or _is_part(said[0], title)):
             return True
         shown = [str(c.value) for c in self.stated.fields.get("headline", []) if c.rule == "class:headline"]
         return shown == [title] and len(names.flat(title)) >= 2 * rules.LEAST_TITLE
@@ -321,6 +322,12 @@ _ROOMS: dict[str, Callable[[Sight], Found | None]] = {
 def _is_within(link: Node) -> bool:
     """True for a link to a place in the same page, and for a place that links lead to."""
     return link.get("href", "#").startswith("#")
+
+
+def _is_part(heading: str, title: str) -> bool:
+    """A heading that a title has behind a kicker."""
+    flat = names.flat(heading)
+    return len(flat) >= _PART_OF_TITLE and names.flat(title).find(flat) > 0
 
 
 def _is_much_more(stated: Candidate, shown: Candidate) -> bool:

@@ -46,7 +46,9 @@ _LEAST_PROSE = 100
 _MAX_STEPS = 20_000
 _MAX_STEPS_UP = 4
 _MAX_STEPS_IN = 3  # of an address behind the name of its author: an article's goes on
-_POSITION = re.compile(r"(?:^|[\s_-])(?:title|role|position|job|affiliation)(?:$|[\s_-])", re.IGNORECASE)
+_POSITION = re.compile(
+    r"(?:^|[\s_-])(?:title|role|position|job|affiliation|adr|locality)(?:$|[\s_-])", re.IGNORECASE
+)
 _LEADS_ON = ("»", "›", "→", "▸", "▶", ">")
 _LABEL_REACH = 60
 _MAX_SIGNATURE = 60

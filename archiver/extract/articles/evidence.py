@@ -55,7 +55,7 @@ def weigh(url: str, signs: Signs) -> tuple[str, ...]:
         return ()
     if signs.linked_headings >= rules.LIST_HEADINGS and not signs.published:
         room = signs.words / signs.linked_headings
-        if room >= rules.SECTION_WORDS and signs.dated and signs.framed:
+        if room >= rules.SECTION_WORDS and signs.framed and (signs.dated or signs.authored):
             return _markup(signs) or _sight(signs)
         return _markup(signs) if room >= rules.LIST_WORDS else ()
     return _markup(signs) or _sight(signs)

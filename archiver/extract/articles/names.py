@@ -53,6 +53,7 @@ _ROLE = re.compile(
 _ROLE_AFTER = re.compile(rf"\s+(?:{rules.ROLE_BEFORE}\s+){{0,4}}(?:{rules.ROLE})$", re.IGNORECASE)
 _ROLES_AFTER = re.compile(rf"\s+(?:{rules.ROLE_BEFORE}\s+){{0,4}}(?:{rules.ROLE})s?$", re.IGNORECASE)
 _ENDS = re.compile(rf"(?:{rules.ROLE_BEFORE}\s+){{0,4}}(?:{rules.ROLE})\b|{rules.DATE_START}", re.IGNORECASE)
+_DATE_START = re.compile(rules.DATE_START, re.IGNORECASE)
 _SINCE = re.compile(rules.AFTER_NAME, re.IGNORECASE)
 _SENTENCE = re.compile(r"[?!:;…]")
 _DESK = re.compile(rules.DESK, re.IGNORECASE)
@@ -80,7 +81,7 @@ def spans(text: str, edges: tuple[int, ...] = (), breaks: tuple[int, ...] = ()) 
     while match := _BY.match(text[start:]):
         start += match.end()
     found: list[tuple[int, int]] = []
-    after_role = other = False
+    after_role = other = dated = False
     marked = _MARKS.search(text) is not None
     for at, end, separator, joined in _pieces(text, start, edges, breaks):
         first, last = _trimmed(text, at, end)
@@ -90,12 +91,14 @@ def spans(text: str, edges: tuple[int, ...] = (), breaks: tuple[int, ...] = ()) 
             continue
         first += label.end() if label else 0
         piece = text[first:last]
+        # ``Jane Doe · Jun. 10 · The Sea Zone``: what stands behind a date is not the byline's.
+        dated = (dated or _DATE_START.match(piece) is not None) and label is None and not joined
         if (
             found
             and label is None
             and not joined
             and not _TITLES.match(piece)
-            and not _is_further(piece, text, found)
+            and (dated or not _is_further(piece, text, found))
         ):
             after_role = after_role or bool(_ROLE.match(piece) or _ROLES_AFTER.search(piece))
             continue
