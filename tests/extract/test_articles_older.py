@@ -43,6 +43,17 @@ def test_a_scrap_is_no_text(scrap: str) -> None:
     assert "articleBody" not in data
 
 
+@pytest.mark.parametrize(
+    "end",
+    ["The Post is not responsible for the content of external sites.", "Thanks for reading The Post."],
+)
+def test_what_a_page_says_under_every_text(end: str) -> None:
+    assert (
+        article_of(with_body(f"{TITLED}<div class=story-body>{BODY}<p>{end}</p></div>"))["articleBody"]
+        == TEXT
+    )
+
+
 # -- the headline -----------------------------------------------------------------------------------------
 
 LATER = "Late ferries of the northern strait"
@@ -108,10 +119,19 @@ def test_a_heading_behind_its_kicker_in_the_title_is_a_frame() -> None:
 
 # -- authors ----------------------------------------------------------------------------------------------
 
+
+def test_a_headline_behind_the_name_of_the_site_in_the_title() -> None:
+    head = "<title>The thoughts of a harbour master - Strait ice</title>"
+    html = f"<h1>Strait ice</h1>{WHEN}{BODY}<h2><a href='#'>The thoughts of a harbour master</a></h2>"
+    assert article_of(with_body(html, head))["headline"] == "Strait ice"
+
+
 NOBODY = {
     "in the card of a picture": "<div class=hmedia><img src=x><p class='contributor vcard'><b class=fn>Jane Doe</b></p>"
     "<p class=fn>Apr. 8: Skipper John Roe at the bend.</p></div>",
     "of a place": "<table class=vcard><tr><td class='fn org country-name'>Northern Isles</td></tr></table>",
+    "of what the page is about": "<table class=box><tr><td>Born <b class=nickname>Robert Roe</b></td></tr></table>",
+    "over a box of links": "<table><tr><th><div class=fn>Jane Doe Singles</div></th></tr></table>",
     "over a list": "<div><div><b>STORY HIGHLIGHTS</b></div><ul><li>Ferry strands</li></ul></div>",
     "to what else there is": "<p><b><a href='/comment'>MORE COMMENTARY »</a></b></p>",
     "of somebody's other story": "<p><a href='/2011/writers/jane_doe/04/13/ice.road/index.html'>Jane Doe</a></p>",
@@ -144,6 +164,28 @@ def test_the_and_may_stand_in_the_element_of_the_first() -> None:
     shown = "<p><span>By <b class=who>JANE DOE</b> and </span><span><b class=who>BO THIRD</b></span></p>"
     found = article_of(with_body(f"{TITLED}{shown}{BODY}"))["author"]
     assert [author["name"] for author in found] == ["JANE DOE", "BO THIRD"]
+
+
+def test_the_articles_own_footer_says_who_wrote_it_and_when() -> None:
+    foot = (
+        "<footer class=meta><p class=byline>By Jane Doe</p><time datetime='2024-05-03'>3 May</time></footer>"
+    )
+    more = "".join(f"<p>{text}</p>" for text in PROSE * 8)
+    data = article_of(with_body(f"<article><h1>{X}</h1>{foot}{more}</article>"))
+    assert ([a["name"] for a in data["author"]], data["datePublished"]) == (["Jane Doe"], "2024-05-03")
+
+
+MENUS = {
+    "the last of a menu": "<header><div><a href='/a'>Sea</a><a href='/random'>Random place</a></div></header>",
+    "a year of an archive": "<ul><li><a href='/2024/'>2024</a></li></ul>",
+    "all there is": "<ul><li><a href='/2024/05/'>Browse all news</a></li></ul>",
+}
+
+
+@pytest.mark.parametrize("menu", MENUS.values(), ids=MENUS.keys())
+def test_what_is_no_section(menu: str) -> None:
+    html = with_body(f"{menu}{menu}{TITLED}{BODY}")
+    assert "articleSection" not in article_of(html, "https://strait.example/2024/05/03/ferry-strands")
 
 
 # -- dates ------------------------------------------------------------------------------------------------

@@ -31,6 +31,7 @@ _FOOT = 3_000  # characters at the end of a page, where a copyright line stands
 _RIGHTS = re.compile(r"(?:©|\(c\)|copyright)", re.IGNORECASE)
 _YEARS = re.compile(r"[\W\d_]*(?:(?:©|\(c\)|copyright|by|von|par|por)[\W\d_]+)*", re.IGNORECASE)
 _HOME = re.compile(r"/?(?:(?:index|default|home)\.\w{2,5})?", re.IGNORECASE)
+_ALL = re.compile(r"\s*(?:browse|view|see|all)\s", re.IGNORECASE)  # begins what leads to everything
 _TRAIL = re.compile(rules.TRAIL_CLASS)  # of lower-case words
 # Flat texts of links to the front page that are nobody's name.
 _NO_NAMES = frozenset(
@@ -182,6 +183,8 @@ def _may_be_section(regions: Regions, name: str, path: str | None) -> bool:
     flat, here = names.flat(name[: rules.MAX_TITLE]), urlsplit(regions.page.url).path
     if not len(flat) > 1 or len(name) > _MAX_SECTION or flat in regions.site_names | regions.heading_names:
         return False
+    if flat.isdigit() or _ALL.match(name):
+        return False
     return path is not None and flat not in _NO_NAMES and path.rstrip("/") not in ("", here.rstrip("/"))
 
 
@@ -219,8 +222,15 @@ def _above_heading(regions: Regions) -> Iterator[tuple[Node, str]]:
     within = urlsplit(regions.page.url).path.startswith(there.path.rstrip("/") + "/") and not there.query
     same = (n for n in links[:-1] if n.get("href") == link.get("href"))
     again = any(names.flat(regions.text(n)) == flat for n in same)
-    if within or again:
+    if within or (again and not _is_among_links(link)):
         yield link, "link above the heading"
+
+
+def _is_among_links(link: Node) -> bool:
+    """One of several beside each other, or in rows beside each other: of a menu itself."""
+    row = next(link.iterancestors("li"), None)
+    around = link.getparent() if row is None else row.getparent()
+    return around is not None and sum(1 for _ in islice(around.iter("a"), 2)) > 1
 
 
 def _in_path(regions: Regions) -> Iterator[tuple[Node, str]]:

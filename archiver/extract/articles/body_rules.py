@@ -107,6 +107,7 @@ lees ook|lesen sie auch|mehr zum|lire aussi|à lire|leia (?:também|mais)|lea ta
 les også|læs også"""
 _CALL = r"""subscri|sign up|newsletter|follow (?:us|me|him|her|them|@|\w+ on)|on (?:twitter|facebook|instagram)
 share (?:it|this)|click here|read more|download (?:the|our)|all rights reserved|©|copyright|\w@\w+\.\w
+not responsible for the content of external|thanks for reading|due to your privacy preferences
 (?:may|might) (?:get|earn) a (?:share|commission)|(?:get|send|have) (?:a|us) (?:tips?|your)
 подпис|abonn(?:ier|ent|é)|abbonat[io]|abonent|prenumerat|abonnez|suscr[ií]b|assine|inscreva|бүртгүүл"""
 # Announces a link to another story.

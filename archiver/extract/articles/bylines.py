@@ -195,13 +195,18 @@ def _named(regions: Regions) -> Iterator[Node]:
     around = {outer for node in found for outer in islice(node.iterancestors(), _MAX_STEPS_UP)}
     for node in found:
         words = label(node).lower().split()
-        if {"fn", "org"} <= set(words):  # hCard: the card is an organization's
+        if "fn" in words and ("org" in words or not _is_in_byline(node)):  # hCard: whose card it is
             continue
         apart = node in around and any(
             _POSITION.search(label(inner)) for inner in islice(node.iter(), _MAX_CUTS)
         )
         if not apart:
             yield node
+
+
+def _is_in_byline(node: Node) -> bool:
+    around = (label(step).lower() for step in (node, *islice(node.iterancestors(), _MAX_STEPS_UP)))
+    return any(_AUTHOR.search(word) for words in around for word in words.split())
 
 
 def _author_links(regions: Regions, anchor: Anchor) -> Iterator[Node]:
@@ -279,7 +284,8 @@ def _addresses(regions: Regions, anchor: Anchor) -> Iterator[Node]:
 
 def _weak(regions: Regions, anchor: Anchor) -> Iterator[Node]:
     for node in labelled(regions, _WEAK):
-        if anchor.heading is not None and anchor.is_at_head(node):
+        of_card = "nickname" in label(node).lower() and next(node.iterancestors("table"), None) is not None
+        if anchor.heading is not None and anchor.is_at_head(node) and not of_card:
             yield node
             return
 

@@ -14,6 +14,7 @@ from archiver.page.page import Node, Page
 
 # For lower-case labels: without ``re.IGNORECASE`` the search skips to letters that begin a word of the pattern.
 _NOT_ARTICLE = re.compile(rules.NOT_ARTICLE)
+_BESIDE = re.compile(rules.BESIDE_ARTICLE)
 _COMMENTS = re.compile(r"comment|respond|disqus|repl(?:y|ies)")
 _HEADLINE = re.compile(rules.HEADLINE_CLASS)
 _WHOLE = frozenset({"html", "body", "main"})
@@ -22,6 +23,7 @@ _LARGEST_SHARE = 0.5  # of the page's text: a larger container is the page, what
 _MAX_HEADING = 400
 _MOST_NAME_WORDS, _LEAST_HEADLINE_WORDS = 7, 4
 _SEPARATOR = re.compile(r"\s+[-–—―|·•»«/~]+\s+|\s*[|｜┃»«]\s*|--")
+_MAX_STEPS_UP = 4
 _MASTHEAD = 200  # characters between the site's name and the headline, at most: no story stands there
 # What a page without ``h1`` may show its headline in, and how much of the title that must be.
 _LESSER = ("h2", "h3", "h4", "h5")
@@ -285,11 +287,26 @@ class Regions:
         ).lower()
         if node.tag not in _APART and not _NOT_ARTICLE.search(label):
             return False
+        if self._ends_article(node, label):
+            return False
         if _COMMENTS.search(label):
             return True
         start, end = self.page.document_text.spans[node]
         return end - start < _LARGEST_SHARE * max(1, len(self.page.document_text.text))
 
+    def _ends_article(self, node: Node, label: str) -> bool:
+        """The footer of the article itself (HTML §4.3.8): who wrote it and when."""
+        if "footer" not in f"{node.tag} {label}" or _BESIDE.search(label):
+            return False
+        article = next((n for n in islice(node.iterancestors(), _MAX_STEPS_UP) if _is_article(n)), None)
+        return article is not None and article in self._around_headings
+
     def _of_site(self, heading: Node) -> bool:
         # A logo in an h1: the site's name, on every page.
         return names.flat(self.text(heading)) in self.site_names
+
+
+def _is_article(node: Node) -> bool:
+    return node.tag == "article" or not {"hentry", "h-entry"}.isdisjoint(
+        node.get("class", "").lower().split()
+    )

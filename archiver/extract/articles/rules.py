@@ -379,7 +379,8 @@ NOT_NAMES = frozenset(
     oct november nov december dec today yesterday heute gestern share save print kommentare teilen drucken
     name 未知 佚名 匿名 网络整理 網絡整理 小编 小編 编辑 編輯 管理员 管理員 原创 转载 人气 人氣""".split()
 ) | frozenset(
-    "view all posts|read more|see all|all posts|super user|log in|sign in|sign up|холбоо барих".split("|")
+    "view all posts|read more|see all|all posts|super user|log in|sign in|sign up|холбоо барих"
+    "|connect directly|view full bio".split("|")
 )
 NOT_IN_NAMES = (
     r"https?://|www\.|@|\.(?:com|org|net|mn|ru)\b|[{}<>=|]|[0-9]"

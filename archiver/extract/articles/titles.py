@@ -130,7 +130,11 @@ def _is_site(regions: Regions, heading: Node, title: str) -> bool:
     if not flat or title.startswith(flat) or not (leads or flat in parts or title.endswith(flat)):
         return False
     other = _second_heading(regions, title)
-    if other is None or regions.position(other) < regions.position(heading):
+    if (
+        other is None
+        or regions.position(other) < regions.position(heading)
+        or (_is_link(other) and not leads)
+    ):
         return False
     first = names.flat(regions.text(other))
     return title.startswith(first) and (leads or len(first) > len(flat))
