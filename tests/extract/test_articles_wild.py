@@ -143,6 +143,22 @@ def test_a_parameter_behind_the_number_of_an_article_does_not_make_it_a_listing(
     assert article_of(html, "https://strait.example/news?tag=ferries") == {}
 
 
+LISTINGS = (
+    *("l/16", "t/58", "c/137/", "mn/more/8", "en/more/302?class=list&page=2", "categorized/1/"),
+    *("categories/view/3/", "?cat=5", "lifestyle/4?catId=9612"),
+)
+
+
+@pytest.mark.parametrize("address", LISTINGS)
+def test_an_address_of_a_room_and_its_number_is_a_listing(address: str) -> None:
+    assert article_of(with_body(TITLED + BODY), f"https://strait.example/{address}") == {}
+
+
+@pytest.mark.parametrize("address", ["n/2abc", "r/2512345/", "a/273456", "mn/read/351", "12fc", "i/31234"])
+def test_an_address_of_an_article_s_number_is_none(address: str) -> None:
+    assert article_of(with_body(TITLED + BODY), f"https://strait.example/{address}")["headline"] == X
+
+
 # -- headline, author, dates ------------------------------------------------------------------------------
 
 

@@ -141,6 +141,20 @@ def test_a_byline_that_names_the_stated_author_and_another_is_the_fuller_stateme
     assert _authors(byline, head=_stated("Ann Other")) == ["Ann Other"]
 
 
+SIGNS = ("fa fa-user", "icon-author", "bi-pencil")
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_a_name_behind_the_sign_of_a_person(sign: str) -> None:
+    line = f"<i class='{sign}'></i> Ч.Гантулга <i class='fa fa-calendar'></i> 2026/01/29 <i class='fa fa-eye'></i> 214"
+    assert _authors(f"<div class=info>{line}</div>") == ["Ч.Гантулга"]
+
+
+def test_a_sign_of_something_else_names_nobody() -> None:
+    assert _authors("<div class=info><i class='fa fa-map-pin'></i> Ulaan Goom</div>") == []
+    assert _authors("<div class=info><i class='fa fa-user'></i> 3,204</div>") == []
+
+
 def test_a_labelled_person_comes_before_the_outlet_as_author() -> None:
     assert _authors("<span>Haber: Ayşe Yılmaz</span>", head=_stated("The Paper")) == ["Ayşe Yılmaz"]
 

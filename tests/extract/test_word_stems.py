@@ -17,7 +17,16 @@ def test_every_word_that_a_pattern_knows_holds_one_of_its_stems(pattern: str, da
 
 
 @pytest.mark.parametrize(
-    "name", ["HEADLINE_CLASS", "DATE_CLASS", "AUTHOR_CLASS", "AUTHOR_STRONG", "AUTHOR_WEAK", "TRAIL_CLASS"]
+    "name",
+    [
+        "HEADLINE_CLASS",
+        "DATE_CLASS",
+        "AUTHOR_CLASS",
+        "AUTHOR_STRONG",
+        "AUTHOR_WEAK",
+        "AUTHOR_SIGN",
+        "TRAIL_CLASS",
+    ],
 )
 def test_no_pattern_of_words_is_without_stems(name: str) -> None:
     assert getattr(rules, name) in rules.WORD_STEMS

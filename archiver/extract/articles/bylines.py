@@ -22,7 +22,9 @@ from archiver.extract.articles.regions import Regions
 from archiver.page.page import Node
 
 # Of lower-case words.
-_AUTHOR, _STRONG, _WEAK = map(re.compile, (rules.AUTHOR_CLASS, rules.AUTHOR_STRONG, rules.AUTHOR_WEAK))
+_AUTHOR, _STRONG, _WEAK, _SIGN = map(
+    re.compile, (rules.AUTHOR_CLASS, rules.AUTHOR_STRONG, rules.AUTHOR_WEAK, rules.AUTHOR_SIGN)
+)
 _AUTHOR_URL = re.compile(rules.AUTHOR_URL, re.IGNORECASE)
 _ABOUT_URL = re.compile(rules.ABOUT_URL, re.IGNORECASE)
 _BY = re.compile(rf"^\s*(?:(?:{rules.BY})[\s:]|(?:{rules.BY_LABEL})\s*:)", re.IGNORECASE)
@@ -45,6 +47,7 @@ _MAX_ROW = 80
 _LEAST_PROSE = 100
 _MAX_STEPS = 20_000
 _MAX_STEPS_UP = 4
+_MOST_FAR = 6  # names far from the heading: more are of a list of references
 _MAX_STEPS_IN = 3  # of an address behind the name of its author: an article's goes on
 _POSITION = re.compile(
     r"(?:^|[\s_-])(?:title|role|position|job|affiliation|adr|locality)(?:$|[\s_-])", re.IGNORECASE
@@ -66,6 +69,7 @@ def shown_authors(reader: Reader, regions: Regions, anchor: Anchor) -> Iterator[
         ("class:author", labelled(regions, _AUTHOR, outside=True)),
         ("by-line", _by_lines(regions, anchor)),
         ("address", _addresses(regions, anchor)),
+        ("behind a person's sign", _behind_sign(regions, anchor)),
         ("class:username", _weak(regions, anchor)),
     )
     for rule, nodes in rows:
@@ -113,7 +117,7 @@ def _group(
             continue
         found = [a for a in names_in(reader, regions, node, rule) if _is_person(regions, str(a.name.value))]
         (near if anchor.is_near(node) else far).extend(found)
-    return near or far
+    return near or (far if len(far) <= _MOST_FAR else [])
 
 
 def _is_person(regions: Regions, name: str) -> bool:
@@ -279,6 +283,19 @@ def _addresses(regions: Regions, anchor: Anchor) -> Iterator[Node]:
         at_head = len(text) <= _MAX_ROW and anchor.heading is not None and anchor.is_at_head(node)
         if at_head and all(_is_whole_name(text[first:last]) for first, last in names.spans(text)):
             yield node
+            return
+
+
+def _behind_sign(regions: Regions, anchor: Anchor) -> Iterator[Node]:
+    """A line at the heading that begins with an icon called a person or a pen, and a name."""
+    for node in labelled(regions, _SIGN, ("i", "span", "em", "b")):
+        line, said = node.getparent(), (node.tail or "").strip()
+        if not said or line is None or regions.text(node) or not anchor.is_at_head(node):
+            continue
+        if len(regions.text(line)) <= _MAX_ROW and regions.text(line).startswith(
+            said[:_LABEL_REACH].split()[0]
+        ):
+            yield line
             return
 
 

@@ -221,7 +221,7 @@ class Regions:
                 word = text[first : end if end >= 0 else len(text)]
                 if pattern.search(word):
                     yield word
-                at = text.find(stem, end) if end >= 0 else -1
+                at = text.find(stem, end + 1) if end >= 0 else -1
 
     def with_word(self, pattern: re.Pattern[str]) -> list[Node]:
         """The elements of the body of whose class and ID one word, in lower case, is known to ``pattern``, in order."""

@@ -30,8 +30,10 @@ MAX_ALTERNATIVES = 8
 OG_ARTICLE = frozenset({"article", "news", "newsarticle", "blog", "og:article", "post", "story"})
 # Paths and queries of archives, sections, tags, searches: lists, whatever else they say.
 LIST_URL = (
-    r"[?&](?:(?:cat|tag|s|q|query|search|author)=|paged?=[0-9]+(?:&|$))"
-    r"|/(?:tags?|category|categories|cat|search|author|topics?)/(?![^/]*[0-9]{6})[^/]*/?$"
+    r"[?&](?:(?:cat(?:egory)?_?(?:id)?|tag|s|q|query|search|author)=|paged?=[0-9]+(?:&|$))"
+    r"|/(?:tags?|category|categories|cat|search|author|topics?)/(?:view/)?(?![^/]*[0-9]{6})[^/]*/?$"
+    # A list, category, section or topic by its number: ``/l/16``, ``/mn/more/8``. Those of articles are longer.
+    r"|/(?:[lcst]|more|categorized|section)/[0-9]{1,3}/?(?:\?|$)"
     r"|/(?:archives?/)?cat_[0-9]+|/page/[0-9]+/?$"
 )
 # Headings with a link inside the body's stretch of the page, from which it is a list.
@@ -253,6 +255,8 @@ AUTHOR_STRONG = (
 )
 # Who posted it, where nothing says author: believed only right at the heading.
 AUTHOR_WEAK = r"^(?:user-?name|nick-?name|posted-?by|screen-?name|provider-?name|source-?name)$"
+# What an icon is called that stands before a person's name.
+AUTHOR_SIGN = r"(?:^|[-_])(?:user|author|person|writer|pen(?:cil)?)(?:$|[-_])"
 TRAIL_CLASS = r"bread-?_?crumb"
 # One of these stands in every word that the pattern knows: found in a fraction of the pattern's time.
 WORD_STEMS: dict[str, tuple[str, ...]] = {
@@ -285,6 +289,7 @@ WORD_STEMS: dict[str, tuple[str, ...]] = {
     ),
     AUTHOR_STRONG: ("author", "byline", "fn"),
     AUTHOR_WEAK: ("name", "posted"),
+    AUTHOR_SIGN: ("user", "author", "person", "writer", "pen"),
     TRAIL_CLASS: ("bread",),
 }
 

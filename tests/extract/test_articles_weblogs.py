@@ -1,4 +1,4 @@
-"""Principles that pages of the years before 2015 taught: comments in frames, mastheads, microformats, lost years."""
+"""Principles that weblogs and magazines taught: comments in frames, mastheads, microformats, days without a year."""
 
 from __future__ import annotations
 
