@@ -18,7 +18,8 @@ _OPENING = re.compile(
     r"\s*\ufeff?\s*(?://\s*+|/\*\s*+)?(?:<!--|<!\[CDATA\[)?\s*+(?:-->|//(?=\s*[\[{])|\*/)?\s*+", re.ASCII
 )
 _CLOSING = re.compile(r"(?:;|-->|\]\]>|//|/\*|\*/)\s*$")
-_STRING_OR_COMMA = re.compile(r'"(?:[^"\\]|\\.)*+"|,(?=\s*+[}\]])', re.DOTALL)
+# A string that does not end goes to the end: it may not be looked for again from each quote that is escaped in it.
+_STRING_OR_COMMA = re.compile(r'"(?:[^"\\]++|\\.)*+"?|,(?=\s*+[}\]])', re.DOTALL)
 _ASSIGNMENT = re.compile(
     r"\s*(?:(?:var|let|const)\s+)?(?:(?:window|self|globalThis|this)\b)?"
     r"[\w.$]*(?:\[[\"'][\w.$:-]{1,100}[\"']\])?\s*=\s*(?=[\[{])",

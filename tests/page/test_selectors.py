@@ -163,6 +163,13 @@ def test_json_that_is_not_read(text: str) -> None:
         parse_json(text)
 
 
+def test_a_json_string_that_does_not_end_is_gone_through_once() -> None:
+    started = time.monotonic()
+    with pytest.raises(JsonError):
+        parse_json('{"a": [1,], "b": "' + '\\"' * 150_000)
+    assert time.monotonic() - started < 5
+
+
 def test_json_in_old_wrappers_and_pointers() -> None:
     assert parse_json('<!--\n{"a": [1, {"b/c": "~"}]}\n//-->;') == {"a": [1, {"b/c": "~"}]}
     assert pointed({"a": [1, {"b/c~": 2}]}, "/a/1/b~1c~0") == 2
