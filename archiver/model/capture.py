@@ -11,7 +11,7 @@ from archiver.model.origin import Origin
 from archiver.model.provenance import Count, Extractor
 
 # complete    every byte of the page and of what it needs came
-# partial     the page came whole, a requisite or redirect did not
+# partial     something is missing or in doubt: a requisite, where a redirect led, what a content coding hides
 # truncated   the page's own body was cut: by a limit of ours, by time, by the server
 # blocked     the server answered with a refusal, a challenge or a consent wall instead of the page
 # http-NNN    the server answered with that error
