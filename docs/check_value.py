@@ -177,12 +177,20 @@ def documents_in(stored):
             yield json.loads(block)
 
 
+def sources_in(one):
+    """The sources of an item's values; of a capture that of the page's own title."""
+    if "provenance" in one:
+        return one["provenance"]["fields"]
+    title = one.get("extraction", {}).get("title")
+    return {"/extraction/title/text": title["source"]} if title else {}
+
+
 def page_of(stored, item, source):
     """The record that holds the page. Ends with words where it is in none of the files."""
     named = (r for r in stored if r[0].get("warc-record-id") == source["record"])
     if found := next(named, None):
         return found
-    capture = [one for one in documents_in(stored) if one.get("id") == item["capture"]]
+    capture = [one for one in documents_in(stored) if one.get("id") == item.get("capture", item["id"])]
     imported = capture[-1].get("imported") if capture else None
     where = f"it is in {imported['file']}: give" if imported else "give the file that holds it, and"
     sys.exit(f"record {source['record']} is in none of these files; {where} it before the ID, too")
@@ -194,17 +202,17 @@ def main(*arguments):
         sys.exit(__doc__)
     *paths, ark, field = arguments
     stored = gathered(paths)
-    items = [one for one in documents_in(stored) if one.get("id") == ark and "provenance" in one]
+    items = [one for one in documents_in(stored) if one.get("id") == ark]
     if not items:
         sys.exit(f"{ark} is no item in these files: give the WARC that `archiver show` names for its capture")
-    item, fields = items[-1], items[-1]["provenance"]["fields"]
+    item, fields = items[-1], sources_in(items[-1])
     if field not in fields:
-        sys.exit(f"{ark} has no value {field}: choose one of {', '.join(fields)}")
+        sys.exit(f"{ark} has no value {field}: choose one of {', '.join(fields) or 'none'}")
     source = fields[field]
     headers, block = page_of(stored, item, source)
     text = body_of(headers, block).decode(source.get("charset") or "utf-8", "replace").removeprefix("\ufeff")
     text = headers["warc-target-uri"] if source["textForm"] == "url" else text
-    print("value    ", pointed(item["data"], field))
+    print("value    ", pointed(item.get("data", item), field))
     print("captured ", headers["warc-date"], headers["warc-target-uri"])
     for selector in source["selectors"]:
         print(selector["type"], selector.get("value", ""), "→", selected(text, selector) or "NOTHING")

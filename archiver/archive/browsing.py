@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
+from archiver import inert
 from archiver.archive.checks import Check, Checks, events, last_checks
 from archiver.archive.holdings import Holdings, document_of
 from archiver.archive.snippets import snippet
@@ -383,11 +384,16 @@ def _neighbour(holdings: Holdings, ids: Iterable[str]) -> Neighbour | None:
 
 
 def title_of(holdings: Holdings, capture: Capture) -> str | None:
-    """The headline of the article that a captured page is; None for a page that is none, or was not read."""
+    """The headline of the article that a captured page is, else what the page calls itself.
+
+    None for what has no title, or was not read.
+    """
     titles = (
         holdings.catalog.title(ark) for ark in capture.items[:1]
     )  # an article comes before what is beside it
-    return next((title[1] for title in titles if title is not None and title[0] == "article"), None)
+    own = capture.extraction.title if capture.extraction else None
+    headlines = (title[1] for title in titles if title is not None and title[0] == "article")
+    return next(headlines, own.shown if own and inert.one_line(own.text) else None)
 
 
 def files_of(holdings: Holdings, capture: Capture) -> tuple[str, ...]:

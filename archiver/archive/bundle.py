@@ -163,10 +163,15 @@ def of_page(capture: Capture, page: Page, read: Read, known: dict[str, Item]) ->
     """
     again, items = _read_items(capture, page, read)
     changed = [version for item in items if (version := _next_version(item, known.get(item.id))) is not None]
-    same = (again.items, again.verdict, again.reasons) == (capture.items, capture.verdict, capture.reasons)
-    if not changed and same and capture.extraction is not None:
+    if not changed and _said(again) == _said(capture) and capture.extraction is not None:
         return None
     return _bundle(again, tuple(changed), (), page.record)
+
+
+def _said(capture: Capture) -> tuple[object, ...]:
+    """What reading a page says of its capture, beside the items' data."""
+    title = capture.extraction.title if capture.extraction else None
+    return capture.items, capture.verdict, capture.reasons, title and title.text
 
 
 def _next_version(item: Item, known: Item | None) -> Item | None:
@@ -188,6 +193,7 @@ def _read_items(capture: Capture, page: Page, read: Read) -> tuple[Capture, tupl
     extraction = Extraction(
         extractor=EXTRACTOR,
         items=tuple(item.id for item in items),
+        title=reading.title,
         characters=reading.characters,
         residue=tuple(reading.residue) if reading.residue is not None else None,
         notes=tuple(dict.fromkeys([*read.steps, *page.notes, *read.page_notes, *reading.notes, *notes])),

@@ -38,7 +38,7 @@ def cite(
 ) -> str:
     """The citation of ``item`` (an item of ``capture``, or ``capture`` itself), without a final line end.
 
-    ``title``: of a capture, the headline of the article that its page is, where it is one.
+    ``title``: of a capture, the headline of the article that its page is, else the page's own title.
     An ID with a version (``….v2``) is cited with it. Raises BadInput for an unknown style.
     """
     formatter = _FORMATTERS.get(style)

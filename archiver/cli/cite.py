@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from archiver.cli.shared import archive_option, opened, warn_of_test_range
+from archiver.cli.shared import archive_option, opened, say, warn_of_test_range
 
 STYLES = [
     "footnote",
@@ -29,4 +31,19 @@ def command(ids: tuple[str, ...], style: str) -> None:
     with opened() as archive:
         for identifier in ids:
             click.echo(archive.cite(identifier, style))
+            _warn_of_verdict(archive, identifier)
         warn_of_test_range(archive)
+
+
+def _warn_of_verdict(archive: Any, identifier: str) -> None:
+    """No style says that what was captured is not the page, or not all of it: who cites it is told."""
+    from archiver.inert import terminal
+    from archiver.reference import page_exchange
+
+    capture = archive.get_capture(identifier)
+    page = page_exchange(capture)
+    came = page is not None and page.entity is not None and page.entity.length > 0
+    if came and capture.verdict in ("complete", "partial", "empty"):
+        return
+    why = f" ({terminal(capture.reasons[0])})" if capture.reasons else ""
+    say(f"note: what this cites is {capture.verdict}{why}: `archiver show {capture.id}` says more")

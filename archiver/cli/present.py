@@ -240,6 +240,8 @@ def _place_in_list(item: Headline) -> str:
 
 def _capture_rows(capture: Capture, info: ArchiveInfo) -> Iterable[tuple[str, str]]:
     page = next((e for e in reversed(capture.exchanges) if e.role in ("page", "redirect")), None)
+    own = capture.extraction.title if capture.extraction else None
+    yield "Title", own.shown if own else ""
     yield "URL", readable(capture.url)
     yield "Led to", readable(capture.finalUrl) if capture.finalUrl else ""
     yield from _origin_rows(capture)

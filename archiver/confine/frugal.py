@@ -11,6 +11,7 @@ from archiver.extract.articles.candidate import Candidate, Found
 from archiver.extract.articles.jsonld import read_jsonld
 from archiver.extract.articles.metas import read_metas
 from archiver.extract.draft import Reading
+from archiver.extract.page_title import page_title
 from archiver.page.page import Node, Page
 
 
@@ -47,7 +48,7 @@ def read_stated(page: Page) -> Reading:
     if not page.is_html or page.root is None:
         return Reading(notes=[f"{page.media_type}: has no head to read alone"])
     sight = _Stated(page, page.root)
-    draft = sight.draft() if sight.evidence else None
+    draft, title = sight.draft() if sight.evidence else None, page_title(page)
     if draft is None:
-        return Reading(notes=["html: no article is stated in its head"])
-    return Reading([draft], [f"html: an article ({', '.join(sight.evidence)})"])
+        return Reading(notes=["html: no article is stated in its head"], title=title)
+    return Reading([draft], [f"html: an article ({', '.join(sight.evidence)})"], title=title)

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from archiver.extract.draft import Draft, Reading
 from archiver.model.base import Model
-from archiver.model.capture import Residue
+from archiver.model.capture import PageTitle, Residue
 from archiver.model.items import ITEM_TYPES
 from archiver.model.provenance import Count, Source
 
@@ -45,6 +45,7 @@ class _Reply(Model):
     page_notes: list[str] = Field(max_length=MAX_NOTES)
     characters: Count | None = None
     residue: list[Residue] | None = None
+    title: PageTitle | None = None
     requisites: list[Url] = Field(default=[], max_length=MAX_REQUISITES)
 
 
@@ -57,6 +58,7 @@ def to_reply(found: Reading | list[str], page_notes: list[str]) -> bytes:
         page_notes=[_plain(note) for note in page_notes[:MAX_NOTES]],
         characters=reading.characters,
         residue=reading.residue,
+        title=reading.title,
         requisites=[_plain(url) for url in requisites],
     )
     return reply.model_dump_json(by_alias=True, exclude_none=True).encode()
@@ -70,5 +72,5 @@ def from_reply(text: bytes, steps: tuple[str, ...]) -> Read:
     """What a child said, checked. Raises ValueError: pydantic.ValidationError."""
     reply = _Reply.model_validate_json(text)
     drafts = [Draft(d.kind, d.data, d.fields) for d in reply.drafts if d.kind in ITEM_TYPES]
-    reading = Reading(drafts, list(reply.notes), reply.characters, reply.residue)
+    reading = Reading(drafts, list(reply.notes), reply.characters, reply.residue, reply.title)
     return Read(reading, tuple(reply.page_notes), steps, tuple(reply.requisites))

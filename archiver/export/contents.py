@@ -42,7 +42,7 @@ class Contents:
             "id": capture.id,
             "url": capture.url,
             "ts": capture.captured,
-            "title": self._headline(capture) or capture.source or capture.url,
+            "title": self._headline(capture) or _own_title(capture) or capture.source or capture.url,
         }
 
     def _headline(self, capture: Brief) -> str:
@@ -50,6 +50,12 @@ class Contents:
         kinds = (title for ark in capture.items if (title := self._catalog.title(ark)))
         kind, headline = next(kinds, ("", ""))
         return headline if kind == "article" else ""
+
+
+def _own_title(capture: Brief) -> str:
+    """What the page calls itself, else ""."""
+    title = capture.extraction.title if capture.extraction else None
+    return title.text if title else ""
 
 
 def _line(page: dict[str, Any]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from archiver import identifiers
-from archiver.model.capture import Residue
+from archiver.model.capture import PageTitle, Residue
 from archiver.model.items import ITEM_TYPES, Item
 from archiver.model.provenance import Extractor, Provenance, Source
 
@@ -45,6 +45,7 @@ class Reading:
     notes: list[str] = field(default_factory=list)
     characters: int | None = None
     residue: list[Residue] | None = None
+    title: PageTitle | None = None
 
 
 def to_items(drafts: Iterable[Draft], capture: identifiers.Ark) -> tuple[list[Item], list[str]]:

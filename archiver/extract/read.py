@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from archiver.extract.draft import Draft, Reading
+from archiver.extract.page_title import page_title
 from archiver.page.page import Page
 
 # How the evidence of an article begins that markup states.
@@ -39,6 +40,7 @@ def read(page: Page, *, article_body: bool = True) -> Reading:
         reading.notes.append(
             f"{kind}: {'no items are read from it' if kind in _OTHER_TEXT else 'holds no text'}"
         )
+    _guarded(reading, "title", lambda: Reading(title=page_title(page)))
     _guarded(reading, "access", lambda: _access(page, reading.drafts))
     reading.notes.extend(_doubts(page))
     return reading
@@ -83,6 +85,7 @@ def _guarded(reading: Reading, name: str, reader: Callable[[], Reading]) -> None
     reading.notes.extend(found.notes)
     if found.characters is not None:
         reading.characters, reading.residue = found.characters, found.residue
+    reading.title = found.title or reading.title
 
 
 def _text(page: Page) -> Reading:

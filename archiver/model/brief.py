@@ -41,6 +41,18 @@ class BriefExchange(_Part):
     entity: BriefEntity | None = None
 
 
+class BriefTitle(_Part):
+    """What the page calls itself."""
+
+    text: str
+
+
+class BriefExtraction(_Part):
+    """What reading the page gave."""
+
+    title: BriefTitle | None = None
+
+
 class BriefImported(_Part):
     """The file of others that a capture was found in."""
 
@@ -57,5 +69,6 @@ class Brief(Origin, _Part):
     exchanges: tuple[BriefExchange, ...]
     software: dict[str, str]
     items: tuple[Ark, ...] = ()
+    extraction: BriefExtraction | None = None
     source: str | None = None
     imported: BriefImported | None = None

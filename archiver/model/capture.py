@@ -8,10 +8,10 @@ from pydantic import Field, StringConstraints
 
 from archiver.model.base import Ark, Instant, Model, RecordId, Sha256
 from archiver.model.origin import Origin
-from archiver.model.provenance import Count, Extractor
+from archiver.model.provenance import CUT, Count, Extractor, Source
 
 # complete    every byte of the page and of what it needs came
-# partial     the page came whole, a requisite or redirect did not
+# partial     something is missing or in doubt: a requisite, where a redirect led, what a content coding hides
 # truncated   the page's own body was cut: by a limit of ours, by time, by the server
 # blocked     the server answered with a refusal, a challenge or a consent wall instead of the page
 # http-NNN    the server answered with that error
@@ -115,11 +115,26 @@ class Residue(Model):
     text: str
 
 
+class PageTitle(Model):
+    """What an HTML page calls itself, as read from its ``title`` element."""
+
+    text: Annotated[str, Field(min_length=1)]
+    source: Source
+
+    @property
+    def shown(self) -> str:
+        """The words, with a sign where they are cut."""
+        return f"{self.text}…" if CUT in (self.source.note or "") else self.text
+
+
 class Extraction(Model):
     """What reading the page gave: the items in page order, and what was left over."""
 
     extractor: Extractor
     items: tuple[Ark, ...]
+    title: PageTitle | None = Field(
+        default=None, description="the page's own title and where it stands; of readings since 2026-11-30"
+    )
     characters: Count | None = Field(
         default=None, description="length of the decoded text, where it is accounted for"
     )

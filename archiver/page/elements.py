@@ -15,6 +15,10 @@ from lxml import etree
 from archiver.page.text import DocumentText
 
 Node = etree._Element
+# What HTML §4.2 allows in a head (and what it once did, §16.2). Anything else begins the body, written or not.
+_OF_HEAD = frozenset(
+    {"base", "basefont", "bgsound", "link", "meta", "noscript", "script", "style", "template", "title"}
+)
 
 
 class Elements:
@@ -91,12 +95,20 @@ class Elements:
 
     @cached_property
     def _bodies(self) -> list[tuple[int, int]]:
-        """The stretches of numbers inside ``body`` elements."""
-        found: list[tuple[int, int]] = []
+        """The stretches of numbers inside ``body`` elements, and of a page without its tag those in place of one."""
+        found = self._unwritten_body()
         for number in self._by_tag.get("body", ()):
             if not found or number >= found[-1][1]:
                 found.append((number + 1, self._behind[self._all[number]]))
         return found
+
+    def _unwritten_body(self) -> list[tuple[int, int]]:
+        """Where no ``<body>`` is written, libxml2 leaves ``article``, ``header`` or ``time`` in the head."""
+        for head in (self._all[number] for number in self._by_tag.get("head", ())[:1]):
+            for part in head:
+                if isinstance(part.tag, str) and part.tag not in _OF_HEAD:
+                    return [(self._numbers[part], self._behind[head])]
+        return []
 
     def _tagged(self, tags: tuple[str, ...]) -> Sequence[int]:
         if len(tags) == 1:

@@ -76,7 +76,8 @@ def reference(
 ) -> Reference:
     """The reference for an item of ``capture``, or for ``capture`` itself (given as ``item``).
 
-    ``title``: of a capture, the headline of the article that its page is; without one its URL describes it.
+    ``title``: of a capture, the headline of the article that its page is, else what the page calls itself; without
+    one its URL describes it.
     """
     if isinstance(item, Capture):
         return _capture_reference(item, info, title)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from archiver import identifiers
 from archiver.errors import BadIdentifier, CannotStore, IntegrityFailed
-from archiver.model.capture import Capture
+from archiver.model.capture import Capture, PageTitle
 from archiver.model.items import Item
 from archiver.model.provenance import FragmentSelector, Selector, Source, TextPositionSelector, XPathSelector
 from archiver.page.check import check_source, value_at
@@ -21,6 +23,25 @@ from archiver.verify.report import Report
 # What only says where something stands, and of what it may say so.
 _POSITIONAL = {"ordinal": "/position", "extent": "/isPartOf"}
 _REPEATS = re.compile(r"^([0-9]{1,9}) repeats of headlines already listed$")
+
+
+def checks(
+    report: Report, records: Records, documents: Documents
+) -> Iterator[tuple[str, Callable[[], None]]]:
+    """What each item and each title is checked with, those of one record together: one page at a time is held."""
+    found = [
+        (_first_record(item), item.id, partial(check_item, report, records, documents, item))
+        for _, item in documents.items
+    ]
+    for _, capture in documents.captures:
+        if capture.extraction and (title := capture.extraction.title):
+            check = partial(check_title, report, records, capture, title)
+            found.append((title.source.record, capture.id, check))
+    yield from ((where, check) for _, where, check in sorted(found, key=lambda row: row[0]))
+
+
+def _first_record(item: Item) -> str:
+    return next((source.record for source in item.provenance.fields.values()), "")
 
 
 def check_item(report: Report, records: Records, documents: Documents, item: Item) -> None:
@@ -48,6 +69,22 @@ def check_item(report: Report, records: Records, documents: Documents, item: Ite
         place = own.get(source.record) or PageSource(source.record, None, "", "")
         if not _check_value(report, records, item.id, data, pointer, source, place):
             return
+
+
+def check_title(report: Report, records: Records, capture: Capture, title: PageTitle) -> None:
+    """Check that a capture's page calls itself what its manifest says."""
+    record = title.source.record
+    place = page_bodies(capture).get(record)
+    if place is None:
+        report.error(capture.id, "provenance", f"/extraction/title: {record} is no response of its page")
+        return
+    try:
+        page = records.page(place)
+    except (IntegrityFailed, CannotStore, OSError) as error:
+        report.error(capture.id, "record", f"{error} (in {records.name})")
+        return
+    for problem in _problems(page, title.source, title.text):
+        report.error(capture.id, "selector", f"/extraction/title: {problem}")
 
 
 def _check_identity(report: Report, item: Item, data: dict[str, Any]) -> None:

@@ -7,12 +7,11 @@ from functools import partial
 from typing import TypeVar
 
 from archiver.catalog import Catalog
-from archiver.model.items import Item
 from archiver.store.folder import Folder
 from archiver.verify.captures import check_capture
 from archiver.verify.documents import read_documents
 from archiver.verify.foreign import check_about
-from archiver.verify.items import check_item, check_lists
+from archiver.verify.items import check_lists, checks
 from archiver.verify.records import Records
 from archiver.verify.report import Report
 from archiver.warc.members import Member
@@ -47,8 +46,8 @@ def _check(
         check = partial(check_capture, report, records, capture)
         accounted |= _guarded(report, capture.id, set(), check)
     _guarded(report, name, None, partial(check_lists, report, documents))
-    for _, item in sorted(documents.items, key=lambda placed: _first_record(placed[1])):
-        _guarded(report, item.id, None, partial(check_item, report, records, documents, item))
+    for where, check_one in checks(report, records, documents):
+        _guarded(report, where, None, check_one)
     for member in members:
         if member.record_id not in accounted and not member.faults:
             report.error(
@@ -63,8 +62,3 @@ def _guarded(report: Report, where: str, otherwise: _T, check: Callable[[], _T])
     except Exception as error:
         report.error(where, "document", f"cannot be checked: {type(error).__name__} {str(error)[:200]}")
         return otherwise
-
-
-def _first_record(item: Item) -> str:
-    """Items of one record are checked together, so that one page at a time is held."""
-    return next((source.record for source in item.provenance.fields.values()), "")

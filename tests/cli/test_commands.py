@@ -290,6 +290,19 @@ def test_cite_in_every_style(run: Command, items: list[str], style: str) -> None
         json.loads(done.out)
 
 
+def test_who_cites_what_is_not_the_page_is_told(run: Command, site: DemoSite) -> None:
+    for path, verdict, told in (
+        ("missing", "http-404", "HTTP 404"),
+        ("empty", "empty", "no content"),
+        ("", "complete", ""),
+    ):
+        [capture] = run.ok("capture", *BARE, "--json", site.url + path).documents
+        assert capture["verdict"] == verdict
+        notes = [line for line in run.ok("cite", capture["id"]).err.splitlines() if "what this cites" in line]
+        assert bool(notes) == bool(told)
+        assert all(f"is {verdict}" in note and told in note and capture["id"] in note for note in notes)
+
+
 def test_explain_all_and_one_field(run: Command, items: list[str]) -> None:
     fields = run.ok("show", items[0], "--json").documents[0]["provenance"]["fields"]
     whole = run.ok("explain", items[0])

@@ -202,6 +202,38 @@ def test_relative_dates_need_the_time_of_capture() -> None:
     assert published(html, captured=None)[0] is None
 
 
+SHORT = "<p>The river rose overnight and closed the bridge to lorries. Crews were sent to clear it.</p>" * 2
+
+
+@pytest.mark.parametrize(
+    "shown",
+    ["<time>2 hours ago</time>", '<span class="date">3 цагийн өмнө</span>', "<p>yesterday, 14:05</p>"],
+)
+def test_a_date_that_cannot_be_counted_back_still_says_article(shown: str) -> None:
+    html = f"<title>Bridge closed to lorries</title><body><h1>Bridge closed to lorries</h1>{shown}{SHORT}"
+    assert "datePublished" not in read(html, captured=None).data
+    assert read(html).data["datePublished"].startswith("2026-02-0")
+
+
+def test_without_any_date_so_few_words_are_no_article() -> None:
+    html = f"<title>Bridge closed to lorries</title><body><h1>Bridge closed to lorries</h1>{SHORT}"
+    assert read_article(page(html, captured=None)) is None
+
+
+@pytest.mark.parametrize("captured", [CAPTURED, None])
+@pytest.mark.parametrize("element", ["article", "main", "header", "section"])
+def test_a_body_begins_where_html_says_so_with_its_tag_or_without(
+    element: str, captured: datetime | None
+) -> None:
+    date = '<time datetime="2026-01-29T07:40:00+08:00">2 hours ago</time>'
+    html = (
+        f"<title>Bridge closed</title><meta charset=utf-8><{element}><h1>Bridge closed</h1>{date}</{element}>"
+    )
+    for written in ("", "<body>"):
+        value, _ = published(html.replace(f"<{element}>", f"{written}<{element}>") + SHORT, captured=captured)
+        assert value == "2026-01-29T07:40:00+08:00"
+
+
 ADDRESSES = [
     ("/news/2026/01/29/crossings", "2026-01-29"),
     ("/news/crossings-20260129-1.html", "2026-01-29"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from itertools import islice
 
@@ -24,6 +25,7 @@ from archiver.extract.articles.microdata import article_scope, read_microdata
 from archiver.extract.articles.paragraphs import read_paragraphs
 from archiver.extract.articles.rdfa import rdfa_scope, read_rdfa
 from archiver.extract.articles.regions import Regions
+from archiver.extract.articles.shown_dates import shown_dates
 from archiver.extract.articles.state import find_state, read_state
 from archiver.extract.articles.titles import displayed_headline, read_titles
 from archiver.extract.articles.visible import read_visible
@@ -46,6 +48,7 @@ _SCALARS = [
 _SIGHT = ("articles", "sight")
 _PART_OF_TITLE = 20  # letters of a heading that a title has behind a kicker
 _MOST_MARKED = 2  # headlines that markup states beside the chosen one, before they are a list's
+_SOME_MOMENT = datetime(2000, 12, 31, tzinfo=UTC)  # that a text can be read as a date does not depend on it
 _BODY_RULE = "the page's own text before a copy in a script; the longer one wins where it is twice as long"
 
 
@@ -164,7 +167,7 @@ class Sight:
             published=bool(self.metas.named("article:published_time")),
             heading=any(c.rule in headlines.SHOWN for c in self.stated.fields.get("headline", [])),
             words=0,
-            dated=any(not c.rule.startswith(PAGE_RULE) for c in self.stated.fields.get("datePublished", [])),
+            dated=self._is_dated(),
             framed=self._framed(),
             other_page=self.graph.other_page(),
             linked_headings=0,
@@ -177,6 +180,15 @@ class Sight:
             told = len(self._sentences()) if self.body else 0
             signs = signs._replace(words=words, sentences=told, linked_headings=self._headings_within())
         return evidence.weigh(self.page.url, signs)
+
+    def _is_dated(self) -> bool:
+        """A date says when it was published, be it "2 hours ago" on a page of which nobody knows when it was so."""
+        published = self.stated.fields.get("datePublished", [])
+        if self.page.captured is not None or published:
+            return any(not c.rule.startswith(PAGE_RULE) for c in published)
+        reader = Reader(self.page, captured=_SOME_MOMENT)
+        dates = shown_dates(reader, self.regions, Anchor(self.regions))
+        return any(field == "datePublished" for field, _ in dates)
 
     def _body_text(self) -> str:
         """The body; under a heading that only the title makes one, its sentences alone: rows of tables are none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from archiver.extract.articles import markup_rules as markup
@@ -95,11 +96,16 @@ class Found:
 
 
 class Reader:
-    """Makes candidates on one page, with the transforms that ``verify`` applies again."""
+    """Makes candidates on one page, with the transforms that ``verify`` applies again.
 
-    def __init__(self, page: Page) -> None:
+    ``captured``: for a page that says of no moment when it was, the moment to count relative dates from.
+    """
+
+    def __init__(self, page: Page, captured: datetime | None = None) -> None:
         self.page = page
         self._context = context(page)
+        if captured is not None:
+            self._context = self._context._replace(captured=captured)
         self._dates: dict[str, tuple[str, str | None] | None] = {}
 
     def candidate(

@@ -12,6 +12,7 @@ from archiver.extract.articles.candidate import Candidate, Found, Reader
 from archiver.extract.articles.headlines import UNMARKED
 from archiver.extract.articles.labels import label, labelled
 from archiver.extract.articles.regions import Regions
+from archiver.extract.page_title import title_element
 from archiver.page.page import Node
 
 _SEPARATOR = re.compile(r"\s+[-–—―|｜·•・:»«/~]+\s+|\s*[|｜┃»«：:_]\s*")
@@ -171,9 +172,8 @@ def _headlines(reader: Reader, regions: Regions) -> Iterator[Candidate | None]:
 
 
 def _titles(regions: Regions) -> list[Node]:
-    # An svg has titles too.
-    own = (n for n in regions.elements.tagged("title") if not any(True for _ in n.iterancestors("svg")))
-    return list(islice(own, 1))
+    own = title_element(regions.page)
+    return [own] if own is not None else []
 
 
 def states_title(meta: Node) -> bool:

@@ -42,7 +42,7 @@ class Named:
 class Shown:
     """What a page is about. ``found.id`` is bare; ``ark`` has the version where one was asked for.
 
-    ``title``: of a capture, the headline of the article that its page is.
+    ``title``: of a capture, the headline of the article that its page is, else the page's own title.
     """
 
     ark: Ark

@@ -116,7 +116,7 @@ def search_json(request: Request, archive: Archive) -> Response:
 class Hit(NamedTuple):
     """A result; its headline in pieces where the words stand in it, else a stretch of its text where they do.
 
-    ``title``: of the article that a capture is of.
+    ``title``: of the article that a capture is of, else the page's own.
     """
 
     item: Capture | Item

@@ -18,7 +18,7 @@ from archiver.model.capture import Capture
 from archiver.store.folder import Folder
 from archiver.verify.captures import check_capture
 from archiver.verify.documents import About, Documents, read_documents
-from archiver.verify.items import check_item, check_lists
+from archiver.verify.items import check_lists, checks
 from archiver.verify.package.container import Container
 from archiver.verify.package.enclosed import check_enclosed
 from archiver.verify.package.index import Index
@@ -162,11 +162,8 @@ def _check_documents(report: Report, records: Records, documents: Documents) -> 
 
 def _check_items(report: Report, records: Records, documents: Documents) -> None:
     _guarded(report, records.name, partial(check_lists, report, documents))
-    # Those of one record together, so that one page at a time is held.
-    for _, item in sorted(
-        documents.items, key=lambda one: [s.record for s in one[1].provenance.fields.values()][:1]
-    ):
-        _guarded(report, item.id, partial(check_item, report, records, documents, item))
+    for where, check in checks(report, records, documents):
+        _guarded(report, where, check)
 
 
 def _guarded(report: Report, where: str, check: Callable[[], set[str] | None]) -> set[str] | None:
