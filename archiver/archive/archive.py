@@ -148,8 +148,9 @@ class Archive(Holdings):
         Iterate over what is given: each capture once it is durable, those that were there before among them;
         then ``document`` says what the file held and what of it could not be read. The same file again is not
         stored twice, nor is one whose every record stands in files of ours, as in an export (then ``here`` says in
-        which). Iterating raises BadInput with the reason for a file that cannot be read at all, NotFound when it has
-        no page of ``url``, CannotStore.
+        which). What another archive exported is verified, and its captures taken over as they are (``moved``).
+        Iterating raises BadInput with the reason for a file that cannot be read at all, NotFound when it has no page of
+        ``url``, CannotStore.
         """
         from archiver.archive.accession import Accession
         from archiver.store.recover import set_aside_orphans

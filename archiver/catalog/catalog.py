@@ -26,10 +26,11 @@ from archiver.catalog.selecting import COLUMNS as _ROW
 from archiver.catalog.selecting import in_headline, is_wide, latest, listing, ranking
 from archiver.errors import BadInput, CannotStore
 from archiver.store.failure import storing
-from archiver.store.folder import FOREIGN_MARK
+from archiver.store.folder import FOREIGN_MARK, MOVED_MARK
 from archiver.warc.members import Member
 
 _ADD_RECORD = "INSERT OR IGNORE INTO records VALUES (?,?,?,?,?,?,?,?,?,?)"
+_MADE_HERE = f"NOT EXISTS (SELECT 1 FROM documents WHERE id=d.id AND instr(warc, '{MOVED_MARK}.'))"
 _OPEN: WeakSet[Catalog] = WeakSet()
 
 
@@ -263,12 +264,14 @@ class Catalog:
             yield Row(*row)
 
     def newest_run(self, seed_list: str) -> tuple[str, set[str]] | None:
-        """When the newest run of a seed list started, and the URLs it published."""
-        newest = "SELECT max(run) FROM documents WHERE run BETWEEN ? AND ?"
+        """When the newest run of a seed list started here, and the URLs it published. Runs of other archives do not
+        count: what a file that was moved here says of one would keep URLs from being captured.
+        """
+        newest = f"SELECT max(run) FROM documents AS d WHERE run BETWEEN ? AND ? AND {_MADE_HERE}"
         (top,) = self.row(newest, (f"{seed_list}/", f"{seed_list}/~"))
         if top is None:
             return None
-        urls = self.rows("SELECT DISTINCT url FROM documents WHERE run=?", (top,))
+        urls = self.rows(f"SELECT DISTINCT url FROM documents AS d WHERE run=? AND {_MADE_HERE}", (top,))
         return top.split("/", 1)[1], {url for (url,) in urls}
 
     def documents_of(self, warc: str) -> list[Row]:

@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archiver.catalog.values import bare_host, language, outlet_key, outlet_of, page_key, page_of, story_of
+from archiver.catalog.values import (
+    arrival,
+    bare_host,
+    language,
+    outlet_key,
+    outlet_of,
+    page_key,
+    page_of,
+    story_of,
+)
 from archiver.urls import host_of
 
 if TYPE_CHECKING:
@@ -16,7 +25,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "id", "version", "kind", "capture", "url", "headline", "date", "captured", "run", "verdict", "host", "outlet",
-    "outlet_key", "language", "day", "story", "surt", "final", "status", "sha256", "items",
+    "outlet_key", "language", "day", "story", "surt", "final", "arrived", "final_surt", "status", "sha256", "items",
 )  # fmt: skip
 _DAY = len("2026-01-29")
 
@@ -80,7 +89,7 @@ def of_manifest(manifest: dict[str, Any]) -> tuple[Any, ...]:
         *(ark, 1, "capture", ark, url, None, None, captured),
         f"{run['list']}/{run['started']}" if run else None,
         *(verdict, host, host, host, None, (captured or "")[:_DAY], None),
-        *(page_key(url), manifest.get("finalUrl"), *page_of(manifest), len(manifest.get("items", ()))),
+        *(page_key(url), *arrival(manifest), *page_of(manifest), len(manifest.get("items", ()))),
     )
 
 
@@ -93,5 +102,5 @@ def of_item(item: dict[str, Any], of_capture: Circumstances) -> tuple[Any, ...]:
         *(item["id"], version, item["kind"], item["capture"], data.get("url"), data["headline"], date),
         *(captured, None, verdict, host, outlet, outlet and outlet_key(outlet)),
         *(language(data.get("inLanguage", "")) or None, (date or captured or "")[:_DAY] or None),
-        *(story_of(data), None, None, None, None, None),
+        *(story_of(data), *[None] * 7),
     )

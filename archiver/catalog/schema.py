@@ -2,11 +2,12 @@
 
 A document's row is long, for its text stands in it; so every order and every filter has its columns in an index.
 Of an item ``verdict`` and ``host`` are those of its capture. ``surt``, ``final`` (where redirects led, if they did),
-``status``, ``sha256`` (of the page's entity) and ``items`` (how many) are those of a capture alone. ``outlet_key``,
-by which outlets are compared, and ``story``: see ``archiver.catalog.values``.
+``arrived`` (when that was asked for), ``final_surt`` (where that is another page than ``surt``), ``status``, ``sha256``
+(of the page's entity) and ``items`` (how many) are those of a capture alone. ``outlet_key``, by which outlets are
+compared, and ``story``: see ``archiver.catalog.values``.
 """
 
-VERSION = 6
+VERSION = 7
 SCHEMA = """
 CREATE TABLE warcs (name TEXT PRIMARY KEY, size INTEGER NOT NULL, sha256 TEXT NOT NULL, records INTEGER NOT NULL)
     WITHOUT ROWID;
@@ -19,8 +20,8 @@ CREATE TABLE imports (file TEXT NOT NULL, id TEXT NOT NULL, warc TEXT NOT NULL, 
 CREATE TABLE documents (rowid INTEGER PRIMARY KEY, id TEXT NOT NULL, version INTEGER NOT NULL, kind TEXT NOT NULL,
     capture TEXT NOT NULL, url TEXT, headline TEXT, date TEXT, captured TEXT, newest INTEGER NOT NULL,
     warc TEXT NOT NULL, offset INTEGER NOT NULL, run TEXT, verdict TEXT, host TEXT, outlet TEXT, outlet_key TEXT,
-    language TEXT, day TEXT, story INTEGER, surt TEXT, final TEXT, status INTEGER, sha256 TEXT, items INTEGER,
-    document TEXT NOT NULL, UNIQUE (warc, offset));
+    language TEXT, day TEXT, story INTEGER, surt TEXT, final TEXT, arrived TEXT, final_surt TEXT, status INTEGER,
+    sha256 TEXT, items INTEGER, document TEXT NOT NULL, UNIQUE (warc, offset));
 CREATE INDEX documents_id ON documents (id, version);
 CREATE INDEX documents_capture ON documents (capture, rowid);
 CREATE VIRTUAL TABLE words USING fts5 (headline, author, publisher, description, body,
@@ -49,6 +50,8 @@ CREATE INDEX documents_day ON documents (day DESC, captured DESC, capture, kind,
     verdict, host, story) WHERE newest;
 CREATE INDEX documents_page ON documents (surt, captured, id, url, verdict, status, sha256, items)
     WHERE newest AND kind='capture';
+CREATE INDEX documents_final_page ON documents (final_surt, arrived, id, final, verdict, status, sha256, items)
+    WHERE newest AND kind='capture' AND final_surt NOT NULL;
 """
 
 # Beside the schema, so that catalogs made before there was a fixity log stay as they are.

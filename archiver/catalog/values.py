@@ -52,8 +52,23 @@ def page_key(url: str) -> str:
 
 def page_of(manifest: dict[str, Any]) -> tuple[int | None, str | None]:
     """The status of a capture's page and the SHA-256 in hex of its entity; None where there is none."""
-    for exchange in reversed(manifest["exchanges"]):
-        if exchange["role"] in ("page", "redirect"):
-            entity = exchange.get("entity") if exchange["role"] == "page" else None
-            return exchange.get("status"), entity["digest"].removeprefix("sha256:") if entity else None
-    return None, None
+    exchange = _own(manifest)
+    if exchange is None:
+        return None, None
+    entity = exchange.get("entity") if exchange["role"] == "page" else None
+    return exchange.get("status"), entity["digest"].removeprefix("sha256:") if entity else None
+
+
+def arrival(manifest: dict[str, Any]) -> tuple[str | None, str | None, str | None]:
+    """Where redirects led, when that was asked for, and its ``page_key`` where it is another page than the URL's."""
+    final, exchange = manifest.get("finalUrl"), _own(manifest)
+    if final is None or exchange is None:
+        return final, None, None
+    key = page_key(final)
+    return final, exchange["started"], key if key != page_key(manifest["url"]) else None
+
+
+def _own(manifest: dict[str, Any]) -> dict[str, Any] | None:
+    """The exchange of the page itself, the last redirect where it did not come to one."""
+    own = (one for one in reversed(manifest["exchanges"]) if one["role"] in ("page", "redirect"))
+    return next(own, None)

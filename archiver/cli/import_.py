@@ -27,7 +27,7 @@ def command(files: tuple[Path, ...], url: str | None, no_extract: bool, as_json:
 
     The bytes are kept as they are; no path of this machine enters the archive. Web archives are WARC, ARC and
     WACZ, plain or compressed: every page in one becomes a capture, and what could not be read in it, or is no
-    page, is said on stderr.
+    page, is said on stderr. What another archive of archiver exported is verified, and taken over with its IDs.
     """
     if url and len(files) > 1:
         raise BadInput("--url names the source of one file: import the others with commands of their own")

@@ -17,6 +17,7 @@ from archiver.urls import host_of, readable
 
 if TYPE_CHECKING:
     from archiver.archive.accession import Accession
+    from archiver.archive.accession.moved import Moved
     from archiver.model.archive import ArchiveInfo
     from archiver.model.brief import Brief
     from archiver.model.imports import Import
@@ -58,6 +59,8 @@ def accession_lines(accession: Accession) -> list[str]:
     document = accession.document
     if accession.here:
         return _here_lines(accession)
+    if accession.moved is not None:
+        return _moved_lines(accession, accession.moved)
     if document is None:
         return []
     records = ", ".join(f"{number:,} {kind}" for kind, number in document.records.items())
@@ -93,6 +96,29 @@ def _here_lines(accession: Accession) -> list[str]:
     ]
     more = len(accession.here) - _RANGES
     return [*lines, f"  and in {counted({'more file': more})}"] if more > 0 else lines
+
+
+def _moved_lines(accession: Accession, moved: Moved) -> list[str]:
+    lines = []
+    if moved.new:
+        made = counted({"capture": len(moved.new), "item": moved.items})
+        lines = [
+            f"{accession.source}: exported by archiver; verified, and taken over as it is: {made}",
+            f"  kept as {accession.file}, {accession.size:,} bytes; what no record in it says (addresses, TLS, limits) "
+            "is the word of the archive that made it",
+        ]
+    else:
+        lines = [f"{accession.source}: exported by archiver; nothing in it is new, and it is not stored"]
+    if moved.before:
+        lines.append(f"  {counted({'capture': len(moved.before)})}, there before")
+    if moved.differ:
+        said = "not here byte for byte as in this file, and not taken over from it: the first is"
+        lines.append(f"  of these {counted({'capture': len(moved.differ)})} {said} {min(moved.differ)}")
+    if moved.of_others:
+        files = ", ".join(dict.fromkeys(moved.of_others.values()))
+        said = "not taken over, as they are of files that others made: import from that archive"
+        lines.append(f"  {counted({'capture': len(moved.of_others)})} {said} {files}")
+    return lines
 
 
 def _damage_lines(document: Import) -> list[str]:
@@ -165,9 +191,11 @@ def line(found: Capture | Item, brief_of: Callable[[str], Brief | None]) -> str:
     return dated_line(found) if isinstance(found, Capture) else item_line(found, brief_of(found.capture))
 
 
-def card(found: Capture | Item, capture: Capture, info: ArchiveInfo) -> str:
-    """A catalogue card. ``capture``: the one that an item stands in, or what is found itself."""
-    rows = _capture_rows(found, info) if isinstance(found, Capture) else _item_rows(found, capture)
+def card(found: Capture | Item, capture: Capture, info: ArchiveInfo, moved: str | None) -> str:
+    """A catalogue card. ``capture``: the one that an item stands in, or what is found itself. ``moved``: the file in
+    which it was taken over from another archive.
+    """
+    rows = _capture_rows(found, info, moved) if isinstance(found, Capture) else _item_rows(found, capture)
     width = min(shutil.get_terminal_size((100, 24)).columns, 110)
     return "\n".join(_row(label, value, width) for label, value in rows if value or not label)
 
@@ -238,7 +266,7 @@ def _place_in_list(item: Headline) -> str:
     return f"number {item.data.position}" + (f" of the list at {path}" if way == "#xpath" else "")
 
 
-def _capture_rows(capture: Capture, info: ArchiveInfo) -> Iterable[tuple[str, str]]:
+def _capture_rows(capture: Capture, info: ArchiveInfo, moved: str | None) -> Iterable[tuple[str, str]]:
     page = next((e for e in reversed(capture.exchanges) if e.role in ("page", "redirect")), None)
     own = capture.extraction.title if capture.extraction else None
     yield "Title", own.shown if own else ""
@@ -249,6 +277,7 @@ def _capture_rows(capture: Capture, info: ArchiveInfo) -> Iterable[tuple[str, st
         yield "File", capture.source or ""
         yield "Imported", "\n".join([capture.imported.file, *capture.imported.notes])
     yield "Imported" if capture.is_file else "Captured", capture.captured
+    yield "Taken over", f"from another archive, in {moved}: server and limits are its word" if moved else ""
     yield "Verdict", capture.verdict + (": " + "; ".join(capture.reasons[:5]) if capture.reasons else "")
     if page is not None:
         yield "Status", str(page.status or "")

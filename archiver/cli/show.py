@@ -13,10 +13,14 @@ from archiver.cli.shared import archive_option, json_option, opened, print_json
 @archive_option
 def command(identifier: str, as_json: bool) -> None:
     """Show a capture or item as a catalogue card."""
+    from archiver.archive.browsing import files_of
     from archiver.cli.present import card
+    from archiver.store.folder import moved_in
 
     with opened() as archive:
         found = archive.get(identifier)
-        print_json(found.document()) if as_json else click.echo(
-            card(found, archive.get_capture(identifier), archive.folder.info)
-        )
+        if as_json:
+            print_json(found.document())
+            return
+        capture = archive.get_capture(identifier)
+        click.echo(card(found, capture, archive.folder.info, moved_in(files_of(archive, capture))))

@@ -1,4 +1,4 @@
-"""Publication of a file that others made, byte for byte, by the same steps as one of ours (``publish``).
+"""Publication of a file that was made elsewhere, byte for byte, by the same steps as one of ours (``publish``).
 
 temporary file (O_EXCL, locked) → copy → fsync → read back and compare → read-only → ``link()`` into place →
 fsync of the folder → its ingestion in the fixity log. May not look into the file.
@@ -17,7 +17,7 @@ from archiver.errors import BadInput, CannotStore
 from archiver.exchange import utc_now
 from archiver.store import fixity
 from archiver.store.failure import cannot_store, storing
-from archiver.store.folder import FOREIGN_MARK, Folder, sync_folder
+from archiver.store.folder import Folder, sync_folder
 from archiver.store.publish import make_folders, open_locked
 from archiver.urls import timestamp14
 
@@ -44,13 +44,14 @@ def digest_of(stream: BinaryIO) -> tuple[int, str]:
     return size, made.hexdigest()
 
 
-def keep(folder: Folder, stream: BinaryIO, suffix: str, source: str, agent: str) -> Kept:
-    """Copy a stream into the archive; durable on return. ``source``: its name, for the fixity log.
+def keep(folder: Folder, stream: BinaryIO, ending: str, source: str, agent: str) -> Kept:
+    """Copy a stream into the archive; durable on return. ``ending``: of its name here, behind the time; ``source``:
+    its name, for the fixity log.
 
     Raises CannotStore, BadInput when it cannot be read: then nothing is published.
     """
     moment = utc_now()
-    name = f"{timestamp14(moment)}{moment.microsecond // 1000:03}{FOREIGN_MARK}{suffix}"
+    name = f"{timestamp14(moment)}{moment.microsecond // 1000:03}{ending}"
     temporary = folder.tmp / f"{name}.{os.getpid()}"
     with storing(folder.path):
         folder.tmp.mkdir(parents=True, exist_ok=True)

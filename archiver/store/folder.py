@@ -6,7 +6,7 @@ import contextlib
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -22,6 +22,8 @@ INFO = "archive.json"
 WARC_SUFFIX = ".warc.gz"
 # Files of others, kept as they came: no name of ours has vowels where these say "imported".
 FOREIGN_MARK = "-imported"
+# Captures of another archive, taken over with their manifests: what no record says in these is that archive's word.
+MOVED_MARK = "-moved"
 FOREIGN_SUFFIXES = (".warc", ".warc.gz", ".warc.zst", ".arc", ".arc.gz", ".arc.zst", ".wacz")
 _FOREIGN = tuple(FOREIGN_MARK + suffix for suffix in FOREIGN_SUFFIXES)
 _TRACES = ("fixity.jsonl", "catalog.db")
@@ -36,6 +38,16 @@ _WANTED = {
 def is_foreign(name: str) -> bool:
     """True for the name of a file that others made, kept byte for byte."""
     return name.endswith(_FOREIGN)
+
+
+def is_moved(name: str) -> bool:
+    """True for the name of a file of captures that another archive made."""
+    return name.endswith(MOVED_MARK + WARC_SUFFIX)
+
+
+def moved_in(names: Iterable[str]) -> str | None:
+    """Of the files of a capture that in which it was taken over from another archive; None for one made here."""
+    return next(filter(is_moved, names), None)
 
 
 class Folder:

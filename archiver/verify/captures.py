@@ -187,6 +187,9 @@ def _check_own(report: Report, records: Records, capture: Capture) -> None:
     again = _ark(capture.id, uri, date, [member.block_digest for member in found])
     if again != capture.id:
         report.error(capture.id, "capture-id", f"its records give the ID {again}")
+    if file is None:  # a file that a user gave says so: it is no answer of the URL it was given under
+        is_file = first.type == "resource"
+        _weigh(report, capture.id, iter([("source, of a file", capture.source is not None, is_file)]))
     _weigh(report, capture.id, _names(capture, own, uri, date))
     if capture.extraction is not None and capture.extraction.items != capture.items:
         report.error(capture.id, "manifest", "its two lists of items differ")

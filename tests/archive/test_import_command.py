@@ -46,6 +46,29 @@ def test_an_own_export_is_said_to_be_here_already(tmp_path: Path) -> None:
     }
 
 
+def test_what_moves_from_another_archive_says_so(tmp_path: Path) -> None:
+    here, there = Command(tmp_path / "here"), Command(tmp_path / "there")
+    page = put(tmp_path, "page.html", b"<!doctype html><title>A</title><p>Text")
+    [line] = here.ok("import", page, "--url", f"{HOST}/a").lines
+    ark = line.split()[0]
+    export = tmp_path / "export.wacz"
+    here.ok("export", ark, "--to", "wacz", "--output", export)
+    moved = there.ok("import", export)
+    assert moved.lines == [line]
+    said, kept = (one for one in moved.remarks if not one.startswith("note:"))
+    assert said == "export.wacz: exported by archiver; verified, and taken over as it is: 1 capture, 0 items"
+    name = kept.split("kept as ")[1].split(",")[0]
+    assert (there.archive / name).is_file() and name.endswith("-moved.warc.gz")
+    assert there.ok("list", "--kind", "capture").lines == here.ok("list", "--kind", "capture").lines
+    card = " ".join(there.ok("show", ark).out.split())
+    assert f"Taken over from another archive, in {name}" in card
+    assert "Taken over" not in here.ok("show", ark).out
+    there.ok("verify")
+    there.ok("doctor")
+    again = there.ok("import", export)
+    assert again.remarks[0] == "export.wacz: is here already, byte for byte, and not stored again"
+
+
 def test_one_that_is_refused_does_not_stop_the_others(tmp_path: Path) -> None:
     run = Command(tmp_path / "archive")
     good, bad = put(tmp_path, "good.warc.gz", gzipped(site())), put(tmp_path, "bad.warc.gz", b"not gzip")

@@ -210,6 +210,7 @@ def planted(member: Member) -> Any:
 
 # Each is a statement about the records that the records do not make.
 FORGED: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "a file given out as an answer": lambda d: d.pop("source") and None,
     "date": lambda d: d.update(captured="1999-01-01T00:00:00.000000Z"),
     "no date": lambda d: d.update(captured="2026-99-99T99:99:99Z"),
     "URL": lambda d: d.update(url="https://forged.example/"),

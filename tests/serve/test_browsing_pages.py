@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 import pytest
 from starlette.testclient import TestClient
 
+from archiver.archive.typed import a_language, a_verdict
+from archiver.errors import BadInput
 from tests.serve.conftest import UI, Holding
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -131,10 +133,38 @@ def test_one_leafs_through_everything_once(client: TestClient, holding: Holding)
 
 
 @pytest.mark.parametrize(
-    "query", ["from=-1", "from=x", "from=99999999999", "kind=page", "since=soon", "month=2026-13"]
+    "query",
+    [
+        *("from=-1", "from=x", "from=99999999999", "kind=page", "since=soon", "month=2026-13"),
+        *("verdict=compleet", "verdict=http-0404", "verdict=COMPLETE", "language=english", "language=m"),
+    ],
 )
 def test_a_search_that_makes_no_sense_is_refused(client: TestClient, query: str) -> None:
     assert client.get(f"/search?{query}").status_code == 400
+    assert client.get(f"/search.json?{query}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "path", ["/search?verdict=compleet", "/search?language=english", "/day/2026-01-29?in=english"]
+)
+def test_a_filter_is_refused_in_the_words_of_the_command_line(client: TestClient, path: str) -> None:
+    name, _, value = path.partition("?")[2].partition("=")
+    with pytest.raises(BadInput) as refused:
+        (a_verdict if name == "verdict" else a_language)(value)
+    for language, heading in (("en", "That cannot be understood"), ("mn", "Үүнийг ойлгох боломжгүй")):
+        answer = client.get(f"{path}&lang={language}")
+        assert answer.status_code == 400
+        assert f"<h1>{heading}</h1>" in answer.text
+        assert f'lang="en">{refused.value}<' in html.unescape(answer.text)
+    twin = client.get(path.replace("?", ".json?"))
+    assert (twin.status_code, twin.json()["error"]) == (400, str(refused.value))
+
+
+@pytest.mark.parametrize(
+    "query", ["verdict=http-599", "verdict=truncated", "language=xx", "language=MN", "language=en-GB"]
+)
+def test_a_filter_that_fits_nothing_is_no_fault(client: TestClient, query: str) -> None:
+    assert client.get(f"/search?{query}").status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -228,3 +228,19 @@ def test_ids_of_the_time_before_another_naan_lead_on(site: DemoSite, tmp_path: P
         assert "never given to others" in client.get(f"/{later.id}?info").text
         own = f"http://{name}.{REPLAY.removeprefix('http://')}"
         assert client.get(f"{own}/packages/{name}.wacz").status_code == 200
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Taken over"), ("mn", "Шилжүүлсэн")])
+def test_a_capture_of_another_archive_says_so(
+    holding: Holding, tmp_path: Path, client: TestClient, language: str, said: str
+) -> None:
+    with archiver.open(holding.folder) as archive, (tmp_path / "moved.wacz").open("wb") as file:
+        archive.export([holding.article_capture.id], "wacz", file)
+    with archiver.open(tmp_path / "archive") as other:
+        (capture,) = other.import_archive(tmp_path / "moved.wacz")
+    path = f"/{capture.id}/metadata?lang={language}"
+    with TestClient(build(tmp_path / "archive"), base_url=UI) as there:
+        page = there.get(path).text
+    assert f"<dt>{said}</dt>" in page
+    assert capture.warc is not None and capture.warc in page
+    assert f"<dt>{said}</dt>" not in client.get(path).text

@@ -16,6 +16,7 @@ from typing import BinaryIO
 from archiver.archive import bundle, manifest
 from archiver.archive.accession.describe import Describer, File
 from archiver.archive.accession.inventory import Entry, Inventory
+from archiver.archive.accession.moved import Moved, moved, part_of_ours, why_no_package
 from archiver.archive.accession.ours import Ours, ours
 from archiver.archive.accession.reading import read_through
 from archiver.archive.accession.resolve import Originals, why_by_itself
@@ -28,21 +29,27 @@ from archiver.catalog.shelf import Shelf
 from archiver.confine import Desk, Read
 from archiver.errors import ArchiverError, BadDocument, BadInput, IntegrityFailed, NotFound
 from archiver.exchange import instant, utc_now
+from archiver.export.warc import spooled
 from archiver.model.capture import Capture
 from archiver.model.imports import Import, ImportedPart
 from archiver.store.accession import Kept, digest_of, keep
+from archiver.store.folder import FOREIGN_MARK, MOVED_MARK, WARC_SUFFIX
 from archiver.urls import normalize
 from archiver.warc.foreign.formats import Format, recognise
 from archiver.warc.foreign.package import Contents, contents, open_part
 from archiver.warc.foreign.package_check import check_package
 from archiver.warc.foreign.scanning import members
 from archiver.warc.foreign.texts import Skipped
+from archiver.warc.members import METADATA, scan
 from archiver.warc.records import Record
 
 # What is being done (``reading``, ``pages``), how much of it is done, and how much there is.
 Progress = Callable[[str, int, int], None]
 _MAX_PACKAGE_FAULTS = 200
 MAX_NOTES = 100
+NOT_TAKEN_OVER = (
+    "made by archiver, but not taken over with its IDs, verdicts and items, as verifying it finds"
+)
 
 
 class Accession:
@@ -51,8 +58,9 @@ class Accession:
     ``format`` and ``file`` (its name in the archive) are known once it is kept, ``document`` once it is read.
     ``captures``: how many were made; ``before``: how many were there already, ``elsewhere``: of those, how many from
     which other file; ``here``: of a file whose every record stands in files of ours, and which is not stored, how many
-    in which; ``twice``: records that are the same capture as an earlier one; ``notes``: what else is to be
-    said, at most ``MAX_NOTES``. Raises BadInput with the reason for a file that is refused, CannotStore.
+    in which; ``moved``: of a file that another archive exported, what of it was taken over, ``size``: with how many
+    bytes; ``twice``: records that are the same capture as an earlier one; ``notes``: what else is to be said, at most
+    ``MAX_NOTES``. Raises BadInput with the reason for a file that is refused, CannotStore.
     """
 
     def __init__(
@@ -76,7 +84,8 @@ class Accession:
         self.notes: list[str] = []
         self.elsewhere: Counter[str] = Counter()
         self.here: Counter[str] = Counter()
-        self.captures = self.before = self.twice = self._unsaid = 0
+        self.moved: Moved | None = None
+        self.captures = self.before = self.twice = self.size = self._unsaid = 0
 
     def __iter__(self) -> Iterator[Capture]:
         try:
@@ -95,9 +104,8 @@ class Accession:
             file = stack.enter_context(_opened(self._path))
             self.format = form = recognise(file, self.source)
             package = _package(file, form, self.source)
-            here = ours(self._holdings, file) if str(form) == "warc.gz" else None
-            if here is not None:
-                yield from self._pointed_at(here)
+            if (known := self._of_ours(file, form, package)) is not None:
+                yield from known
                 return
             kept = self._keep(file, form)
             inventory = Inventory()
@@ -134,6 +142,38 @@ class Accession:
                 raise NotFound(f"{self.source} holds no page of {self._url}: the file is kept as {kept.name}")
             yield from self._describe(kept, inventory, originals, pages, stack)
 
+    def _of_ours(self, file: BinaryIO, form: Format, package: Contents | None) -> Iterator[Capture] | None:
+        """The captures of a file that this archive or another one exported; None for what is read as others made it."""
+        part = part_of_ours(form, package, file.seek(0, os.SEEK_END), self.source)
+        if part is None:
+            return None
+        if (here := ours(self._holdings, file, part)) is not None:
+            return self._pointed_at(here)
+        found = moved(self._holdings, file, part, self._url)
+        if found is None:
+            return None
+        why = why_no_package(file, self.source) if package is not None else ""
+        with spooled() as spool:
+            if why := why or found.copy(self._holdings, file, spool):
+                self.notes.append(f"{NOT_TAKEN_OVER}: {why}")
+                return None
+            if found.differ and not found.new:
+                return None  # kept byte for byte: what is here may be damaged
+            if found.new:
+                self._publish(spool, found.new[0])
+        self.moved, self.captures, self.before = found, len(found.new), len(found.before)
+        return map(self._holdings.get_capture, (*found.new, *found.before))
+
+    def _publish(self, spool: BinaryIO, first: str) -> None:
+        """Captures of another archive become a file of this one. ``first``: the first of them."""
+        ending = f"-{first.rpartition('/')[2]}{MOVED_MARK}{WARC_SUFFIX}"
+        catalog = self._holdings.catalog
+        kept = keep(self._holdings.folder, spool, ending, self.source, manifest.software()["software"])
+        with self._holdings.folder.open_warc(kept.name) as published:
+            members = list(scan(published, METADATA))
+        catalog.add(kept.name, kept.size, kept.sha256, members, log=kept.log)
+        self.file, self.size = kept.name, kept.size
+
     def _pointed_at(self, here: Ours) -> Iterator[Capture]:
         """The captures of a file that is here already, and is not stored again."""
         self.here = here.files
@@ -157,7 +197,7 @@ class Accession:
                 return Kept(name, size, digest, None)
         agent = manifest.software()["software"]
         catalog = self._holdings.catalog  # caught up before there is a file it does not know
-        kept = keep(self._holdings.folder, file, f".{form}", self.source, agent)
+        kept = keep(self._holdings.folder, file, f"{FOREIGN_MARK}.{form}", self.source, agent)
         if kept.log is not None:
             catalog.note_log(kept.log)
         self.file = kept.name

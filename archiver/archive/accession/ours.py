@@ -17,6 +17,7 @@ from archiver.catalog import RecordRow
 from archiver.catalog.shelf import Shelf
 from archiver.errors import CannotStore, IntegrityFailed
 from archiver.store.folder import is_foreign
+from archiver.warc.foreign.package import Part, open_part
 from archiver.warc.members import METADATA, Member, scan
 
 _PIECE = 1 << 20
@@ -30,14 +31,18 @@ class Ours:
     files: Counter[str] = field(default_factory=Counter)
 
 
-def ours(holdings: Holdings, file: BinaryIO) -> Ours | None:
-    """What a ``.warc.gz`` holds, where all of it is in files of ours; None at the first byte that is not."""
+def ours(holdings: Holdings, file: BinaryIO, part: Part) -> Ours | None:
+    """What a ``.warc.gz`` holds, where all of it is in files of ours; None at the first byte that is not.
+
+    ``part``: which of the file it is.
+    """
     found = Ours()
-    file.seek(0)
-    with Shelf(holdings.folder) as shelf:
-        for member in scan(file, METADATA):
+    with Shelf(holdings.folder) as shelf, open_part(file, part) as stream:
+        for member in scan(stream, METADATA):
             row = holdings.catalog.record(member.record_id) if not member.faults else None
-            if row is None or is_foreign(row.warc) or not _is_same(file, member, shelf, row):
+            if row is None or is_foreign(row.warc):
+                return None
+            if not is_same(file, part.start + member.offset, member.length, shelf, row):
                 return None
             found.files[row.warc] += 1
             if (ark := _capture_in(member)) is not None and holdings.catalog.find(ark) is not None:
@@ -45,8 +50,9 @@ def ours(holdings: Holdings, file: BinaryIO) -> Ours | None:
     return found if found.captures else None
 
 
-def _is_same(file: BinaryIO, member: Member, shelf: Shelf, row: RecordRow) -> bool:
-    if row.length != member.length:
+def is_same(file: BinaryIO, offset: int, length: int, shelf: Shelf, row: RecordRow) -> bool:
+    """Whether these bytes of a file are those of a record of ours."""
+    if row.length != length:
         return False
     try:
         stream = shelf.stream(row.warc)
@@ -54,7 +60,7 @@ def _is_same(file: BinaryIO, member: Member, shelf: Shelf, row: RecordRow) -> bo
         for start in range(0, row.length, _PIECE):
             size = min(_PIECE, row.length - start)
             # The scan reads on from where the file stands.
-            if os.pread(file.fileno(), size, member.offset + start) != stream.read(size):
+            if os.pread(file.fileno(), size, offset + start) != stream.read(size):
                 return False
     except (IntegrityFailed, CannotStore, OSError):
         return False  # what cannot be read here is not here

@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from archiver.archive import browsing
 from archiver.archive.archive import Archive
+from archiver.archive.typed import a_language
 from archiver.errors import BadInput
 from archiver.model import views
 from archiver.serve.render import document, page, reading
@@ -46,7 +47,7 @@ def days_json(request: Request, archive: Archive) -> Response:
 def day(request: Request, archive: Archive) -> Response:
     """``/day/2026-01-29``: its digest; ``?in=mn`` for one language."""
     chosen = _day(request)
-    language = request.query_params.get("in") or None
+    language = _language(request)
     view = digest_view(archive, chosen, language)
     before, after = browsing.days_beside(archive, chosen)
     return page(
@@ -65,7 +66,7 @@ def day(request: Request, archive: Archive) -> Response:
 
 def day_json(request: Request, archive: Archive) -> Response:
     """``/day/2026-01-29.json``."""
-    return document(digest_view(archive, _day(request), request.query_params.get("in") or None).document())
+    return document(digest_view(archive, _day(request), _language(request)).document())
 
 
 def digest_view(
@@ -83,6 +84,10 @@ def _day(request: Request) -> str:
         return date.fromisoformat(text).isoformat()
     except ValueError:
         raise BadInput(f"{text[:40]!r} is no day: write it as 2026-01-29") from None
+
+
+def _language(request: Request) -> str | None:
+    return a_language(request.query_params.get("in", "").strip() or None)
 
 
 def _languages(sections: Sequence[views.Part]) -> list[str]:

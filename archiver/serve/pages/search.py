@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from archiver.archive import browsing
 from archiver.archive.archive import Archive
-from archiver.archive.typed import a_day
+from archiver.archive.typed import a_day, a_language, a_verdict
 from archiver.catalog import Query
 from archiver.catalog.counting import FACETS
 from archiver.errors import BadIdentifier, BadInput, NotFound
@@ -48,6 +48,8 @@ class Asked:
             raise BadInput(f"{given['kind']!r} is no kind: choose one of {', '.join(_KINDS)}")
         for name in ("since", "until", "month"):
             a_day(given[name] or None)
+        a_language(given["language"] or None)
+        a_verdict(given["verdict"] or None)
         offset = request.query_params.get("from", "0")
         if not (re.fullmatch(r"[0-9]{1,9}", offset) and int(offset) <= _DEEPEST):
             raise BadInput(f"from is a number up to {_DEEPEST:,}")

@@ -17,6 +17,7 @@ from archiver.serve.pages.heads import metas
 from archiver.serve.pages.permalink import Shown
 from archiver.serve.pages.screenshots import screenshot_of
 from archiver.serve.site import pair_of
+from archiver.store.folder import moved_in
 
 _MOMENTS = 200  # of the timeline beside an item, to know which one changed; few of them are shown
 
@@ -30,6 +31,7 @@ def about(request: Request, archive: Archive, one: Shown) -> dict[str, Any]:
         "tabs": tabs(archive, one),
         "citations": every_style(one.ref),
         "badge": badge(archive, held_in),
+        "moved": moved_in(held_in),
         "moments": moments,
         "how_often": len(moments)
         if len(moments) < _MOMENTS

@@ -16,12 +16,13 @@ from archiver.errors import BadInput
 from archiver.verify.package.container import Container, read_container
 from archiver.verify.package.described import check_described
 from archiver.verify.package.index import check_index, check_pages
-from archiver.verify.package.meaning import check_meaning
+from archiver.verify.package.meaning import check_documents, check_meaning
 from archiver.verify.package.signature import check_signature
-from archiver.verify.package.warcs import read_warcs
+from archiver.verify.package.warcs import Warc, read_ours, read_warcs
 from archiver.verify.report import Depth, Report
+from archiver.warc.foreign.package import Part
 
-__all__ = ["check_package", "check_stream"]
+__all__ = ["check_package", "check_stream", "check_warc"]
 
 
 def check_package(path: Path, depth: Depth = "meaning", signer: str | None = None) -> Report:
@@ -49,6 +50,15 @@ def check_stream(stream: BinaryIO, name: str, depth: Depth = "meaning", signer: 
     check_signature(report, container, described, signer)
     if depth != "files":
         _check_records(report, container, described.document, depth)
+    return report
+
+
+def check_warc(stream: BinaryIO, part: Part) -> Report:
+    """A WARC of ours by itself, as that of a package is checked. ``stream``: what it is a part of. Raises OSError."""
+    report = Report("meaning")
+    warc = Warc(part.name, part, is_ours=True)
+    read_ours(report, stream, warc)
+    check_documents(report, stream, [warc])
     return report
 
 

@@ -38,12 +38,17 @@ def check_meaning(
     ours = [warc for warc in warcs if warc.holds_ours]
     if any(path in container.entries for path in ENCLOSED):
         check_enclosed(report, container, ours, index, described)
-    folder = _Parts(container.stream, ours)
-    with contextlib.closing(Catalog(Path(container.name), in_memory=True)) as catalog:
-        for warc in ours if len(ours) > 1 else ():  # a single one has everything at hand
-            with folder.open_warc(warc.name) as stream:
-                catalog.add(warc.name, warc.part.size, "", list(scan(stream, METADATA)))
-        for warc in ours:
+    check_documents(report, container.stream, ours)
+
+
+def check_documents(report: Report, stream: BinaryIO, warcs: Sequence[Warc]) -> None:
+    """Check what the documents in these WARCs say. ``stream``: what their parts are parts of."""
+    folder = _Parts(stream, warcs)
+    with contextlib.closing(Catalog(Path(), in_memory=True)) as catalog:
+        for warc in warcs if len(warcs) > 1 else ():  # a single one has everything at hand
+            with folder.open_warc(warc.name) as opened:
+                catalog.add(warc.name, warc.part.size, "", list(scan(opened, METADATA)))
+        for warc in warcs:
             _check_warc(report, folder, catalog, warc)
 
 

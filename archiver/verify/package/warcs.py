@@ -11,7 +11,7 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from archiver.errors import BadInput
 from archiver.model.base import SCHEMA_BASE
@@ -159,14 +159,15 @@ def read_warcs(report: Report, container: Container) -> list[Warc]:
         if is_ours and not warc.is_ours:
             said = f"{part.format} in a package of ours, whose WARCs are warc.gz: no manifest vouches for its records"
             report.error(path, "unaccounted", said)
-        (_read_ours if warc.is_ours else _read_foreign)(report, container, warc)
+        (read_ours if warc.is_ours else _read_foreign)(report, container.stream, warc)
         warcs.append(warc)
     return warcs
 
 
-def _read_ours(report: Report, container: Container, warc: Warc) -> None:
+def read_ours(report: Report, package: BinaryIO, warc: Warc) -> None:
+    """Read one that we made."""
     warc.holds_ours = True
-    with open_part(container.stream, warc.part) as stream:
+    with open_part(package, warc.part) as stream:
         for member in scan(stream, METADATA):
             warc.take(member)
     report.counts["records"] += len(warc.members)
@@ -180,9 +181,9 @@ def _read_ours(report: Report, container: Container, warc: Warc) -> None:
             say(f"{warc.name}:{member.offset}", fault.kind, fault.message)
 
 
-def _read_foreign(report: Report, container: Container, warc: Warc) -> None:
+def _read_foreign(report: Report, package: BinaryIO, warc: Warc) -> None:
     holds_ours, is_plain = False, str(warc.part.format) == "warc.gz"
-    with open_part(container.stream, warc.part) as stream:
+    with open_part(package, warc.part) as stream:
         for found in members(stream, warc.part.format, METADATA):
             if isinstance(found, Skipped):
                 say = report.error if found.kind == "damage" else report.warning

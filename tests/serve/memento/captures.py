@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 
 import archiver
 from archiver import http1
@@ -16,6 +18,7 @@ from archiver.serve.origins import Pair
 
 PAIR = Pair("http://archiver.localhost:8480", "http://replay.archiver.localhost:8480")
 URL = "http://a.example.org/"
+OPTIONS = default_options(requisites=False, pace=0.0)
 # The mementos that RFC 7089's figures speak of, and when they were made.
 OF_THE_RFC = (
     "2000-09-15T11:28:26Z",
@@ -55,9 +58,27 @@ def capture_at(
         response=Block.of(block),
         head=http1.parse_head(block),
     )
-    found = Captured(url, (page,), default_options(requisites=False, pace=0.0))
-    made = bundle.finish(bundle.begin(found, archive.folder.info, extract=False), None)
-    return Group(Batch(archive.folder, lambda: archive.catalog, Limits(captures=1))).add(made)[0]
+    return _published(archive, Captured(url, (page,), OPTIONS))
+
+
+def capture_after_redirects(
+    archive: archiver.Archive, hops: Sequence[tuple[str, str]], *, body: bytes = b"<p>news"
+) -> archiver.Capture:
+    """Publish a capture of these URLs, each asked for at that instant; all but the last redirect to the next."""
+    ask, exchanges = b"GET / HTTP/1.1\r\n\r\n", []
+    for number, (captured, url) in enumerate(hops):
+        is_last = number + 1 == len(hops)
+        head = (
+            "200 OK\r\nContent-Type: text/html"
+            if is_last
+            else f"302 Found\r\nLocation: {hops[number + 1][1]}"
+        )
+        content = body if is_last else b""
+        block = f"HTTP/1.1 {head}\r\nContent-Length: {len(content)}\r\n\r\n".encode() + content
+        role: Literal["page", "redirect"] = "page" if is_last else "redirect"
+        when = datetime.fromisoformat(captured)
+        exchanges.append(Exchange(role, url, when, 0.1, ask, Block.of(block), http1.parse_head(block)))
+    return _published(archive, Captured(hops[0][1], tuple(exchanges), OPTIONS))
 
 
 def capture_of_nothing(archive: archiver.Archive, captured: str, url: str = URL) -> archiver.Capture:
@@ -67,7 +88,10 @@ def capture_of_nothing(archive: archiver.Archive, captured: str, url: str = URL)
     ask = b"GET / HTTP/1.1\r\n\r\n"
     hop = Exchange("redirect", url, when, 0.1, ask, Block.of(block), http1.parse_head(block))
     page = Exchange("page", "http://gone.example/", when, 0.1, ask, None, None, error="no such host")
-    found = Captured(url, (hop, page), default_options(requisites=False, pace=0.0))
+    return _published(archive, Captured(url, (hop, page), OPTIONS))
+
+
+def _published(archive: archiver.Archive, found: Captured) -> archiver.Capture:
     made = bundle.finish(bundle.begin(found, archive.folder.info, extract=False), None)
     return Group(Batch(archive.folder, lambda: archive.catalog, Limits(captures=1))).add(made)[0]
 

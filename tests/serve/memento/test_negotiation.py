@@ -10,9 +10,16 @@ from pathlib import Path
 import pytest
 
 import archiver
-from archiver.archive.browsing import Memento, around_mementos, mementos
+from archiver.archive.browsing import Memento, around_mementos, how_often, mementos, nearest, timeline
+from archiver.catalog import pages
 from archiver.serve.memento.negotiation import NEWEST, closest
-from tests.serve.memento.captures import OF_THE_RFC, URL, capture_at, capture_of_nothing
+from tests.serve.memento.captures import (
+    OF_THE_RFC,
+    URL,
+    capture_after_redirects,
+    capture_at,
+    capture_of_nothing,
+)
 
 
 def every(archive: archiver.Archive, url: str) -> list[Memento]:
@@ -90,6 +97,54 @@ def test_a_capture_without_a_page_is_passed_over(archive: archiver.Archive) -> N
             one and one.id for one in (found.first, found.previous, found.closest, found.next, found.last)
         ]
         assert told == [held[0], previous, chosen, following, held[1]]
+
+
+def test_what_redirects_led_to_stands_among_the_captures_of_that_url(archive: archiver.Archive) -> None:
+    there = "http://news.example/story"
+    capture_at(archive, "2026-01-01T00:00:00Z", there, body=b"before")
+    redirected = capture_after_redirects(
+        archive,
+        [
+            ("2026-01-02T00:00:00Z", "http://news.example/old"),
+            ("2026-01-02T00:00:03Z", "http://news.example/hop"),
+            ("2026-01-02T00:00:05.5Z", there),
+        ],
+    )
+    capture_at(archive, "2026-01-03T00:00:00Z", there, body=b"after")
+    assert [(one.url, one.captured[8:19]) for one in every(archive, there)] == [
+        (there, "01T00:00:00"), (there, "02T00:00:05"), (there, "03T00:00:00"),
+    ]  # fmt: skip
+    assert [one.captured[8:19] for one in every(archive, "http://news.example/old")] == ["02T00:00:00"]
+    assert every(archive, "http://news.example/hop") == []
+    found = closest(archive, there, datetime(2026, 1, 2, tzinfo=UTC))
+    assert found.closest is not None
+    assert (found.closest.id, found.closest.change) == (redirected.id, "changed")
+    beside = [one and one.captured[8:10] for one in (found.first, found.previous, found.next, found.last)]
+    assert beside == ["01", "01", "03", "03"]
+    assert [one.id for one in timeline(archive, there)][1] == redirected.id
+    assert how_often(archive, there) == 3
+    assert there in {one.url for one in nearest(archive, "http://news.example/stories")}
+
+
+def test_a_redirect_within_one_page_is_one_memento(archive: archiver.Archive) -> None:
+    """To https or to ``www.``: scheme and ``www.`` do not matter, and the capture is among these already."""
+    hops = [("2026-01-02T00:00:00Z", "http://b.example/"), ("2026-01-02T00:00:05Z", "https://www.b.example/")]
+    capture_after_redirects(archive, hops)
+    assert [one.url for one in every(archive, "https://b.example/")] == ["http://b.example/"]
+    assert how_often(archive, "https://www.b.example/") == 1
+
+
+def test_where_redirects_led_nowhere_there_is_no_memento(archive: archiver.Archive) -> None:
+    capture_of_nothing(archive, "2026-01-01T00:00:00Z")
+    assert every(archive, "http://gone.example/") == []
+    assert closest(archive, "http://gone.example/", NEWEST).closest is None
+
+
+def test_timelines_are_read_in_the_order_of_indices(archive: archiver.Archive) -> None:
+    sql = f"EXPLAIN QUERY PLAN {pages._of_page()} ORDER BY 4 DESC, 1 DESC LIMIT ?2"
+    plan = "\n".join(row[3] for row in archive.catalog.rows(sql, ("com,example)/", 5)))
+    assert "documents_page (surt=?)" in plan and "documents_final_page (final_surt=?)" in plan
+    assert "TEMP B-TREE FOR ORDER BY" not in plan
 
 
 def test_pages_and_neighbours_are_those_of_the_whole_list(archive: archiver.Archive) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import socket
@@ -15,6 +16,7 @@ import pytest
 from memento_client import MementoClient
 
 import archiver
+from archiver.catalog import Query
 from archiver.serve.memento import routes
 from tests.serve.memento.captures import OF_THE_RFC, URL
 from tests.serve.memento.conftest import Served
@@ -120,6 +122,30 @@ def test_a_file_without_url_is_found_by_its_name(served: Served) -> None:
     assert answer.status_code == 302
     assert answer.headers["Location"].endswith(f"/{held.url}")
     assert f'<{held.url}>; rel="original"' in served.get(f"/timemap/link/{held.url}").text
+
+
+def test_what_redirects_led_to_is_a_memento_of_its_own_url_at_its_own_time(served: Served) -> None:
+    """As in the CDX of the WARC: the record under that URL, with its WARC-Date. ``list --url`` finds its capture."""
+    with archiver.open(served.folder) as archive:
+        (redirected,) = [one for one in archive.captures() if one.url == f"{served.base}/latest"]
+        final = redirected.finalUrl or ""
+        listed = [one.id for one in archive.select(Query(kind="capture", url=final))]
+    (page,) = [one for one in redirected.exchanges if one.role == "page"]
+    stamp = f"{page.started[:19]}Z"
+    address = f"{served.replay}/memento/{re.sub('[^0-9]', '', stamp)}/{final}"
+    document = served.get(f"/timemap/json/{final}").json()
+    assert document["original_uri"] == final
+    assert document["mementos"]["list"] == [{"datetime": stamp, "uri": address}]
+    assert f'<{address}>; rel="first last memento"' in served.get(f"/timemap/link/{final}").text
+    assert served.get(f"/timegate/{final}").headers["Location"] == address
+    memento = httpx2.get(address, trust_env=False)
+    assert memento.status_code == 200
+    assert parsedate_to_datetime(memento.headers["Memento-Datetime"]) == datetime.fromisoformat(stamp)
+    assert links(memento)["original"].target == final
+    assert hashlib.sha256(memento.content).hexdigest() == (page.entity and page.entity.digest[7:])
+    timeline = served.get(f"/captures.json?url={quote(final, safe='')}").json()
+    assert [one["id"] for one in timeline["captures"]] == listed == [redirected.id]
+    assert timeline["captures"][0]["memento"] == address
 
 
 def test_every_capture_has_a_memento_that_says_when_and_of_what(served: Served) -> None:
