@@ -30,10 +30,8 @@ _MOST_INFO = 1 << 20  # bytes of a warcinfo record
 _PIECE = 1 << 20
 MOST_RECORDS, MOST_TEXT = 500_000, 256 << 20  # records, and bytes of documents, that are held in memory
 _TOO_MUCH = "it is larger than what is moved so: copy the archive whole, with `archiver replicate`"
-_INFO, _IMPORT = (
-    "",
-    "import",
-)  # in place of what a record is of: a warcinfo, and a document about a file of others
+# What a record is of: a warcinfo, and a document about a file of others.
+_INFO, _IMPORT = "", "import"
 
 
 class _Told(Keep):
