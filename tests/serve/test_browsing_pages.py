@@ -38,15 +38,17 @@ def test_home_narrows_down_at_once(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/search?kind=capture"])
-def test_a_capture_of_an_article_is_listed_by_its_headline(
+def test_a_capture_is_listed_by_its_articles_headline_or_its_pages_title(
     client: TestClient, holding: Holding, path: str
 ) -> None:
     page = client.get(path).text
+    assert holding.front.extraction is not None
+    assert holding.front.extraction.title is not None
     for capture, name in (
-        (holding.article_capture, html.escape(holding.article.data.headline)),
-        (holding.front, holding.front.url),
+        (holding.article_capture, holding.article.data.headline),
+        (holding.front, holding.front.extraction.title.text),
     ):
-        assert re.search(rf'<a href="/{capture.id}">{re.escape(name)}</a>', page)
+        assert re.search(rf'<a href="/{capture.id}">{re.escape(html.escape(name))}</a>', page)
     assert f">{holding.article_capture.url}</p>" in page
 
 
