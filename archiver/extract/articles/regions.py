@@ -53,26 +53,28 @@ class Regions:
         found = [heading for heading in found if not self._of_site(heading)]
         while found and (kept := self._without_masthead(found)) != found:
             found = kept
-        titled = self._as_titled(_MAY_HEAD) if not found else self._titled_before(found)
+        titled = self._as_titled() if not found else self._titled_before(found)
         return found if titled is None else [titled]
 
     def _titled_before(self, found: list[Node]) -> Node | None:
         """A lesser heading that begins the page's title, before ``h1`` elements that all say something else."""
         if not self.title or any(names.flat(self.text(heading)) in self.title for heading in found):
             return None
-        lesser = self._as_titled(_MAY_HEAD)
-        if lesser is None or self.position(lesser) >= self.position(found[0]):
+        lesser = self._as_titled(before=self.position(found[0]))
+        if lesser is None:
             return None
         heads = lesser.tag in _LESSER or any(map(_HEADLINE.search, lesser.get("class", "").lower().split()))
         return lesser if heads and self.title.startswith(names.flat(self.text(lesser))) else None
 
-    def _as_titled(self, tags: tuple[str, ...]) -> Node | None:
+    def _as_titled(self, before: int | None = None) -> Node | None:
         """The first element outside menus that says what the title begins or ends with, and no more; the innermost."""
         said = self.title
         if len(said) < rules.LEAST_TITLE:
             return None
-        for node in islice(self.root.iter(*tags), 50 * rules.MAX_VISIBLE):
+        for node in islice(self.root.iter(*_MAY_HEAD), 50 * rules.MAX_VISIBLE):
             start, end = self.page.document_text.spans.get(node, (0, 0))
+            if before is not None and start >= before:
+                break
             if not rules.LEAST_TITLE <= end - start <= _MAX_HEADING:
                 continue
             flat = names.flat(self.text(node))

@@ -64,9 +64,7 @@ _Maybe = Iterator[tuple[int | None, str, Candidate | None]]
 
 def _attributes(reader: Reader, places: DatePlaces) -> _Maybe:
     regions, anchor = places.regions, places.anchor
-    stating = regions.elements.stating_in_body(*rules.DATE_ATTRIBUTES, "title")
-    dating = ((node, name) for node in stating if (name := _dating(node)))
-    for node, name in islice(dating, rules.MAX_VISIBLE):
+    for node, name in _dating(regions):
         if not anchor.is_near(node) or not anchor.belongs(node):
             continue
         candidate = reader.candidate(
@@ -81,11 +79,13 @@ def _attributes(reader: Reader, places: DatePlaces) -> _Maybe:
         yield rank, field_of(regions, node), candidate
 
 
-def _dating(node: Node) -> str | None:
-    """The attribute that dates an element: one made for it, or the ``title`` of ``<abbr title="2026-01-29T…">``."""
-    made = next((name for name in rules.DATE_ATTRIBUTES if node.get(name) is not None), None)
-    titled = made is None and node.tag in _TITLED and _STAMP.match(node.get("title", "")[:_LABEL_REACH])
-    return "title" if titled else made
+def _dating(regions: Regions) -> Iterator[tuple[Node, str]]:
+    """Elements with an attribute that dates them: one made for it, or ``title`` (``<abbr title="2026-01-29T…">``)."""
+    for node in regions.elements.stating_in_body(*rules.DATE_ATTRIBUTES)[: rules.MAX_VISIBLE]:
+        yield node, next(name for name in rules.DATE_ATTRIBUTES if node.get(name) is not None)
+    stating = (node for node in regions.elements.stating_in_body("title") if node.tag in _TITLED)
+    dated = (node for node in stating if _STAMP.match(node.get("title", "")[:_LABEL_REACH]))
+    yield from ((node, "title") for node in islice(dated, rules.MAX_VISIBLE))
 
 
 def _says_zone_too(attribute: Candidate, text: Candidate) -> bool:
