@@ -160,6 +160,12 @@ def test_a_byline_of_a_name_and_a_position(shown: str) -> None:
     assert [a["name"] for a in article_of(with_body(f"{TITLED}{shown}{BODY}"))["author"]] == ["Jane Doe"]
 
 
+@pytest.mark.parametrize("tail", ["//[y", "//[::1", "?next=//[", "/%5B//]"])
+def test_an_address_that_is_none_takes_nothing_with_it(tail: str) -> None:
+    data = article_of(with_body(f"{TITLED}<p><a href='/authors/jane{tail}'>Jane Doe</a></p>{BODY}"))
+    assert (data["author"][0]["name"], data["datePublished"]) == ("Jane Doe", "2024-05-03")
+
+
 def test_the_and_may_stand_in_the_element_of_the_first() -> None:
     shown = "<p><span>By <b class=who>JANE DOE</b> and </span><span><b class=who>BO THIRD</b></span></p>"
     found = article_of(with_body(f"{TITLED}{shown}{BODY}"))["author"]

@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
-from urllib.parse import urlsplit
 
 from archiver.extract.articles import byline_words as words
 from archiver.extract.articles import names, rules
@@ -52,6 +51,7 @@ _MAX_STEPS_IN = 3  # of an address behind the name of its author: an article's g
 _POSITION = re.compile(
     r"(?:^|[\s_-])(?:title|role|position|job|affiliation|adr|locality)(?:$|[\s_-])", re.IGNORECASE
 )
+_QUERY = re.compile(r"[?#]")
 _LEADS_ON = ("»", "›", "→", "▸", "▶", ">")
 _LABEL_REACH = 60
 _MAX_SIGNATURE = 60
@@ -167,11 +167,8 @@ def _behind_label(anchor: Anchor) -> Iterator[Node]:
             if not _BETWEEN.match(tail):
                 break
             above = current.getparent()
-            if (
-                following is None and above is not None
-            ):  # each name in an element of its own, the *and* in the first
-                following = above.getnext()
-            current = following
+            # Each name may stand in an element of its own, the *and* in the first.
+            current = above.getnext() if following is None and above is not None else following
         return
 
 
@@ -218,14 +215,15 @@ def _author_links(regions: Regions, anchor: Anchor) -> Iterator[Node]:
     for node in islice(links, 10 * rules.MAX_VISIBLE):
         href = node.get("href", "")[:500]
         match = _AUTHOR_URL.search(href)
-        if (
-            match is None
-            or urlsplit(href[match.end() :]).path.count("/") > _MAX_STEPS_IN
-            or _in_prose(regions, node)
-        ):
+        if match is None or _goes_on(href[match.end() :]) or _in_prose(regions, node):
             continue
         if not _ABOUT_URL.search(href) or anchor.is_at_head(node):
             yield node
+
+
+def _goes_on(address: str) -> bool:
+    """Behind the name of an author so many steps lead to an article. Hostile: ``urlsplit`` raises for some."""
+    return _QUERY.split(address, maxsplit=1)[0].count("/") > _MAX_STEPS_IN
 
 
 def _in_prose(regions: Regions, node: Node) -> bool:
@@ -292,9 +290,8 @@ def _behind_sign(regions: Regions, anchor: Anchor) -> Iterator[Node]:
         line, said = node.getparent(), (node.tail or "").strip()
         if not said or line is None or regions.text(node) or not anchor.is_at_head(node):
             continue
-        if len(regions.text(line)) <= _MAX_ROW and regions.text(line).startswith(
-            said[:_LABEL_REACH].split()[0]
-        ):
+        text = regions.text(line)
+        if len(text) <= _MAX_ROW and text.startswith(said[:_LABEL_REACH].split()[0]):
             yield line
             return
 
