@@ -62,8 +62,7 @@ def page_of(manifest: dict[str, Any]) -> tuple[int | None, str | None]:
 def arrival(manifest: dict[str, Any]) -> tuple[str | None, str | None, str | None]:
     """Where redirects led, when that was asked for, and its ``page_key`` where it is another page than the URL's."""
     final = manifest.get("finalUrl")
-    exchange = _own(manifest) if final is not None else None
-    if final is None or exchange is None:
+    if final is None or (exchange := _own(manifest)) is None:
         return final, None, None
     key = page_key(final)
     return final, exchange["started"], key if key != page_key(manifest["url"]) else None

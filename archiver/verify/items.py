@@ -78,13 +78,18 @@ def check_title(report: Report, records: Records, capture: Capture, title: PageT
     if place is None:
         report.error(capture.id, "provenance", f"/extraction/title: {record} is no response of its page")
         return
-    try:
-        page = records.page(place)
-    except (IntegrityFailed, CannotStore, OSError) as error:
-        report.error(capture.id, "record", f"{error} (in {records.name})")
-        return
-    for problem in _problems(page, title.source, title.text):
+    page = _page(report, records, capture.id, place)
+    for problem in _problems(page, title.source, title.text) if page is not None else ():
         report.error(capture.id, "selector", f"/extraction/title: {problem}")
+
+
+def _page(report: Report, records: Records, ark: str, place: PageSource) -> Page | None:
+    """The page that values are read from; None, and an error, where its record cannot be read."""
+    try:
+        return records.page(place)
+    except (IntegrityFailed, CannotStore, OSError) as error:
+        report.error(ark, "record", f"{error} (in {records.name})")
+        return None
 
 
 def _check_identity(report: Report, item: Item, data: dict[str, Any]) -> None:
@@ -110,11 +115,10 @@ def _check_value(
     """False when the record cannot be read, so that nothing more can be said."""
     try:
         value = value_at(data, pointer)
-        page = records.page(place)
     except KeyError:
         return True  # said already
-    except (IntegrityFailed, CannotStore, OSError) as error:
-        report.error(ark, "record", f"{error} (in {records.name})")
+    page = _page(report, records, ark, place)
+    if page is None:
         return False
     report.counts["values"] += 1
     for said in _misplaced(pointer, source):

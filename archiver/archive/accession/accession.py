@@ -155,7 +155,7 @@ class Accession:
         why = why_no_package(file, self.source) if package is not None else ""
         with spooled() as spool:
             if why := why or found.copy(self._holdings, file, spool):
-                self.notes.append(f"{NOT_TAKEN_OVER}: {why}")
+                self._note(f"{NOT_TAKEN_OVER}: {why}")
                 return None
             if found.differ and not found.new:
                 return None  # kept byte for byte: what is here may be damaged

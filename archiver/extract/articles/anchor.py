@@ -10,7 +10,7 @@ from itertools import islice
 
 from archiver.extract.articles import names, rules
 from archiver.extract.articles.labels import label
-from archiver.extract.articles.regions import Regions
+from archiver.extract.articles.regions import Regions, has_class
 from archiver.extract.articles.titles import likeness, states_title
 from archiver.page.page import Node
 
@@ -157,7 +157,7 @@ class Anchor:
 
 def _is_author(heading: Node) -> bool:
     """A byline set as a heading: it is called so, or its link leads to a page about the author."""
-    if any(map(_AUTHOR.search, heading.get("class", "").lower().split())):
+    if has_class(heading, _AUTHOR):
         return True
     link = next(heading.iter("a"), None)
     return link is not None and (

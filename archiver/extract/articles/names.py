@@ -45,14 +45,15 @@ _TITLES = re.compile(
 )
 _EDGE = ' \t\r\n\u00a0,;:|•·–—-*"“”«»()（）،'
 _BRACKETED = re.compile(r"\s*[(\[（][^()\[\]（）]{0,80}[)\]）]?\s*$")
+_A_ROLE = rf"(?:{rules.ROLE_BEFORE}\s+){{0,4}}(?:{rules.ROLE})"
 # A role alone, or behind a name; what stands behind a role belongs to it.
 _ROLE = re.compile(
-    rf"^(?:(?:{rules.ROLE_BEFORE}\s+){{0,4}}(?:{rules.ROLE})\b|{words.POSITION}(?:$|,|\s(?:at|for|of|on|in)\b))",
+    rf"^(?:{_A_ROLE}\b|{words.POSITION}(?:$|,|\s(?:at|for|of|on|in)\b))",
     re.IGNORECASE,
 )
-_ROLE_AFTER = re.compile(rf"\s+(?:{rules.ROLE_BEFORE}\s+){{0,4}}(?:{rules.ROLE})$", re.IGNORECASE)
-_ROLES_AFTER = re.compile(rf"\s+(?:{rules.ROLE_BEFORE}\s+){{0,4}}(?:{rules.ROLE})s?$", re.IGNORECASE)
-_ENDS = re.compile(rf"(?:{rules.ROLE_BEFORE}\s+){{0,4}}(?:{rules.ROLE})\b|{rules.DATE_START}", re.IGNORECASE)
+_ROLE_AFTER = re.compile(rf"\s+{_A_ROLE}$", re.IGNORECASE)
+_ROLES_AFTER = re.compile(rf"\s+{_A_ROLE}s?$", re.IGNORECASE)
+_ENDS = re.compile(rf"{_A_ROLE}\b|{rules.DATE_START}", re.IGNORECASE)
 _DATE_START = re.compile(rules.DATE_START, re.IGNORECASE)
 _SINCE = re.compile(rules.AFTER_NAME, re.IGNORECASE)
 _SENTENCE = re.compile(r"[?!:;…]")

@@ -15,7 +15,7 @@ from archiver.page.page import Node, Page
 # For lower-case labels: without ``re.IGNORECASE`` the search skips to letters that begin a word of the pattern.
 _NOT_ARTICLE = re.compile(rules.NOT_ARTICLE)
 _BESIDE = re.compile(rules.BESIDE_ARTICLE)
-_COMMENTS = re.compile(r"comment|respond|disqus|repl(?:y|ies)")
+_COMMENTS = re.compile(rules.COMMENTS)
 _HEADLINE = re.compile(rules.HEADLINE_CLASS)
 _WHOLE = frozenset({"html", "body", "main"})
 _APART = frozenset({"footer", "nav", "aside"})
@@ -63,7 +63,7 @@ class Regions:
         lesser = self._as_titled(before=self.position(found[0]))
         if lesser is None:
             return None
-        heads = lesser.tag in _LESSER or any(map(_HEADLINE.search, lesser.get("class", "").lower().split()))
+        heads = lesser.tag in _LESSER or has_class(lesser, _HEADLINE)
         return lesser if heads and self.title.startswith(names.flat(self.text(lesser))) else None
 
     def _as_titled(self, before: int | None = None) -> Node | None:
@@ -306,6 +306,11 @@ class Regions:
     def _of_site(self, heading: Node) -> bool:
         # A logo in an h1: the site's name, on every page.
         return names.flat(self.text(heading)) in self.site_names
+
+
+def has_class(node: Node, pattern: re.Pattern[str]) -> bool:
+    """True for an element of whose class one word, in lower case, is known to ``pattern``."""
+    return any(map(pattern.search, node.get("class", "").lower().split()))
 
 
 def _is_article(node: Node) -> bool:

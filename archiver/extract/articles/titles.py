@@ -165,15 +165,9 @@ def _headlines(reader: Reader, regions: Regions) -> Iterator[Candidate | None]:
     second = _second_heading(regions, title)
     if second is not None:
         yield reader.candidate(reader.page.at_element(second), "html", "h2 as titled")
-    for node in _titles(regions):
-        text = regions.text(node)
-        start, end = core(text, regions)
-        yield reader.candidate(reader.page.at_element(node, start, end), "html", "title") if text else None
-
-
-def _titles(regions: Regions) -> list[Node]:
     own = title_element(regions.page)
-    return [own] if own is not None else []
+    if own is not None and (text := regions.text(own)):
+        yield reader.candidate(reader.page.at_element(own, *core(text, regions)), "html", "title")
 
 
 def states_title(meta: Node) -> bool:
@@ -186,4 +180,5 @@ def _stated_titles(regions: Regions) -> list[Node]:
 
 
 def _title_text(regions: Regions) -> str:
-    return next((regions.text(node) for node in _titles(regions)), "")
+    own = title_element(regions.page)
+    return regions.text(own) if own is not None else ""
