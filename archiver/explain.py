@@ -6,12 +6,13 @@ Pure: works on an item and its page. ``explain`` gives values, ``render`` turns 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from archiver import inert
 from archiver.errors import NotFound
+from archiver.model.capture import Capture
 from archiver.model.items import Article, Headline
 from archiver.model.provenance import (
     FragmentSelector,
@@ -67,20 +68,28 @@ class Explained:
     alternatives: tuple[Lost, ...]
 
 
-def explain(item: Article | Headline, page: Page, field: str | None = None) -> list[Explained]:
-    """Every value of ``item`` in the order of its fields, or those of ``field``.
+def explain(found: Article | Headline | Capture, page: Page, field: str | None = None) -> list[Explained]:
+    """Every value of an item in the order of its fields, or those of ``field``; of a capture its page's ``title``.
 
     ``field`` is a name (``headline``, ``author`` for all authors) or a JSON Pointer with or without its
-    first slash (``/author/0/name``). Raises NotFound for a field the item does not have.
+    first slash (``/author/0/name``). Raises NotFound for a field that is not there.
     """
-    data = item.document()["data"]
+    data, sources = _values(found)
     return [
-        _explained(page, data, pointer, item.provenance.fields[pointer]) for pointer in _chosen(item, field)
+        _explained(page, data, pointer, sources[pointer])
+        for pointer in _chosen(found.id, list(sources), field)
     ]
 
 
-def _chosen(item: Article | Headline, field: str | None) -> list[str]:
-    pointers = list(item.provenance.fields)
+def _values(found: Article | Headline | Capture) -> tuple[dict[str, Any], Mapping[str, Source]]:
+    """Values, and where they are from by JSON Pointer."""
+    if not isinstance(found, Capture):
+        return found.document()["data"], found.provenance.fields
+    title = found.extraction.title if found.extraction else None
+    return ({"title": title.text}, {"/title": title.source}) if title else ({}, {})
+
+
+def _chosen(ark: str, pointers: list[str], field: str | None) -> list[str]:
     if field is None:
         return pointers
     wanted = "/" + field.strip().strip("/")
@@ -88,7 +97,7 @@ def _chosen(item: Article | Headline, field: str | None) -> list[str]:
     if not chosen:
         names = ", ".join(dict.fromkeys(pointer.split("/")[1] for pointer in pointers))
         shown = inert.terminal(field[:_SELECTOR_QUOTE])
-        raise NotFound(f"{item.id} has no field {shown!r}: it has {names or 'none with a source'}")
+        raise NotFound(f"{ark} has no field {shown!r}: it has {names or 'none with a source'}")
     return chosen
 
 

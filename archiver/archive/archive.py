@@ -192,14 +192,20 @@ class Archive(Holdings):
         return cite(found, self.get_capture(identifier), self.folder.info, style, title)
 
     def explain(self, identifier: str, field: str | None = None) -> list[Explained]:
-        """Where each value of an item came from, and whether it resolves now. Raises NotFound, BadInput."""
+        """Where each value of an item (of a capture: its page's title) came from, and whether it resolves now.
+
+        Raises NotFound, and BadInput for a capture without a title.
+        """
         from archiver.explain import explain
 
         item = self.get(identifier)
         if item.kind == "capture":
-            raise BadInput(
-                f"{item.id} is a capture: explain one of its items, as `archiver list --capture` shows them"
-            )
+            if item.extraction is None or item.extraction.title is None:
+                raise BadInput(
+                    f"{item.id} is a capture, of a page without a title: explain one of its items, "
+                    "as `archiver list --capture` shows them"
+                )
+            return explain(item, self.page_of(item), field)
         capture = self.get_capture(item.id)
         if capture.imported is not None or any(e.original is not None for e in capture.exchanges):
             return explain(item, self.page_of(capture), field)

@@ -15,6 +15,7 @@ from archiver.extract.draft import EXTRACTOR
 from archiver.model.archive import ArchiveInfo
 from archiver.model.capture import Capture, Entity, Exchanged, Extraction, RecordRef, Run, Tls
 from archiver.page import record
+from archiver.page.decode import UNREAD
 from archiver.page.names import links
 
 _OWN = ("redirect", "page")
@@ -214,7 +215,9 @@ def _before_reading(capture: Capture) -> tuple[str, list[str]]:
     reasons = [
         r
         for r in capture.reasons
-        if r != NOTHING and not r.startswith((PAYWALL, CHALLENGE, SENDS_ON, *FLAGS))
+        if r != NOTHING
+        and not r.startswith((PAYWALL, CHALLENGE, SENDS_ON, *FLAGS))
+        and not r.endswith(UNREAD)
     ]
     if capture.verdict == "empty" and NOTHING in capture.reasons:
         return "complete", reasons

@@ -16,7 +16,7 @@ from archiver.cli.shared import archive_option, json_option, opened, print_json
 @json_option
 @archive_option
 def command(identifier: str, field: str | None, as_json: bool) -> None:
-    """Show where each value of an item came from, and if it resolves.
+    """Show where each value of an item came from, and if it resolves. Of a capture: its page's title.
 
     With FIELD only that value, as in datePublished or author/0/name. Exits with 5 when one does not resolve.
     """

@@ -17,6 +17,7 @@ def head_of(page: Page) -> dict[str, Any]:
         "content_type": page.content_type,
         "captured": page.captured.isoformat() if page.captured else None,
         "notes": list(page.notes),
+        "refresh": page.refresh,
     }
 
 
@@ -24,5 +25,7 @@ def page_of(head: dict[str, Any], body: bytes) -> Page:
     """The page of a request."""
     captured = datetime.fromisoformat(head["captured"]) if head["captured"] else None
     return Page(
-        head["url"], head["record"], head["digest"], body, head["content_type"], captured, list(head["notes"])
+        *(head["url"], head["record"], head["digest"], body, head["content_type"], captured),
+        notes=list(head["notes"]),
+        refresh=head["refresh"],
     )

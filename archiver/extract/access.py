@@ -27,6 +27,7 @@ _STATED = frozenset({"json-ld", "microdata", "rdfa", "opengraph"})
 _NAMED = ("id", "class", "src", "action", "href", "name")
 _MAX_ELEMENTS = 500
 _MAX_SCRIPT = 20_000
+_MAX_REFRESH = 2_000
 _TITLE_PARTS = re.compile(r"\s+[-–—|·:]\s+|\s*\|\s*|…|\.\.\.")
 _REFRESH = re.compile(rules.REFRESH_TARGET, re.IGNORECASE)
 # HTML §4.2.5.3, "shared declarative refresh steps"
@@ -39,14 +40,16 @@ _ADDRESS = re.compile(rules.CONSENT_ADDRESS, re.IGNORECASE)
 
 def access_notes(page: Page, drafts: Sequence[Draft]) -> list[str]:
     """What stands in the way of the page, in words; empty where nothing does."""
-    if not page.is_html or page.root is None:
+    if not page.is_html:
         return []
+    if page.root is None:
+        return _sent_on(page)
     challenge = _challenge(page, page.root, drafts)
     if challenge:
         return [rules.CHALLENGE + challenge]
     article = next((draft for draft in drafts if draft.kind == "article"), None)
     paywall = _paywall(page, article) if article else None
-    return [*([rules.PAYWALL + paywall] if paywall else ()), *_sent_on(page, page.root)]
+    return [*([rules.PAYWALL + paywall] if paywall else ()), *_sent_on(page)]
 
 
 # -- in the page's place --------------------------------------------------------------------------------
@@ -61,7 +64,7 @@ def _challenge(page: Page, root: Node, drafts: Sequence[Draft]) -> str | None:
     title = collapse(" ".join(map(str, next(islice(root.iter("title"), 1), root).itertext()))[:500])
     found = None
     if words <= rules.MAX_CHALLENGE_WORDS:
-        found = _machinery(root, words) or _worded(page, root, title) or _refresh(root)
+        found = _machinery(root, words) or _worded(page, root, title) or _refresh(page)
     found = found or _consent(page, root, title)
     return f"{found}, and {words} words in all" if found else None
 
@@ -125,18 +128,22 @@ def _titles(kind: str) -> frozenset[str]:
     return frozenset(flat(text) for text in re.split(r"\s*[|\n]\s*", table) if text.strip())
 
 
-def _refresh(root: Node) -> str | None:
-    for _, content in _refreshes(root):
+def _refresh(page: Page) -> str | None:
+    for _, content in _refreshes(page):
         target = content.partition("=")[2]
         if _REFRESH.search(target):
             return f"a refresh to {target[:80]!r}"
     return None
 
 
-def _refreshes(root: Node) -> Iterator[tuple[Node, str]]:
-    for meta in islice(root.iter("meta"), _MAX_ELEMENTS):
+def _refreshes(page: Page) -> Iterator[tuple[Node | None, str]]:
+    """What the header and the ``meta`` elements say, these with their element."""
+    if page.refresh:
+        yield None, page.refresh[:_MAX_REFRESH]
+    metas = page.root.iter("meta") if page.root is not None else ()
+    for meta in islice(metas, _MAX_ELEMENTS):
         if meta.get("http-equiv", "").strip().lower() == "refresh":
-            yield meta, meta.get("content", "")[:2000]
+            yield meta, meta.get("content", "")[:_MAX_REFRESH]
 
 
 def _consent(page: Page, root: Node, title: str) -> str | None:
@@ -156,10 +163,11 @@ def _consent(page: Page, root: Node, title: str) -> str | None:
 # -- before another page --------------------------------------------------------------------------------
 
 
-def _sent_on(page: Page, root: Node) -> list[str]:
+def _sent_on(page: Page) -> list[str]:
     """Where readers with scripts are sent, and that it was not followed: what was asked for is this page."""
-    for meta, content in _refreshes(root):
-        if not (found := _SENT_ON.match(content)) or next(meta.iterancestors("noscript"), None) is not None:
+    for meta, content in _refreshes(page):
+        found = _SENT_ON.match(content)
+        if not found or (meta is not None and next(meta.iterancestors("noscript"), None) is not None):
             continue
         target = urls.join(page.base_url, next(filter(None, found.groups()[1:]), "").strip())
         try:

@@ -14,8 +14,10 @@ MAX_LAYERS = 2
 _MAX_MEMBERS = 10_000
 _SLICE = 64 * 1024
 _BITE = 256
-_CUT = "cut or over {limit} bytes decoded"
-_MORE = "followed by bytes that are no part of it"
+UNREAD = ": the rest was not read"  # how the notes end on a coding that was undone in part
+_CUT = "is cut"
+_OVER = "has over {limit:,} bytes decoded"
+_MORE = "is followed by bytes that are no part of it"
 _GZIP = b"\x1f\x8b"
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _HEADER_CHARSET = re.compile(r"""(?i)charset\s*=\s*["']?([^\s"';,]+)""")
@@ -52,7 +54,7 @@ def undo_codings(entity: bytes, codings: list[str], limit: int = MAX_DECODED) ->
         except Exception as error:  # each codec library raises its own type
             return Decoded(b"", (*notes, f"{coding} body does not decode: {error}"))
         if fault:
-            notes.append(f"{coding} body {fault.format(limit=limit)}: the rest was not read")
+            notes.append(f"{coding} body {fault.format(limit=limit)}{UNREAD}")
     return Decoded(entity, tuple(notes))
 
 
@@ -74,9 +76,9 @@ def _inflate(data: bytes, limit: int) -> tuple[bytes, str]:
         except zlib.error:
             if not size:
                 raise
-            return b"".join(pieces), "damaged"
+            return b"".join(pieces), "is damaged"
         if not engine.eof:
-            return b"".join(pieces), _CUT
+            return b"".join(pieces), _OVER if size >= limit else _CUT
         if not gzipped or data[position : position + 2] != _GZIP:
             break
     # Zeros fill up a block of some servers' tapes and disks: they stand for nothing.
@@ -94,7 +96,8 @@ def _brotli(data: bytes, limit: int) -> tuple[bytes, str]:
         if size >= limit or engine.is_finished():
             break
         piece = engine.process(b"", output_buffer_limit=limit - size)
-    return b"".join(pieces)[:limit], "" if engine.is_finished() else _CUT
+    fault = "" if engine.is_finished() else _OVER if size >= limit else _CUT
+    return b"".join(pieces)[:limit], fault
 
 
 def _zstd(data: bytes, limit: int) -> tuple[bytes, str]:
@@ -109,7 +112,7 @@ def _zstd(data: bytes, limit: int) -> tuple[bytes, str]:
         pieces.append(piece)
         size += len(piece)
     if not engine.eof or size > limit:
-        return b"".join(pieces)[:limit], _CUT
+        return b"".join(pieces)[:limit], _OVER if size >= limit else _CUT
     return b"".join(pieces), _MORE if engine.unused_data or position < len(data) else ""
 
 

@@ -99,4 +99,5 @@ def page_of_foreign(member: Member, record: str, url: str | None, captured: date
         content_type=found.content_type,
         content_encodings=found.codings,
         captured=captured,
+        refresh=next((value for name, value in found.headers if name.lower() == "refresh"), None),
     )

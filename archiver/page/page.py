@@ -59,7 +59,10 @@ Node = etree._Element
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """One entity of a stored record. ``body`` has its content codings undone, and ends after ``MAX_DECODED`` bytes."""
+    """One entity of a stored record. ``body`` has its content codings undone, and ends after ``MAX_DECODED`` bytes.
+
+    ``refresh``: what the header field of that name says (HTML, "shared declarative refresh steps"), where it is there.
+    """
 
     url: str
     record: str
@@ -68,6 +71,7 @@ class Page:
     content_type: str | None = None
     captured: datetime | None = None
     notes: list[str] = field(default_factory=list)
+    refresh: str | None = None
 
     @classmethod
     def from_entity(
@@ -80,6 +84,7 @@ class Page:
         content_encodings: Sequence[str] = (),
         captured: datetime | None = None,
         digest: str | None = None,
+        refresh: str | None = None,
     ) -> Page:
         """A page from an entity as it was sent: transfer coding removed, content codings still on.
 
@@ -90,7 +95,7 @@ class Page:
         body, notes = decoded.body[:MAX_DECODED], list(decoded.notes)
         if len(body) < len(decoded.body):
             notes.append(f"read in part: the first {MAX_DECODED:,} of {len(decoded.body):,} bytes")
-        return cls(url, record, digest, body, content_type, captured, notes)
+        return cls(url, record, digest, body, content_type, captured, notes, refresh)
 
     # -- what it is ---------------------------------------------------------------------------------
 

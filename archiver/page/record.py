@@ -78,6 +78,7 @@ def _page(entity: bytes, head: http1.Head, url: str, record: str, captured: date
         content_type=head.get("content-type"),
         content_encodings=head.get_all("content-encoding"),
         captured=captured,
+        refresh=head.get("refresh"),
     )
 
 

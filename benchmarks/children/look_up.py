@@ -17,7 +17,7 @@ from statistics import median
 from typing import Any
 
 import archiver
-from archiver.archive import browsing
+from archiver.archive import browsing, history
 from archiver.catalog import Query
 from archiver.model.capture import Capture
 
@@ -84,9 +84,9 @@ def _browsed(archive: archiver.Archive, ids: Sequence[str]) -> dict[str, float]:
         "facets": max(search(words=words) for words in USUAL),
         "narrowed": max(search(words=w, outlet="news.example", language="mn") for w in USUAL),
         "browse": search(),
-        "timeline": _median(urls, lambda url: browsing.timeline(archive, url)),
-        "around": _median(urls, lambda url: browsing.around(archive, url, moment)),
-        "nearest": _median(urls, lambda url: browsing.nearest(archive, f"{url}x")),
+        "timeline": _median(urls, lambda url: history.timeline(archive, url)),
+        "around": _median(urls, lambda url: history.around(archive, url, moment)),
+        "nearest": _median(urls, lambda url: history.nearest(archive, f"{url}x")),
         "days": _median([""] * _ROUNDS, lambda _: browsing.days(archive, limit=30)),
         "digest": _median(days, lambda day: browsing.digest(archive, day, limit=100)),
         "beside": _median(items, lambda one: _beside(archive, one)),

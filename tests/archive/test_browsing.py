@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 import archiver
-from archiver.archive import browsing
-from archiver.archive.browsing import Moment
+from archiver.archive import browsing, history
+from archiver.archive.history import Moment
 from archiver.catalog import Query, counting, pages, selecting
 from archiver.catalog.values import bare_host, language, outlet_key, page_key
 from archiver.errors import BadInput
@@ -243,7 +243,7 @@ CHANGES = ["failed", "first", "unchanged", "failed", "unchanged", "changed", "ch
 
 
 def test_a_timeline_is_of_the_page_whatever_its_url(visited: archiver.Archive) -> None:
-    whole = browsing.timeline(visited, "http://www.alpha.example/coal")
+    whole = history.timeline(visited, "http://www.alpha.example/coal")
     assert [moment.change for moment in whole] == CHANGES
     assert [moment.captured for moment in whole] == sorted(moment.captured for moment in whole)
     for moment in whole:
@@ -258,10 +258,10 @@ def test_a_timeline_is_of_the_page_whatever_its_url(visited: archiver.Archive) -
         assert (moment.status, moment.sha256) == (page.status, page.entity.digest.removeprefix("sha256:"))
         assert moment.items == len(capture.items)
     for limit in range(1, 8):  # what the newest are compared with may be older
-        assert browsing.timeline(visited, f"{ALPHA}/coal", limit) == whole[-limit:]
-    assert browsing.timeline(visited, f"{ALPHA}/coal", 0) == ()
-    assert browsing.timeline(visited, f"{ALPHA}/none") == ()
-    assert len(browsing.timeline(visited, f"{ALPHA}/coal?page=2")) == 1
+        assert history.timeline(visited, f"{ALPHA}/coal", limit) == whole[-limit:]
+    assert history.timeline(visited, f"{ALPHA}/coal", 0) == ()
+    assert history.timeline(visited, f"{ALPHA}/none") == ()
+    assert len(history.timeline(visited, f"{ALPHA}/coal?page=2")) == 1
 
 
 def test_what_failed_is_passed_over_as_a_timeline_says_it(visited: archiver.Archive) -> None:
@@ -277,12 +277,12 @@ def test_a_file_is_known_by_its_exact_name(tmp_path: Path) -> None:
     with archiver.open(tmp_path / "archive") as archive:
         (tmp_path / "a.txt").write_text("Coal exports rise")
         capture = archive.import_file(tmp_path / "a.txt")
-        assert [moment.id for moment in browsing.timeline(archive, capture.url)] == [capture.id]
-        assert browsing.timeline(archive, capture.url.lower()) == ()
-        assert browsing.nearest(archive, capture.url) == ()
+        assert [moment.id for moment in history.timeline(archive, capture.url)] == [capture.id]
+        assert history.timeline(archive, capture.url.lower()) == ()
+        assert history.nearest(archive, capture.url) == ()
         page = capture.exchanges[-1].entity
         assert page is not None
-        assert browsing.timeline(archive, capture.url)[0].sha256 == page.digest.removeprefix("sha256:")
+        assert history.timeline(archive, capture.url)[0].sha256 == page.digest.removeprefix("sha256:")
 
 
 def closest(whole: tuple[Moment, ...], wanted: datetime) -> Moment:
@@ -294,7 +294,7 @@ def closest(whole: tuple[Moment, ...], wanted: datetime) -> Moment:
 
 
 def test_around_a_moment(visited: archiver.Archive) -> None:
-    whole = browsing.timeline(visited, f"{ALPHA}/coal")
+    whole = history.timeline(visited, f"{ALPHA}/coal")
     chance = random.Random(1)
     start = datetime(2025, 12, 31, tzinfo=UTC)
     moments = [start + timedelta(seconds=chance.uniform(0, 8 * 86_400)) for _ in range(40)]
@@ -305,7 +305,7 @@ def test_around_a_moment(visited: archiver.Archive) -> None:
         datetime(9999, 12, 31, tzinfo=UTC),
     ]
     for wanted in moments:
-        found = browsing.around(visited, "https://alpha.example/coal", wanted)
+        found = history.around(visited, "https://alpha.example/coal", wanted)
         assert (found.first, found.last) == (whole[0], whole[-1])
         assert found.closest == closest(whole, wanted)
         place = whole.index(found.closest)
@@ -314,29 +314,27 @@ def test_around_a_moment(visited: archiver.Archive) -> None:
 
 
 def test_how_often_a_page_was_captured_is_told_of_all(visited: archiver.Archive) -> None:
-    whole = browsing.timeline(visited, f"{ALPHA}/coal")
-    assert len(browsing.timeline(visited, f"{ALPHA}/coal", 1)) == 1 < len(whole)
-    assert browsing.how_often(visited, "https://alpha.example/coal") == len(whole)
-    assert browsing.how_often(visited, f"{ALPHA}/none") == 0
+    whole = history.timeline(visited, f"{ALPHA}/coal")
+    assert len(history.timeline(visited, f"{ALPHA}/coal", 1)) == 1 < len(whole)
+    assert history.how_often(visited, "https://alpha.example/coal") == len(whole)
+    assert history.how_often(visited, f"{ALPHA}/none") == 0
 
 
 def test_the_ends_of_the_calendar_in_another_zone(visited: archiver.Archive) -> None:
     east = timezone(timedelta(hours=8))
-    whole = browsing.timeline(visited, f"{ALPHA}/coal")
-    assert browsing.around(visited, f"{ALPHA}/coal", datetime(1, 1, 1, tzinfo=east)).closest == whole[0]
+    whole = history.timeline(visited, f"{ALPHA}/coal")
+    assert history.around(visited, f"{ALPHA}/coal", datetime(1, 1, 1, tzinfo=east)).closest == whole[0]
 
 
 def test_a_moment_may_be_in_any_zone_or_none(visited: archiver.Archive) -> None:
     zoned = datetime.fromisoformat("2026-01-03T18:00:00+08:00")
     plain = datetime(2026, 1, 3, 10)
-    assert browsing.around(visited, f"{ALPHA}/coal", zoned) == browsing.around(
-        visited, f"{ALPHA}/coal", plain
-    )
-    assert browsing.around(visited, f"{ALPHA}/none", plain) == browsing.Around(None, None, None, None, None)
+    assert history.around(visited, f"{ALPHA}/coal", zoned) == history.around(visited, f"{ALPHA}/coal", plain)
+    assert history.around(visited, f"{ALPHA}/none", plain) == history.Around(None, None, None, None, None)
 
 
 def test_pages_next_to_one_that_was_not_captured(visited: archiver.Archive) -> None:
-    found = browsing.nearest(visited, "http://alpha.example/coal/miners")
+    found = history.nearest(visited, "http://alpha.example/coal/miners")
     assert [moment.url.removeprefix(ALPHA) for moment in found] == [
         "/coal/mine",
         "/coal",
@@ -345,11 +343,11 @@ def test_pages_next_to_one_that_was_not_captured(visited: archiver.Archive) -> N
     ]
     assert found[0].captured.startswith("2026-01-08")  # the newest of each
     assert found[0].change == "unchanged"
-    assert browsing.nearest(visited, "http://alpha.example/coal/miners", limit=2) == found[:2]
-    site = browsing.nearest(visited, "https://m.alpha.example/coal")
+    assert history.nearest(visited, "http://alpha.example/coal/miners", limit=2) == found[:2]
+    site = history.nearest(visited, "https://m.alpha.example/coal")
     assert {moment.url.split("/")[2] for moment in site} == {"www.alpha.example", "sport.alpha.example"}
-    assert browsing.nearest(visited, "https://other.co.mn/coal") == ()  # co.mn is no site
-    assert len(browsing.nearest(visited, "https://m.news.co.mn/coal")) == 1
+    assert history.nearest(visited, "https://other.co.mn/coal") == ()  # co.mn is no site
+    assert len(history.nearest(visited, "https://m.news.co.mn/coal")) == 1
 
 
 # -- days ------------------------------------------------------------------------------------------------
@@ -466,7 +464,7 @@ def test_versions_and_files_follow_a_second_reading(tmp_path: Path, monkeypatch:
         assert found.total == 3  # the item that is as it was has its capture's verdict too
         assert browsing.search(archive, Query(verdict="complete")).total == 0
         assert browsing.search(archive, Query(outlet="Omega")).total == 1
-        assert len(browsing.timeline(archive, capture.url)) == 1
+        assert len(history.timeline(archive, capture.url)) == 1
         before = columns(archive)
         archive.rebuild()
         assert columns(archive) == before
@@ -494,7 +492,7 @@ def test_captures_of_others_are_browsed_alike(tmp_path: Path) -> None:
     with archiver.open(tmp_path / "archive") as archive:
         path = imports.put(tmp_path, "other.warc.gz", imports.gzipped(imports.site()))
         _, captures = imports.take_in(archive, path)
-        first, second = browsing.timeline(archive, f"{imports.HOST}/coal")
+        first, second = history.timeline(archive, f"{imports.HOST}/coal")
         assert (first.change, second.change) == ("first", "unchanged")  # a revisit of the same body
         assert {first.id, second.id} < {capture.id for capture in captures}
         of_others = archive.get_capture(first.id)

@@ -10,7 +10,7 @@ import pytest
 
 import archiver
 from archiver.archive import browsing
-from archiver.archive.browsing import Check
+from archiver.archive.checks import Check, Checks, events, last_checks
 from archiver.store import fixity
 from archiver.store.fixity import Event
 from benchmarks import many
@@ -44,9 +44,9 @@ def note(
 
 
 def test_nothing_is_known_of_files_that_were_never_checked(archive: archiver.Archive) -> None:
-    assert browsing.last_checks(archive, [ONE]) == browsing.Checks(None, None, None, None)
-    assert browsing.last_checks(archive, []) == browsing.Checks(None, None, None, None)
-    assert browsing.events(archive, [ONE]) == ()
+    assert last_checks(archive, [ONE]) == Checks(None, None, None, None)
+    assert last_checks(archive, []) == Checks(None, None, None, None)
+    assert events(archive, [ONE]) == ()
 
 
 def test_a_deeper_check_that_passed_counts_for_what_it_includes(
@@ -55,16 +55,16 @@ def test_a_deeper_check_that_passed_counts_for_what_it_includes(
     published = note(archive, "08:00", ONE, None, monkeypatch=monkeypatch)
     deep = note(archive, "09:00", ONE, "meaning", monkeypatch=monkeypatch)
     passed = Check(deep, "pass", ())
-    assert browsing.last_checks(archive, [ONE]) == browsing.Checks(published, passed, passed, passed)
+    assert last_checks(archive, [ONE]) == Checks(published, passed, passed, passed)
     flat = note(archive, "10:00", ONE, "files", monkeypatch=monkeypatch)
-    assert browsing.last_checks(archive, [ONE]).files == Check(flat, "pass", ())
-    assert browsing.last_checks(archive, [ONE]).records == passed
+    assert last_checks(archive, [ONE]).files == Check(flat, "pass", ())
+    assert last_checks(archive, [ONE]).records == passed
     failed = note(archive, "11:00", ONE, "meaning", "selector", monkeypatch=monkeypatch)
-    checks = browsing.last_checks(archive, [ONE])
+    checks = last_checks(archive, [ONE])
     assert checks.meaning == Check(failed, "fail", ("selector",))
     assert checks.records == passed  # what was found may be in the meaning alone
     again = note(archive, "12:00", ONE, "meaning", monkeypatch=monkeypatch)
-    assert browsing.last_checks(archive, [ONE]).meaning == Check(again, "pass", ())
+    assert last_checks(archive, [ONE]).meaning == Check(again, "pass", ())
 
 
 @pytest.mark.parametrize("when", [None, 5, "yesterday", "2026-02-01", "2026-02-01T09:00:00+08:00"])
@@ -76,8 +76,8 @@ def test_a_damaged_line_is_no_check(
         said = {"eventDateTime": when, "eventOutcome": "pass", "object": ONE}
         log.write(json.dumps({"eventType": "fixity check", "depth": "meaning", **said}) + "\n")
         log.write(json.dumps({"eventType": "ingestion", **said}) + "\n")
-    assert browsing.last_checks(archive, [ONE]) == browsing.Checks(published, None, None, None)
-    assert len(browsing.events(archive, [ONE])) == 3
+    assert last_checks(archive, [ONE]) == Checks(published, None, None, None)
+    assert len(events(archive, [ONE])) == 3
 
 
 def test_over_several_files_the_worst_and_the_oldest_count(
@@ -86,13 +86,13 @@ def test_over_several_files_the_worst_and_the_oldest_count(
     published = note(archive, "07:00", ONE, None, monkeypatch=monkeypatch)
     note(archive, "08:00", TWO, None, monkeypatch=monkeypatch)
     first = note(archive, "09:00", ONE, "records", monkeypatch=monkeypatch)
-    checks = browsing.last_checks(archive, [ONE, TWO])
+    checks = last_checks(archive, [ONE, TWO])
     assert (checks.published, checks.records) == (published, None)  # the other was never checked
     note(archive, "10:00", TWO, "records", monkeypatch=monkeypatch)
-    assert browsing.last_checks(archive, [TWO, ONE]).records == Check(first, "pass", ())
+    assert last_checks(archive, [TWO, ONE]).records == Check(first, "pass", ())
     failed = note(archive, "11:00", TWO, "records", "digest", "block", monkeypatch=monkeypatch)
-    assert browsing.last_checks(archive, [ONE, TWO]).records == Check(failed, "fail", ("block", "digest"))
-    assert browsing.last_checks(archive, [ONE]).records == Check(first, "pass", ())
+    assert last_checks(archive, [ONE, TWO]).records == Check(failed, "fail", ("block", "digest"))
+    assert last_checks(archive, [ONE]).records == Check(first, "pass", ())
 
 
 def test_what_verify_writes_is_what_is_shown(tmp_path: Path) -> None:
@@ -100,9 +100,9 @@ def test_what_verify_writes_is_what_is_shown(tmp_path: Path) -> None:
     with archiver.open(tmp_path / "archive") as archive:
         [capture, *_] = archive.captures()
         files = browsing.files_of(archive, capture)
-        assert browsing.last_checks(archive, files).files is None
+        assert last_checks(archive, files).files is None
         assert archive.verify().ok
-        checks = browsing.last_checks(archive, files)
+        checks = last_checks(archive, files)
         assert checks.published is not None
         assert checks.meaning is not None
         assert (checks.meaning.outcome, checks.meaning.findings) == ("pass", ())
@@ -110,9 +110,9 @@ def test_what_verify_writes_is_what_is_shown(tmp_path: Path) -> None:
         path = path_of(archive, files[0])
         path.write_bytes(path.read_bytes()[:-1])
         report = archive.verify()
-        worse = browsing.last_checks(archive, files).meaning
+        worse = last_checks(archive, files).meaning
         assert worse is not None
         assert worse.outcome == "fail"
         assert set(worse.findings) == {finding.kind for finding in report.findings}
-        kinds = [event["eventType"] for event in browsing.events(archive, files)]
+        kinds = [event["eventType"] for event in events(archive, files)]
     assert kinds == ["ingestion", "fixity check", "fixity check"]

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 import archiver
-from archiver.archive import browsing
 from archiver.archive.accession.accession import NOT_TAKEN_OVER
+from archiver.archive.checks import events
 from archiver.catalog import Query
 from archiver.demo.site import DemoSite
 from archiver.seeds import Seed
@@ -81,7 +81,7 @@ def test_what_moves_is_the_same_there(
     assert [item.id for item in other.select(every)] == [item.id for item in source.select(every)]
     (name,) = other.folder.warcs()
     assert is_moved(name) and found[0].warc == name == accession.file
-    (event,) = browsing.events(other, [name])
+    (event,) = events(other, [name])
     assert (event["eventType"], event["source"]) == ("ingestion", path.name)
     for archive in (source, other):
         assert archive.verify().findings == []

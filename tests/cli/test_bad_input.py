@@ -87,7 +87,7 @@ CASES = {
     "an unknown style": Wrong(("cite", "{item}", "--style", "harvard"), 2, ("'harvard'", "apa, chicago")),
     "an unknown format": Wrong(("export", "{item}", "--to", "docx"), 2, ("'docx'", "jsonl, csv")),
     "an unknown field": Wrong(("explain", "{item}", "mood"), 4, ("'mood'", "headline")),
-    "a capture to explain": Wrong(("explain", "{capture}"), 2, ("is a capture", "archiver list")),
+    "a capture to explain": Wrong(("explain", "{capture}"), 2, ("without a title", "archiver list")),
     "nothing to export": Wrong(("export", "--to", "csv"), 2, ("--all",)),
     "nowhere to export to": Wrong(("export", "{item}", "--to", "csv", "--output", "{tmp}/no/x"), 6, ("No such file",)),
     "a folder to export to": Wrong(("export", "{item}", "--to", "csv", "--output", "{tmp}"), 6, ("it is a folder",)),

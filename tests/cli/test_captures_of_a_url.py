@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from archiver.demo.site import DemoSite
 from tests.capture.conftest import Server, response
 from tests.cli.command import BARE, Command
@@ -74,9 +76,18 @@ def test_what_redirects_led_to_is_found_under_both_urls(new: Command) -> None:
     assert new.ok("verify").code == 0
 
 
-def test_a_page_that_sends_readers_on_is_kept_and_says_where(new: Command) -> None:
+@pytest.mark.parametrize(
+    "front",
+    [
+        response(b"<meta http-equiv=refresh content='0;url=/mn/'><title>Steppe</title>"),
+        response(b"<title>Steppe</title>", "Refresh: 0; url=/mn/"),
+        response(b"", "Refresh: 0; url=/mn/"),
+    ],
+    ids=["in the markup", "in the header", "nothing but a header"],
+)
+def test_a_page_that_sends_readers_on_is_kept_and_says_where(new: Command, front: bytes) -> None:
     with Server() as server:
-        server.route("/", response(b"<meta http-equiv=refresh content='0;url=/mn/'><title>Steppe</title>"))
+        server.route("/", front)
         server.route("/mn/", response(b"<title>News</title>"))
         done = new.ok("capture", *BARE, "--json", server.url("/"))
         told = new.ok("capture", *BARE, server.url("/")).remarks
@@ -87,7 +98,7 @@ def test_a_page_that_sends_readers_on_is_kept_and_says_where(new: Command) -> No
     assert capture["verdict"] == "empty"
     assert note in capture["reasons"]
     assert note in capture["extraction"]["notes"]
-    assert told == [f"  {note}"]
+    assert f"  {note}" in told
     assert note in new.ok("show", capture["id"]).out.replace("\n", " ").replace("              ", "")
     [again] = new.ok("extract", capture["id"], "--json").documents
     assert again["reasons"] == capture["reasons"]

@@ -316,6 +316,24 @@ def test_explain_all_and_one_field(run: Command, items: list[str]) -> None:
     assert entry["exact"]
 
 
+def test_explain_of_a_capture_is_of_its_pages_title(run: Command, tmp_path: Path) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text("Snow closes the winter road.", "utf-8")
+    [untitled] = run.ok("import", str(note), "--url", "http://steppe.example/note", "--json").documents
+    refused = run("explain", untitled["id"])
+    assert refused.code == 2
+    assert "without a title" in refused.err
+    assert "archiver list" in refused.err
+    note = tmp_path / "page.html"
+    note.write_text("<title> Steppe \n Post</title><p>Soon.", "utf-8")
+    [titled] = run.ok("import", str(note), "--url", "http://steppe.example/", "--json").documents
+    told = run.ok("explain", titled["id"]).out
+    assert told == run.ok("explain", titled["id"], "title").out
+    assert "XPath /html/head/title" in told
+    [entry] = run.ok("explain", titled["id"], "--json").documents
+    assert (entry["pointer"], entry["value"], entry["resolves"]) == ("/title", "Steppe Post", True)
+
+
 def test_verify_says_how_much_and_names_the_damage(run: Command, items: list[str]) -> None:
     assert run.ok("verify").out.startswith("verified: 2 files, ")
     assert run.ok("verify", items[0]).out.startswith("verified: 1 file, ")

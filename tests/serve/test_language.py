@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 import archiver
 import archiver.serve
-from archiver.archive.browsing import Change
+from archiver.archive.history import Change
 from archiver.catalog import counting
 from archiver.cite import STYLES
 from archiver.extract.articles import article, author_choice, date_checks, headlines, merge

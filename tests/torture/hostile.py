@@ -99,13 +99,13 @@ HOSTILE: dict[str, Hostile] = {
     "length in hex": Hostile(stated("0x5"), "partial", "bad Content-Length"),
     "length of 26 digits": Hostile(stated("9" * 26), "partial", "bad Content-Length"),
     # 10 bombs
-    "gzip bomb": Hostile(coded("gzip", "gzip"), "partial", "over 20971520 bytes decoded"),
-    "br bomb": Hostile(coded("br", "br"), "partial", "over 20971520 bytes decoded"),
-    "zstd bomb": Hostile(coded("zstd", "zstd"), "partial", "over 20971520 bytes decoded"),
+    "gzip bomb": Hostile(coded("gzip", "gzip"), "partial", "over 20,971,520 bytes decoded"),
+    "br bomb": Hostile(coded("br", "br"), "partial", "over 20,971,520 bytes decoded"),
+    "zstd bomb": Hostile(coded("zstd", "zstd"), "partial", "over 20,971,520 bytes decoded"),
     "gzip bomb in gzip": Hostile(
-        coded("gzip, gzip", "gzip", "gzip"), "partial", "over 20971520 bytes decoded"
+        coded("gzip, gzip", "gzip", "gzip"), "partial", "over 20,971,520 bytes decoded"
     ),
-    "br bomb in gzip": Hostile(coded("br, gzip", "br", "gzip"), "partial", "over 20971520 bytes decoded"),
+    "br bomb in gzip": Hostile(coded("br, gzip", "br", "gzip"), "partial", "over 20,971,520 bytes decoded"),
     "gzip bomb in four layers": Hostile(
         coded("gzip, gzip, gzip, gzip", "gzip", "gzip", "gzip", "gzip"),
         "partial",

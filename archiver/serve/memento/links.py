@@ -14,7 +14,7 @@ from archiver.serve.memento.moments import digits, http_date
 from archiver.serve.origins import Pair
 
 if TYPE_CHECKING:
-    from archiver.archive.browsing import Around, Memento, Moment
+    from archiver.archive.history import Around, Memento, Moment
     from archiver.model.capture import Capture
 
 LINK_FORMAT = "application/link-format"

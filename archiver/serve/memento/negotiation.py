@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from archiver.archive.archive import Archive
-from archiver.archive.browsing import Around, Moment, around, around_mementos, nearest
+from archiver.archive.history import Around, Moment, around, around_mementos, nearest
 from archiver.serve.memento.moments import digits
 
 NEWEST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)

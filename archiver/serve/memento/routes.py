@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
-from archiver.archive.browsing import mementos
+from archiver.archive.history import mementos
 from archiver.errors import NotFound
 from archiver.serve.memento.asked import paged, register, rest_of, url_of
 from archiver.serve.memento.links import FORMATS

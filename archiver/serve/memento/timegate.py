@@ -8,7 +8,7 @@ from datetime import datetime
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from archiver.archive.browsing import Moment
+from archiver.archive.history import Moment
 from archiver.errors import BadInput
 from archiver.serve.memento.asked import rest_of, url_of
 from archiver.serve.memento.links import memento_url, timegate_headers, timegate_url

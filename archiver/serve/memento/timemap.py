@@ -26,7 +26,7 @@ from archiver.serve.memento.moments import digits, http_date, iso_date
 from archiver.serve.origins import Pair
 
 if TYPE_CHECKING:
-    from archiver.archive.browsing import Memento, Mementos
+    from archiver.archive.history import Memento, Mementos
 
 PER_PAGE = 5_000
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from archiver.archive import browsing
 from archiver.archive.archive import Archive
+from archiver.archive.checks import Check, last_checks
 from archiver.model import views
 
 State = Literal["passed", "partly", "never", "failed"]
@@ -35,12 +35,12 @@ class Badge:
 
 def badge(archive: Archive, files: tuple[str, ...]) -> Badge:
     """The badge over some WARC files."""
-    last = browsing.last_checks(archive, files)
+    last = last_checks(archive, files)
     checks = (_depth("files", last.files), _depth("records", last.records), _depth("meaning", last.meaning))
     return Badge(_state(checks), checks, last.published)
 
 
-def _depth(depth: Literal["files", "records", "meaning"], check: browsing.Check | None) -> views.DepthCheck:
+def _depth(depth: Literal["files", "records", "meaning"], check: Check | None) -> views.DepthCheck:
     if check is None:
         return views.DepthCheck(depth=depth)
     return views.DepthCheck(depth=depth, outcome=check.outcome, when=check.when, findings=check.findings)

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from archiver.archive import browsing
+from archiver.archive import history
 from archiver.archive.archive import Archive
 from archiver.archive.typed import wanted_url
 from archiver.model import views
@@ -41,19 +41,19 @@ def timeline_view(request: Request, archive: Archive) -> views.Timeline:
     """The timeline of the URL that a request asks for. Raises BadUrl."""
     pair = pair_of(request)
     url = wanted_url(request.query_params.get("url", ""))
-    found = browsing.timeline(archive, url, _LISTED)
-    near = () if found else browsing.nearest(archive, url)
+    found = history.timeline(archive, url, _LISTED)
+    near = () if found else history.nearest(archive, url)
     return views.Timeline(
         url=url,
         timegate=links.timegate_url(pair, url),
         timemap=links.timemap_url(pair, url),
-        total=browsing.how_often(archive, url),
+        total=history.how_often(archive, url),
         captures=tuple(visit(pair, moment) for moment in found),
         nearest=tuple(visit(pair, moment) for moment in near),
     )
 
 
-def visit(pair: Pair, moment: browsing.Moment) -> views.Visit:
+def visit(pair: Pair, moment: history.Moment) -> views.Visit:
     """A moment as it stands in documents."""
     return views.Visit(
         id=moment.id,

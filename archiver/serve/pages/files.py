@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from archiver.archive import browsing
 from archiver.archive.archive import Archive
+from archiver.archive.checks import events
 from archiver.model import views
 from archiver.serve.pages.badge import badge
 from archiver.serve.pages.permalink import Shown
@@ -31,7 +32,7 @@ def _view(archive: Archive, one: Shown) -> views.Files:
         id=str(one.ark),
         files=tuple(_stored(archive, name) for name in names),
         checks=badge(archive, names).checks,
-        events=browsing.events(archive, names),
+        events=events(archive, names),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.requests import Request
 
-from archiver.archive import browsing
+from archiver.archive import browsing, history
 from archiver.archive.archive import Archive
 from archiver.cite import every_style
 from archiver.serve.memento.links import memento_url
@@ -25,7 +25,7 @@ _MOMENTS = 200  # of the timeline beside an item, to know which one changed; few
 def about(request: Request, archive: Archive, one: Shown) -> dict[str, Any]:
     """What the templates of an item's or capture's tabs ask for."""
     held_in = browsing.files_of(archive, one.capture)
-    moments = browsing.timeline(archive, one.capture.url, _MOMENTS)
+    moments = history.timeline(archive, one.capture.url, _MOMENTS)
     return {
         "one": one,
         "tabs": tabs(archive, one),
@@ -33,9 +33,7 @@ def about(request: Request, archive: Archive, one: Shown) -> dict[str, Any]:
         "badge": badge(archive, held_in),
         "moved": moved_in(held_in),
         "moments": moments,
-        "how_often": len(moments)
-        if len(moments) < _MOMENTS
-        else browsing.how_often(archive, one.capture.url),
+        "how_often": len(moments) if len(moments) < _MOMENTS else history.how_often(archive, one.capture.url),
         "all_captures": captures_path(one.capture.url),
         "metas": metas(pair_of(request), one),
         "memento": None if one.capture.is_url_given else memento_url(pair_of(request), one.capture),

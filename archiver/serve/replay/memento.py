@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from archiver.archive.archive import Archive
-from archiver.archive.browsing import Around, Moment
+from archiver.archive.history import Around, Moment
 from archiver.catalog.shelf import Shelf
 from archiver.errors import BadInput, IntegrityFailed, NotFound
 from archiver.http1 import media_type

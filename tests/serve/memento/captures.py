@@ -10,8 +10,8 @@ import archiver
 from archiver import http1
 from archiver.archive import bundle
 from archiver.archive.batch import Batch, Limits
-from archiver.archive.browsing import Around, Memento, Mementos, Moment
 from archiver.archive.group import Group
+from archiver.archive.history import Around, Memento, Mementos, Moment
 from archiver.capture.options import default_options
 from archiver.exchange import Block, Captured, Exchange
 from archiver.serve.origins import Pair

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import archiver
-from archiver.archive.browsing import Memento, around_mementos, how_often, mementos, nearest, timeline
+from archiver.archive.history import Memento, around_mementos, how_often, mementos, nearest, timeline
 from archiver.catalog import pages
 from archiver.serve.memento.negotiation import NEWEST, closest
 from tests.serve.memento.captures import (

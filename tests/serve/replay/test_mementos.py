@@ -261,7 +261,7 @@ def test_bombs_and_damage(archive: archiver.Archive, serve: Callable[[Path], Ser
     path = _captured_with(archive, "Content-Type: text/html", "Content-Encoding: gzip", body=bomb)
     answer = serve(archive.folder.path).get(path)
     assert len(answer.content) == 20 << 20
-    assert "over 20971520 bytes" in answer.headers["x-archive-notes"]
+    assert "over 20,971,520 bytes" in answer.headers["x-archive-notes"]
 
 
 def test_a_page_too_large_to_show(archive: archiver.Archive, serve: Callable[[Path], Served]) -> None:
