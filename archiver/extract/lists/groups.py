@@ -19,8 +19,9 @@ from archiver.extract.lists.headed import add_headed
 from archiver.extract.lists.headings import name_of, speaks_of_news
 from archiver.extract.lists.kin import Group, add_kin, form_of, without_foreign
 from archiver.extract.lists.links import Link, text_of
-from archiver.extract.lists.records import divided, retitled, without_leads
+from archiver.extract.lists.records import divided
 from archiver.extract.lists.signs import link_signs, own_signs, place_signs
+from archiver.extract.lists.titles import retitled, titled_alike, without_leads
 from archiver.page.page import Node, Page
 
 SAMPLE = 40  # links of a group that are looked at closely
@@ -51,11 +52,8 @@ def segment(page: Page, links: Iterable[Link]) -> list[Group]:
         if link.text and not rules.FURTHER_PAGES.search(link.path):
             shape = _shape(link, near, far)
             groups.setdefault((*shape, "alt" if link.picture is not None else ""), []).append(link)
-    return [
-        Group(without_leads(page, retitled(page, part)))
-        for members in groups.values()
-        for part in divided(members)
-    ]
+    parts = [retitled(page, part) for members in groups.values() for part in divided(members)]
+    return [Group(without_leads(page, part)) for part in titled_alike(page, parts)]
 
 
 def _shape(link: Link, near: dict[Node, str], far: dict[Node, list[str]]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Take groups of links apart where one shape stands for several things, and find the titles that links show. Pure.
+"""Take groups of links apart where one shape stands for several things. Pure.
 
 A record is what repeats: a row, a card. Links that stand at different places of their records say different things
 (title, author, comments), and short links in one container are a menu beside the headlines of another. No name of a
@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import chain, groupby
 from statistics import median
 
 from archiver.extract.lists import list_rules as rules
-from archiver.extract.lists.links import Link, text_of, weight
-from archiver.page.page import Node, Page
-from archiver.page.text import BLOCKS
+from archiver.extract.lists.links import Link, weight
+from archiver.page.page import Node
 
 _LEVELS = 6  # ancestors among which a record is looked for
 _LEAST = 3  # records that make a pattern
@@ -178,115 +176,3 @@ def container_of(links: Sequence[Link]) -> dict[Link, Node]:
 def _further(link: Link) -> Iterator[Node]:
     """The elements around those that are looked at."""
     yield from link.above[-1].iterancestors() if link.above else ()
-
-
-# -- titles --------------------------------------------------------------------------------------------
-
-
-def retitled(page: Page, links: list[Link], cards: dict[Link, Node] | None = None) -> list[Link]:
-    """The links with the part of them (or of their ``cards``) that is their title, where one part is in most of them.
-
-    A part is an element that shows text of its own; it is a title if it differs from link to link, is as long as a
-    title and no date. Headings and bold type come first, then the order on the page.
-    """
-    if len(links) < _LEAST:
-        return links
-    slots = [_slots(page, cards[link] if cards else link.node) for link in links[:_SAMPLE]]
-    if not cards and sum(len(parts) > 1 for parts in slots) * 2 <= len(slots):
-        return links
-    names = Counter(name for parts in slots for name in parts)
-    ranked = [name for name, count in names.items() if count * 3 >= 2 * len(slots)]
-    ranked = [name for name in ranked if _is_title(page, [parts[name] for parts in slots if name in parts])]
-    if not ranked:
-        return links
-    best = min(ranked, key=lambda name: (not _is_strong(name), ranked.index(name)))
-    return [_with_title(page, link, cards[link] if cards else link.node, best) for link in links]
-
-
-def without_leads(page: Page, links: list[Link]) -> list[Link]:
-    """The links with the label before their title, "Town", told apart where the same ones return from link to link.
-
-    A label is an element of its own that begins the element with the title, in few words, without a colon.
-    """
-    leads = {link: lead for link in links if (lead := _lead_of(page, link)) is not None}
-    kinds: dict[tuple[str, str], list[Link]] = {}
-    for link, lead in leads.items():
-        kinds.setdefault((str(lead.tag), lead.get("class") or ""), []).append(link)
-    told: set[Link] = set()
-    for alike in kinds.values():
-        texts = {text_of(page, leads[link]) for link in alike}
-        if 2 * len(texts) <= len(alike):
-            told.update(alike)
-    return (
-        [_without_lead(page, link, leads[link]) if link in told else link for link in links]
-        if told
-        else links
-    )
-
-
-def _lead_of(page: Page, link: Link) -> Node | None:
-    title = link.title
-    first = title[0] if len(title) and link.picture is None and not (title.text or "").strip() else None
-    if first is None or first.tag not in _LEADS:
-        return None
-    text = text_of(page, first)
-    rest = link.text[len(text) :].strip()
-    short = bool(text) and weight(text) <= _MOST_LEAD_WORDS and len(text) < len(rest)
-    if not short or text.endswith(_GOES_ON) or rest.startswith(_GOES_ON) or not link.text.startswith(text):
-        return None
-    return first if weight(rest) >= rules.TITLE_WORDS else None
-
-
-def _without_lead(page: Page, link: Link, lead: Node) -> Link:
-    return replace(link, lead=lead, text=link.text[len(text_of(page, lead)) :].strip())
-
-
-def _with_title(page: Page, link: Link, card: Node, name: tuple[str, ...]) -> Link:
-    title = _slots(page, card).get(name)
-    if title is None or title is link.title or title.find(".//a[@href]") is not None:
-        return link
-    if any(node.tag == "a" and node is not link.node for node in (title, *title.iterancestors())):
-        return link
-    heading = any(step.split("#")[0] in rules.HEADINGS for step in name)
-    return replace(link, title=title, text=text_of(page, title), heading=link.heading or heading)
-
-
-def _is_strong(name: tuple[str, ...]) -> bool:
-    return any(step.split("#")[0] in rules.HEADINGS or step.split("#")[0] in ("b", "strong") for step in name)
-
-
-def _is_title(page: Page, nodes: list[Node]) -> bool:
-    texts = [text_of(page, node) for node in nodes]
-    words = median(weight(text) for text in texts)
-    dates = sum(1 for text in texts if len(text) < 60 and rules.DATE_LOOK.search(text))
-    return (
-        len(set(texts)) * 10 >= 8 * len(texts)
-        and rules.TITLE_WORDS <= words < _MOST_WORDS
-        and dates * 2 < len(texts)
-    )
-
-
-def _slots(page: Page, holder: Node) -> dict[tuple[str, ...], Node]:
-    """The parts of an element that show text, by their steps below it; empty where text stands loose in it."""
-    found: dict[tuple[str, ...], Node] = {}
-    if not len(holder):
-        return found
-    waiting: list[tuple[tuple[str, ...], Node]] = [((), holder)]
-    for number, (name, node) in enumerate(waiting):
-        if number > _MAX_PARTS:
-            break
-        own = (node.text or "").strip() or any((child.tail or "").strip() for child in node)
-        if own and name:
-            found[name] = node
-            continue
-        if own and not any(child.tag in BLOCKS for child in node):
-            return {}
-        counts: Counter[str] = Counter()
-        for child in node:
-            if isinstance(child.tag, str) and text_of(page, child):
-                counts[child.tag] += 1
-                waiting.append(((*name, f"{child.tag}#{counts[child.tag]}"), child))
-    if len(found) < 2:
-        return found
-    order = {node: place for place, node in enumerate(holder.iter())}
-    return dict(sorted(found.items(), key=lambda entry: order[entry[1]]))
