@@ -246,3 +246,36 @@ def test_a_later_publication_that_is_only_shown_is_another_storys() -> None:
     data = article_of(with_body(f"<h1>{X}</h1>{CHANGED}{BODY}{other}"))
     assert data["dateModified"] == "2024-05-03T10:00"
     assert "datePublished" not in data
+
+
+# -- what is no headline, no publisher, no byline ---------------------------------------------------------
+
+
+def test_a_button_is_no_headline_though_markup_says_so() -> None:
+    button = "<meta itemprop=headline content='Share on Facebook'>"
+    share = f"<ul><li><b itemscope itemtype=https://schema.org/Article>{button}</b></li></ul>"
+    data = article_of(with_body(f"{TITLED}{BODY}{share}"))
+    assert (data["headline"], data.get("alternativeHeadline")) == (X, None)
+
+
+def test_what_a_form_asks_is_no_headline() -> None:
+    form = "<form class=search><h1>Search location by ZIP code</h1><input name=zip><button>Go</button></form>"
+    assert article_of(with_body(f"{form}<div>{X}</div>{WHEN}{BODY}"))["headline"] == X
+    assert article_of(with_body(f"<form action=/>{TITLED}{BODY}</form>"))["headline"] == X
+
+
+def test_an_address_is_no_name_of_a_publisher() -> None:
+    item = (
+        f"<div itemscope itemtype='https://schema.org/NewsArticle'><meta itemprop=publisher content='https://strait.example'>"
+        f"<h1 itemprop=headline>{X}</h1>{WHEN}{BODY}</div>"
+    )
+    head = HEAD + '<meta property="og:site_name" content="The Strait Post">'
+    assert article_of(with_body(item, head))["publisher"] == "The Strait Post"
+
+
+def test_headings_that_say_by_what_something_is_told_apart_name_nobody() -> None:
+    segments = "".join(f"<h3>By {name}</h3><ul><li>One</li></ul>" for name in ("Product", "Country"))
+    assert "author" not in article_of(with_body(f"{TITLED}{segments}{BODY}"))
+    assert article_of(with_body(f"<h1>{X}</h1><h3>By Jane Doe</h3>{WHEN}{BODY}"))["author"] == [
+        {"name": "Jane Doe"}
+    ]

@@ -272,14 +272,15 @@ class Sight:
         shown = displayed_headline(self.reader, self.regions)
         stated = self.stated.fields.get("alternativeHeadline", [])
         marked = [c for c in chosen.rest if c.method in headlines.MARKUP and c.rule.endswith("headline")]
-        if len({names.flat(str(c.value)) for c in marked}) > _MOST_MARKED:
-            marked = []  # those of other stories
+        others = len({names.flat(str(c.value)) for c in marked}) > _MOST_MARKED  # those of other stories
+        if others or chosen.lost == headlines.STRANGE:
+            marked = []
         flat = names.flat(str(chosen.first.value))
         if any(c.rule in headlines.SHOWN and names.flat(str(c.value)) == flat for c in chosen.all):
             # What is shown over the article: another heading is one of it only where it says more.
             shown = shown if shown and flat in names.flat(str(shown.value)) else None
-        others = [c for c in [shown, *marked, *stated] if c and names.flat(str(c.value)) != flat]
-        merge.put(draft, self.page, "alternativeHeadline", others)
+        further = [c for c in [shown, *marked, *stated] if c and names.flat(str(c.value)) != flat]
+        merge.put(draft, self.page, "alternativeHeadline", further)
 
     def _author_groups(self) -> list[list[Author]]:
         """People first; the site itself only where markup for machines names it and nobody else is named."""

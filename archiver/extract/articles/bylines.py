@@ -37,7 +37,8 @@ _ROLE_BEHIND = re.compile(rf"^(?=[^\s0-9]{{2,6}})[^\W\d_]+ ?(?:{words.ROLE_EAST}
 _SIGNED = re.compile(r"^(?:[(（]\s?[^()（）]{2,40}[)）]|[—–]\s?\S.*)$")
 _TO_THE_RIGHT = re.compile(r"text-align:\s*right", re.IGNORECASE)
 _BETWEEN = re.compile(rf"^\s*(?:[,;/&]|(?:,\s*)?(?:{rules.AND}))\s*$", re.IGNORECASE)
-_BY_TAGS = frozenset({"p", "div", "span", "li", "h2", "h3", "h4", "em", "strong", "address"})
+_HEADINGS = frozenset({"h2", "h3", "h4"})
+_BY_TAGS = frozenset({"p", "div", "span", "li", "em", "strong", "address", *_HEADINGS})
 _WRITTEN_BY = re.compile(rules.WRITTEN_BY, re.IGNORECASE)
 _TWITTER_LABEL, _TWITTER_DATA = "twitter:label", "twitter:data"
 _MAX_BYLINE = 160
@@ -233,14 +234,22 @@ def _in_prose(regions: Regions, node: Node) -> bool:
 
 
 def _by_lines(regions: Regions, anchor: Anchor) -> Iterator[Node]:
+    """The first short element that begins with *by*; not headings that say by what something is told apart."""
     if anchor.heading is None or anchor.start is None:
         return
     behind = regions.elements.after(anchor.heading, 2 * rules.MAX_VISIBLE, anchor.start + AFTER)
     for node in regions.page.document_text.measuring(behind, 1, _MAX_ROW):
         text = regions.text(node) if node.tag in _BY_TAGS else ""
         if text and len(text) <= _MAX_ROW and _BY.match(text) and anchor.is_near(node):
-            yield node
+            if not (node.tag in _HEADINGS and _is_one_of_several(regions, node)):
+                yield node
             return
+
+
+def _is_one_of_several(regions: Regions, heading: Node) -> bool:
+    """Whether other headings of its rank begin alike: "By product", "By country"."""
+    alike = regions.elements.after(heading, rules.MAX_VISIBLE)
+    return any(node.tag == heading.tag and _BY.match(regions.text(node)) for node in alike)
 
 
 def _labelled_rows(regions: Regions, anchor: Anchor) -> Iterator[Node]:

@@ -14,12 +14,14 @@ from archiver.extract.articles import names, rules
 from archiver.extract.articles.candidate import Candidate
 
 ORDER = "JSON-LD before microdata and RDFa before a heading the titles confirm before OpenGraph and meta"
+STRANGE = "no word of it is in the heading shown or in the title"
 MARKUP = ("json-ld", "microdata", "rdfa")
 UNMARKED = "text as titled"  # no element of the page says that it is a heading, only the title repeats it
 CONFIRMED = ("h1 as titled", "h2 as titled", UNMARKED)
 SHOWN = ("h1 as titled", "h1", "h2 as titled", UNMARKED, "class:headline")
 _WITHOUT_SCOPE = " without itemscope"
 _SPLIT = re.compile(r"\s*[:|]\s+|\s+[-–—|·•]\s+|\s*[：|｜]\s*")
+_WORD = re.compile(r"\w{3,}")
 _CUT = ("…", "...")
 
 
@@ -111,6 +113,20 @@ def _named(winner: Candidate, candidates: list[Candidate]) -> Candidate | None:
     return heading if named and flat == _flat(_first(candidates, "title")) else None
 
 
+def _of_this_page(winner: Candidate, candidates: list[Candidate]) -> Candidate | None:
+    """The heading that the title repeats, where no word of the stated headline stands in either: a button's, say."""
+    heading, title = _first(candidates, "h1 as titled"), _first(candidates, "title")
+    if winner.method not in MARKUP or heading is None or title is None:
+        return None
+    stated, shown = _words(winner), _words(heading)
+    comparable = len(stated) > 1 and len(shown) > 1 and _flat(winner).isascii() == _flat(heading).isascii()
+    return heading if comparable and not stated & (shown | _words(title)) else None
+
+
+def _words(candidate: Candidate) -> set[str]:
+    return set(_WORD.findall(str(candidate.value)[: rules.MAX_TITLE].casefold()))
+
+
 def _misread(flat: str) -> str:
     """What a wrong charset leaves as it was: a script with escapes may be right where the page is not."""
     plain = "".join(character for character in flat if character.isascii())
@@ -142,5 +158,6 @@ REASONS = (
     Reason("a cut headline gives way to the same one in full", _whole),
     Reason("the heading shown and og:title agree against one piece of markup", _shown),
     Reason("the markup's name, the heading shown and the title agree against its headline", _named),
+    Reason(STRANGE, _of_this_page),
     Reason("a kicker is no part of the headline where another source states it without", _without_kicker),
 )

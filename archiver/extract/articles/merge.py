@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from archiver.extract.articles import names, rules
@@ -10,6 +11,7 @@ from archiver.extract.draft import Draft
 from archiver.model.provenance import Alternative
 from archiver.page.page import Page
 
+_ADDRESS = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
 ORDER = (
     "JSON-LD before microdata before RDFa before OpenGraph and meta before visible text before the address before"
     " the state of scripts before a library's guess"
@@ -29,6 +31,9 @@ def merged(found: Iterable[Found]) -> Found:
             out.fields.setdefault(name, []).extend(candidates)
         out.authors.extend(room.authors)
         out.keywords.extend(room.keywords)
+    if "publisher" in out.fields:
+        named = [c for c in out.fields["publisher"] if not _ADDRESS.match(str(c.value))]
+        out.fields["publisher"] = named or out.fields["publisher"]
     for name, first in FIRST_RULES.items():
         candidates = out.fields.get(name, [])
         candidates.sort(key=lambda c: first.index(c.rule) if c.rule in first else len(first))

@@ -21,6 +21,7 @@ _WHOLE = frozenset({"html", "body", "main"})
 _APART = frozenset({"footer", "nav", "aside"})
 _LARGEST_SHARE = 0.5  # of the page's text: a larger container is the page, whatever its class says
 _MAX_HEADING = 400
+_MAX_FORM = 400  # characters of a form that asks for something and no more
 _MOST_NAME_WORDS, _LEAST_HEADLINE_WORDS = 7, 4
 _SEPARATOR = re.compile(r"\s+[-–—―|·•»«/~]+\s+|\s*[|｜┃»«]\s*|--")
 _MAX_STEPS_UP = 4
@@ -50,7 +51,7 @@ class Regions:
             for h in self.elements.tagged("h1")[: rules.MAX_VISIBLE]
             if 0 < len(self.text(h)) <= _MAX_HEADING
         ]
-        found = [heading for heading in found if not self._of_site(heading)]
+        found = [h for h in found if not self._of_site(h) and not self._of_form(h)]
         while found and (kept := self._without_masthead(found)) != found:
             found = kept
         titled = self._as_titled() if not found else self._titled_before(found)
@@ -306,6 +307,11 @@ class Regions:
     def _of_site(self, heading: Node) -> bool:
         # A logo in an h1: the site's name, on every page.
         return names.flat(self.text(heading)) in self.site_names
+
+    def _of_form(self, heading: Node) -> bool:
+        # What a form asks; some sites put the whole page into one.
+        form = next(heading.iterancestors("form"), None)
+        return form is not None and len(self.text(form)) <= _MAX_FORM
 
 
 def has_class(node: Node, pattern: re.Pattern[str]) -> bool:
