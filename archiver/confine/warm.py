@@ -23,16 +23,20 @@ _REQUESTS, _REPLIES = 0, 1
 # What a task needs with pages of a kind, imported while the page is still being fetched.
 _NEEDS = {
     ("requisites", "html"): ("archiver.page.requisites", "tinycss2"),
-    ("read", "html"): ("archiver.extract.lists", "archiver.page.dates.parse", "trafilatura", "lxml.html"),
+    ("read", "html"): ("archiver.extract.lists", "archiver.page.dates.parse"),
     ("read", "text"): ("archiver.extract.digest", "archiver.page.dates.parse"),
 }
+# What few pages need, and takes as long as all of that: when there is time.
+_MAY_NEED = {"html": ("trafilatura",)}
 _ROUNDS = 10  # of practice: the interpreter adapts code to its use, each child would begin anew
 _SAMPLE = b"""<!doctype html><html lang=en><head><title>Snow closes a road</title>
 <meta property="og:type" content="article"><script type="application/ld+json">{"@type": "NewsArticle", "headline":
 "Snow closes a road", "datePublished": "2026-01-29", "author": {"name": "Bat Bold"}}</script></head><body>
 <h1>Snow closes a road</h1><p>By Bat Bold, 29 January 2026</p><article>
 <p>The road over the pass has been closed since the morning, the ministry of roads said on Thursday.</p>
-<p>It will open again when the snow is cleared, which may take a day or two if the weather holds.</p></article>
+<p>It will open again when the snow is cleared, which may take a day or two if the weather holds.</p>
+<p>Drivers are asked to take the longer way through the valley, where two bridges were repaired last year.</p>
+<p>Herders who live near the pass said that they had not seen as much snow in January for eleven years.</p></article>
 <ul><li><h3><a href="/2026/01/28/first">The first of three headlines of the day before</a></h3></li>
 <li><h3><a href="/2026/01/28/second">The second of three headlines of the day before</a></h3></li>
 <li><h3><a href="/2026/01/28/third">The third of three headlines of the day before</a></h3></li></ul></body></html>"""
@@ -47,11 +51,13 @@ class Warm:
         self._forks = Forks()
         self._needed: list[tuple[str, str]] = []  # task and module
         self._practice = 0
+        self._extra: list[str] = []
 
     def serve(self, kind: str) -> None:
         """Import what pages of that kind need while nothing is asked, and answer."""
         self._needed = [(task, name) for (task, of), names in _NEEDS.items() if of == kind for name in names]
         self._practice = _ROUNDS if kind == "html" and self._trusted else 0
+        self._extra = list(_MAY_NEED.get(kind, ()))
         while True:
             while not frames.is_ready(_REQUESTS, select.POLLIN) and self._prepare():
                 pass
@@ -75,7 +81,9 @@ class Warm:
         elif self._practice:
             self._practise()
             self._practice -= 1
-        return bool(self._needed or self._practice)
+        elif self._extra:
+            self._forks.load(self._extra.pop(0))
+        return bool(self._needed or self._practice or self._extra)
 
     def _practise(self) -> None:
         """Read a page of our own: what readers compile and cache on their way, no child has to do again."""

@@ -43,6 +43,13 @@ def new(tmp_path: Path) -> Command:
 
 
 @pytest.fixture(scope="session")
+def capture(stocked: Path) -> str:
+    """The ID of the newest capture in the stocked archive: of the digest."""
+    with archiver.open(stocked) as archive:
+        return next(archive.captures()).id
+
+
+@pytest.fixture(scope="session")
 def items(stocked: Path) -> list[str]:
     """The IDs of the items in the stocked archive."""
     with archiver.open(stocked) as archive:

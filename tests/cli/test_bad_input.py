@@ -110,13 +110,12 @@ CASES = {
 
 @pytest.mark.parametrize("name", CASES)
 def test_what_is_typed_wrong_is_answered_in_one_line(
-    run: Command, site: DemoSite, items: list[str], closed_port: int, tmp_path: Path, name: str
+    run: Command, site: DemoSite, items: list[str], capture: str, closed_port: int, tmp_path: Path, name: str
 ) -> None:
     (tmp_path / "empty.txt").touch()
     (tmp_path / "folder.wacz").mkdir()
     (tmp_path / "binary.txt").write_bytes(bytes(range(256)))
     (tmp_path / "others.warc.gz").write_bytes(b"\x1f\x8b")
-    capture = run.ok("list", "--kind", "capture", "--json").documents[0]["id"]
     values = {
         "site": site.url,
         "tmp": tmp_path,

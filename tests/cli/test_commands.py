@@ -562,8 +562,8 @@ def test_hostile_titles_do_nothing_to_a_terminal(hostile: tuple[Command, str]) -
         done = run.ok(*typed)
         assert calm(done.out, SCRIPTS if typed[0] == "cite" else None), typed
         assert done.out.strip()
-        if typed[0] != "cite":
-            assert calm(run.ok(*typed, "--json").out), typed
+    for typed in (("list",), ("search", "prices"), ("show", capture), ("explain", found[0]["id"])):
+        assert calm(run.ok(*typed, "--json").out), typed
     assert len(run.ok("list").lines) == len(HOSTILE)
     assert run.ok("verify").out.startswith("verified")
 
