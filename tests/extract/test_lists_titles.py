@@ -113,6 +113,18 @@ def test_the_time_of_day_of_an_entry_is_no_title() -> None:
     assert titles(f"<html><body><main>{entries}</main></body></html>") == [about for _, _, about in STORIES]
 
 
+def test_labels_that_lead_to_sections_are_no_news_though_they_are_headings() -> None:
+    labels = ["'Very suspect'", "Eyewitness account", "Analysis", "Dzud 2026", "City transport", "Wildlife"]
+    cards = "".join(
+        f"<li><h4 class=eyebrow><a href=/topics/{slug}><span>{label}</span></a></h4>"
+        f"<h3 class=title><a href=/2026/01/29/{slug}-n{number}84>{title}</a></h3></li>"
+        for number, (label, (title, slug, _)) in enumerate(zip(labels, STORIES, strict=True), 2)
+    )
+    assert titles(f"<html><body><main><ul>{cards}</ul></main></body></html>") == [
+        title for title, _, _ in STORIES
+    ]
+
+
 @pytest.mark.parametrize(
     ("path", "text", "share"),
     [

@@ -194,20 +194,23 @@ def _climb(link: Link, holders: dict[Node, dict[str, None]], card: Node) -> Node
 
 
 def _names_sections(group: Group, passed: list[Group]) -> bool:
+    """True for titles of sections over their headlines, and for labels that lead to a section beside each headline."""
     if median(link.words for link in group.links) >= rules.SECTION_WORDS:
         return False
     form = form_of(group.links)
     if form and any(form_of(other.links) == form for other in passed if other is not group):
         return False
+    labels = not any(link.to_article for link in group.links)
     cards = set(group.cards.values())
     held: dict[Node, set[str]] = {card: set() for card in cards}
     for other in passed:
         for link in other.links if other is not group else ():
             for node in link.above[:_CLIMB]:
-                if node in held:
+                if node in held and (link.to_article or not labels):
                     held[node].add(link.target)
     own = {link.target for link in group.links}
-    return sum(len(targets - own) >= 2 for targets in held.values()) * 2 >= len(held)
+    least = 1 if labels else 2
+    return sum(len(targets - own) >= least for targets in held.values()) * 2 >= len(held)
 
 
 def _own_card(link: Link) -> Node:
