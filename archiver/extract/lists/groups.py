@@ -200,17 +200,17 @@ def _names_sections(group: Group, passed: list[Group]) -> bool:
     form = form_of(group.links)
     if form and any(form_of(other.links) == form for other in passed if other is not group):
         return False
-    labels = not any(link.to_article for link in group.links)
     cards = set(group.cards.values())
-    held: dict[Node, set[str]] = {card: set() for card in cards}
+    held: dict[Node, dict[str, bool]] = {card: {} for card in cards}
     for other in passed:
         for link in other.links if other is not group else ():
             for node in link.above[:_CLIMB]:
-                if node in held and (link.to_article or not labels):
-                    held[node].add(link.target)
+                if node in held:
+                    held[node][link.target] = link.to_article
     own = {link.target for link in group.links}
-    least = 1 if labels else 2
-    return sum(len(targets - own) >= least for targets in held.values()) * 2 >= len(held)
+    others = [[targets[target] for target in targets.keys() - own] for targets in held.values()]
+    labels = not any(link.to_article for link in group.links)
+    return sum(len(found) >= 2 or (labels and any(found)) for found in others) * 2 >= len(held)
 
 
 def _own_card(link: Link) -> Node:
