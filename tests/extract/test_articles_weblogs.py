@@ -279,3 +279,20 @@ def test_headings_that_say_by_what_something_is_told_apart_name_nobody() -> None
     assert article_of(with_body(f"<h1>{X}</h1><h3>By Jane Doe</h3>{WHEN}{BODY}"))["author"] == [
         {"name": "Jane Doe"}
     ]
+
+
+def test_of_two_headings_that_the_title_repeats_the_one_stated_for_sharing_is_the_headline() -> None:
+    head = f"<title>{X} - {LATER} - The Strait Post</title><meta property='og:title' content='{X}'>"
+    assert article_of(with_body(f"<div><h1>{LATER}</h1></div>{TITLED}{BODY}", head))["headline"] == X
+
+
+@pytest.mark.parametrize(
+    ("ending", "taken"), [(" - The Strait Post", X), (" - Latest news", f"{X} - Latest news")]
+)
+def test_the_sites_name_is_no_part_of_a_stated_headline(ending: str, taken: str) -> None:
+    head = f"<title>{X}</title><meta property='og:site_name' content='The Strait Post'>"
+    item = (
+        f"<div itemscope itemtype='https://schema.org/NewsArticle'><meta itemprop=headline content='{X}{ending}'>"
+        f"{TITLED}{BODY}</div>"
+    )
+    assert article_of(with_body(item, head))["headline"] == taken

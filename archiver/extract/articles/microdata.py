@@ -11,6 +11,7 @@ from archiver.extract.articles import markup_rules as markup
 from archiver.extract.articles import names, rules
 from archiver.extract.articles.candidate import Author, Candidate, Found, Reader
 from archiver.extract.articles.regions import Regions
+from archiver.extract.articles.titles import without_site
 from archiver.model.provenance import Method, Transform
 from archiver.page.page import Node, Place
 
@@ -127,6 +128,8 @@ def _value(
             return None
         node = inner[0]
     place = _place(reader, regions, node, row.transform == "absolute-url")
+    if row.field == "headline" and place is not None and place.raw == node.get("content"):
+        place = reader.page.at_attribute(node, "content", *without_site(place.raw, regions))
     return reader.candidate(place, syntax.method, rule, row.transform) if place else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from functools import lru_cache
 from itertools import islice
 
@@ -26,16 +26,25 @@ def core(title: str, regions: Regions) -> tuple[int, int]:
 
     A part is taken off only if it is the site's name or host, or what is left equals a heading.
     """
+    return _core(title, regions, regions.heading_names)
+
+
+def without_site(title: str, regions: Regions) -> tuple[int, int]:
+    """As ``core``, but nothing is taken off except the site's name or host: the rest is as it was stated."""
+    return _core(title, regions, set())
+
+
+def _core(title: str, regions: Regions, headings: Set[str]) -> tuple[int, int]:
     start, end = 0, len(title)
     if end > rules.MAX_TITLE:
         return start, end
     for separator in reversed(list(_SEPARATOR.finditer(title))):
         left, right = title[: separator.start()], title[separator.end() : end]
-        if names.flat(left) and (is_site(right, regions) or names.flat(left) in regions.heading_names):
+        if names.flat(left) and (is_site(right, regions) or names.flat(left) in headings):
             end = separator.start()
     for separator in _SEPARATOR.finditer(title, 0, end):
         left, right = title[start : separator.start()], title[separator.end() : end]
-        if names.flat(right) and (is_site(left, regions) or names.flat(right) in regions.heading_names):
+        if names.flat(right) and (is_site(left, regions) or names.flat(right) in headings):
             start = separator.end()
     return start, end
 
@@ -98,10 +107,12 @@ def displayed_headline(reader: Reader, regions: Regions) -> Candidate | None:
     if not inside:
         return None
     title = names.flat(_title_text(regions))
+    stated = {names.flat(m.get("content", "")) for m in _stated_titles(regions)}
     best = max(
         inside,
         key=lambda h: (
             names.flat(regions.text(h)) in title and title != "",
+            names.flat(regions.text(h)) in stated,
             not _is_link(h),
             bool(_HEADLINE.search(label(h).lower())),
         ),
