@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from statistics import median
 
 from archiver.extract.addresses import says_listing
 from archiver.extract.lists import list_rules as rules
@@ -80,6 +81,10 @@ def weigh(
                 "neither dates nor addresses of articles": bool(groups)
                 and not stated
                 and not any(map(_as_news, groups)),
+                "short names without dates": bool(headlines)
+                and not stated
+                and median(headlines.values()) < rules.SECTION_WORDS
+                and not any(map(_is_told_as_news, groups)),
                 "fewer than 3 headlines": len(headlines) < 3 and stated < 3,
             }
         ),
@@ -136,6 +141,11 @@ def _is_story(link: Link, card: Node) -> bool:
 def _as_news(group: Group) -> bool:
     """Dates beside the headlines, or addresses as articles have them."""
     return any(group.signs.get(sign, 0) >= 0.3 for sign in ("dated", "article-path"))
+
+
+def _is_told_as_news(group: Group) -> bool:
+    """Dates beside the headlines, or what stands around them is named after news."""
+    return any(group.signs.get(sign, 0) >= 0.3 for sign in ("dated", "named-news"))
 
 
 def _several_articles(page: Page) -> bool:

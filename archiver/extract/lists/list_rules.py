@@ -332,6 +332,7 @@ EVIDENCE: dict[str, float] = {
     "10 headlines shown as such": 0.5,
     "fewer than 3 headlines": -1.0,
     "neither dates nor addresses of articles": -2.0,
+    "short names without dates": -4.0,  # of goods, of places, of people
 }
 
 # -- whose headlines, in which language ----------------------------------------------------------------
