@@ -39,6 +39,28 @@ def test_a_page_that_is_neither() -> None:
     assert kinds("<html><body><form><input></form></body></html>", "text/html") == []
 
 
+GOODS = "Oil boilers|Gas boilers|Radiator valves|Hot water cylinders|Shower trays|Copper pipe|Solder rings|Towel rails"
+SHOP = "".join(
+    f"<li><h3><a href=/{name.replace(' ', '-').lower()}-for-the-home-c-2_{number}.html>{name}</a></h3>"
+    f"<img src=/{number}.jpg></li>"
+    for number, name in enumerate(GOODS.split("|"), 1000)
+)
+
+
+def test_a_shop_window_is_no_list_of_news() -> None:
+    """Short names, and nothing that says when; headings, pictures and addresses like those of articles do not help."""
+    assert kinds(f"<html><body><main><ul>{SHOP}</ul></main></body></html>", "text/html") == []
+    dated = SHOP.replace("</li>", "<time datetime=2026-01-29>29 January 2026</time></li>")
+    assert kinds(f"<html><body><main><ul>{dated}</ul></main></body></html>", "text/html") == ["headline"] * 8
+
+
+@pytest.mark.parametrize("name", ["contact-us", "about.html", "privacy-policy/", "impressum", "бидний-тухай"])
+def test_a_page_on_which_a_site_tells_of_itself_is_no_article(name: str) -> None:
+    told = f"<html><head><title>The ice</title></head><body><h1>The ice</h1><div>{PROSE}</div></body></html>"
+    assert kinds(told, "text/html", f"https://example.org/{name}") == []
+    assert kinds(told, "text/html", "https://example.org/the-ice") == ["article"]
+
+
 def test_feeds_json_and_text_go_to_their_readers() -> None:
     assert kinds("<rss><channel><item><title>Ice</title></item></channel></rss>", "application/rss+xml") == [
         "headline"

@@ -17,6 +17,7 @@ TOLD_SENTENCES = 4
 TOLD_WORDS = 45
 _FRONT = re.compile(r"^/?(?:index\.\w+|home|en|mn|ru|zh|ja|ko|de|fr|es|it|pt|kk)?/?$", re.IGNORECASE)
 _LIST = re.compile(rules.LIST_URL, re.IGNORECASE)
+_OF_SITE = re.compile(rules.OF_SITE_URL, re.IGNORECASE)
 _NUMBERED = re.compile(r"/[^/?]*[0-9]{5,}[^/?]*/?$")
 # Chinese, Japanese and Thai put no space between words: two characters count as one.
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
@@ -58,7 +59,7 @@ def weigh(url: str, signs: Signs) -> tuple[str, ...]:
         if room >= rules.SECTION_WORDS and signs.framed and (signs.dated or signs.authored):
             return _markup(signs) or _sight(signs)
         return _markup(signs) if room >= rules.LIST_WORDS else ()
-    return _markup(signs) or _sight(signs)
+    return _markup(signs) or (() if _OF_SITE.search(urlsplit(url).path) else _sight(signs))
 
 
 def needs_body(url: str, signs: Signs, headings: int) -> bool:
