@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from statistics import median
 
 from archiver.extract.addresses import says_listing
 from archiver.extract.lists import list_rules as rules
@@ -83,7 +82,7 @@ def weigh(
                 and not any(map(_as_news, groups)),
                 "short names without dates": bool(headlines)
                 and not stated
-                and median(headlines.values()) < rules.SECTION_WORDS
+                and 4 * sum(words >= rules.SECTION_WORDS for words in headlines.values()) < len(headlines)
                 and not any(map(_is_told_as_news, groups)),
                 "fewer than 3 headlines": len(headlines) < 3 and stated < 3,
             }
