@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from statistics import median
 
 from archiver.extract.addresses import says_listing
 from archiver.extract.lists import list_rules as rules
@@ -18,6 +19,7 @@ from archiver.page.text import BLOCKS, SKIPPED
 
 _PROSE = 15  # words a block needs to count as prose
 _MAX_NODES = 200_000
+_SEVERAL = 3  # titles of a group whose length says something
 _EDGES = BLOCKS - {"br"}
 _HIDDEN = SKIPPED | rules.NAVIGATION_TAGS | {"a"}
 # The most that a page's links can add to what its address and its markup say.
@@ -82,7 +84,7 @@ def weigh(
                 and not any(map(_as_news, groups)),
                 "short names without dates": bool(headlines)
                 and not stated
-                and 4 * sum(words >= rules.SECTION_WORDS for words in headlines.values()) < len(headlines)
+                and median(headlines.values()) < rules.SECTION_WORDS
                 and not any(map(_is_told_as_news, groups)),
                 "fewer than 3 headlines": len(headlines) < 3 and stated < 3,
             }
@@ -143,8 +145,9 @@ def _as_news(group: Group) -> bool:
 
 
 def _is_told_as_news(group: Group) -> bool:
-    """Dates beside the headlines, or what stands around them is named after news."""
-    return any(group.signs.get(sign, 0) >= 0.3 for sign in ("dated", "named-news"))
+    """Titles as long as headlines; dates beside them, or what stands around them is named after news."""
+    long = len(group.links) >= _SEVERAL and median(link.words for link in group.links) >= rules.STATE_WORDS
+    return long or any(group.signs.get(sign, 0) >= 0.3 for sign in ("dated", "named-news"))
 
 
 def _several_articles(page: Page) -> bool:
