@@ -80,6 +80,11 @@ def test_the_address_tells_the_title_from_the_writer_above_it() -> None:
     assert titles(front(SLUGS, [column] * 6)) == [title for title, _, _ in STORIES]
 
 
+def test_the_address_tells_the_title_from_the_summary_above_it() -> None:
+    teaser = "<div><p>{about}</p><p>{title}</p></div>"
+    assert titles(front(SLUGS, [teaser] * 6)) == [title for title, _, _ in STORIES]
+
+
 def test_cards_too_few_to_tell_are_titled_as_the_others_of_their_page() -> None:
     letters = ["A court hears the case of the mine", "A bridge that nobody asked for"]
     pair = "".join(
