@@ -294,3 +294,28 @@ def test_a_hundred_thousand_characters_are_no_date_and_take_no_time(text: str) -
     draft = read_article(seen)
     assert time.perf_counter() - started < 5
     assert draft is None or "datePublished" not in draft.data
+
+
+DATELINES = {
+    "Улаанбаатар, 2025 оны есдүгээр сарын 7 /МОНЦАМЭ/. ": "2025-09-07",
+    "Улаанбаатар, 2026 оны 1 дүгээр сарын 29 /МОНЦАМЭ/. ": "2026-01-29",
+    "ULAANBAATAR, January 29, 2026 /MONTSAME/. ": "2026-01-29",
+    "LONDON, Ontario, 29 January 2026 (Reuters) - ": "2026-01-29",
+    "УЛАН-БАТОР, 29 января 2026 г. /ТАСС/. ": "2026-01-29",
+    "ULAANBAATAR, January 29 /MONTSAME/. ": None,  # of which year?
+    "On Thursday, January 29, 2026 (a holiday) ": None,
+    "In 2025, January 29, 2026 (Reuters) ": None,
+    "January 29, 2026 (Reuters) - ": None,
+}
+
+
+@pytest.mark.parametrize(("line", "day"), DATELINES.items())
+def test_the_day_in_an_agencys_dateline(line: str, day: str | None) -> None:
+    """Where the page states no other; a date that it shows is believed before it."""
+    body = (
+        f"<p>{line}The road over the pass is closed, the ministry said.</p>"
+        + "<p>It snowed all night.</p>" * 20
+    )
+    bare = f"<title>A road is closed in the snow</title><h1>A road is closed in the snow</h1>{body}"
+    assert read(bare).data.get("datePublished") == day
+    assert read(bare.replace("</h1>", "</h1><time>2026-01-30</time>")).data["datePublished"] == "2026-01-30"

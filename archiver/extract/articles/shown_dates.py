@@ -14,6 +14,7 @@ from archiver.extract.articles import rules
 from archiver.extract.articles.anchor import AFTER, Anchor
 from archiver.extract.articles.candidate import Candidate, Reader
 from archiver.extract.articles.date_places import IN_SIGHT, IN_TITLE, DatePlaces
+from archiver.extract.articles.filed import filed
 from archiver.extract.articles.labels import label, labelled
 from archiver.extract.articles.regions import Regions
 from archiver.page.dates import MAX_LENGTH
@@ -49,7 +50,7 @@ Dated = tuple[str, Candidate]
 def shown_dates(reader: Reader, regions: Regions, anchor: Anchor) -> Iterator[Dated]:
     """Field and candidate: by their place, and in one place the best rule first."""
     places = DatePlaces(regions, anchor)
-    rooms = (_attributes, _times, _classes, _beside_heading, _labelled_rows, _title)
+    rooms = (_attributes, _times, _classes, _beside_heading, _labelled_rows, _title, _filed)
     found = [
         row for room in rooms for row in room(reader, places) if row[2] is not None and row[0] is not None
     ]
@@ -171,6 +172,10 @@ def _title(reader: Reader, places: DatePlaces) -> _Maybe:
                         note="a date in the title",
                     ),
                 )
+
+
+def _filed(reader: Reader, places: DatePlaces) -> _Maybe:
+    yield IN_TITLE, "datePublished", filed(reader, places.regions, places.anchor)
 
 
 def _is_in_head(node: Node) -> bool:
