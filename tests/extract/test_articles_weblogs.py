@@ -296,3 +296,24 @@ def test_the_sites_name_is_no_part_of_a_stated_headline(ending: str, taken: str)
         f"{TITLED}{BODY}</div>"
     )
     assert article_of(with_body(item, head))["headline"] == taken
+
+
+@pytest.mark.parametrize(
+    ("said", "stays"),
+    [
+        (
+            "The academy has called upon Facebook, Google and others to help stop the spread of untruths.",
+            True,
+        ),
+        (
+            "The ferry will sail again at noon, the line's owner wrote on Twitter late on Thursday night.",
+            True,
+        ),
+        ("Follow Jane Doe of the Strait Post on Twitter.", False),
+        ("Jane Doe is on Twitter at @janedoe and answers there.", False),
+    ],
+)
+def test_a_story_may_speak_of_places_where_people_are_followed(said: str, stays: bool) -> None:
+    for body in (f"<p>{said}</p>{BODY}", f"{BODY}<p>{said}</p>"):
+        text = article_of(with_body(f"{TITLED}<div class=story-body>{body}</div>"))["articleBody"]
+        assert (said in text) == stays

@@ -105,7 +105,9 @@ _MORE = """related|see (?:also|more)|read (?:more|also|next|this)|more (?:from|o
 don'?t miss|watch|listen|recommended|click here|читайте также|смотрите также|по теме|холбоотой|мөн унш
 lees ook|lesen sie auch|mehr zum|lire aussi|à lire|leia (?:também|mais)|lea también|leggi anche|mer om
 les også|læs også"""
-_CALL = r"""subscri|sign up|newsletter|follow (?:us|me|him|her|them|@|\w+ on)|on (?:twitter|facebook|instagram)
+_CALL = r"""subscri|sign up|newsletter|follow (?:us|me|him|her|them|@|\w+ on)
+(?:\b(?:follow|like|join|find|catch|connect|contact|tweet|message)|@\w+)\b[^.!?]{0,60} on (?:twitter|facebook|instagram)
+\b(?:is|are|me|us) on (?:twitter|facebook|instagram)
 share (?:it|this)|click here|read more|download (?:the|our)|all rights reserved|©|copyright|\w@\w+\.\w
 not responsible for the content of external|thanks for reading|due to your privacy preferences
 (?:may|might) (?:get|earn) a (?:share|commission)|(?:get|send|have) (?:a|us) (?:tips?|your)
