@@ -309,11 +309,21 @@ def test_the_sites_name_is_no_part_of_a_stated_headline(ending: str, taken: str)
             "The ferry will sail again at noon, the line's owner wrote on Twitter late on Thursday night.",
             True,
         ),
+        (
+            "The line has 130 million subscribers in more than forty countries, its owner said on Thursday.",
+            True,
+        ),
+        ("Президент подписал указ о создании комиссии по делам пролива, сообщила пресс-служба.", True),
+        ("Уралдаанд зуун хорин зургаан хүн бүртгүүлсэн гэж зохион байгуулагчид мэдээллээ.", True),
+        ("Watchmen of the harbour found the ship at dawn, and nobody was hurt, the police said.", True),
+        ("Subscribe to the Strait Post for a coin a week.", False),
+        ("Подписывайтесь на наш канал.", False),
+        ("Манай сувгийг дагаарай, мэдээгээ цаг алдалгүй аваарай.", False),
         ("Follow Jane Doe of the Strait Post on Twitter.", False),
         ("Jane Doe is on Twitter at @janedoe and answers there.", False),
     ],
 )
-def test_a_story_may_speak_of_places_where_people_are_followed(said: str, stays: bool) -> None:
+def test_a_story_may_speak_of_what_appeals_speak_of(said: str, stays: bool) -> None:
     for body in (f"<p>{said}</p>{BODY}", f"{BODY}<p>{said}</p>"):
         text = article_of(with_body(f"{TITLED}<div class=story-body>{body}</div>"))["articleBody"]
         assert (said in text) == stays

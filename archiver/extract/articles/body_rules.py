@@ -101,17 +101,25 @@ NAMED_ARTICLE = re.compile(r"(?:^|\s)article(?:$|\s)", re.IGNORECASE)
 
 # -- phrases --------------------------------------------------------------------------------------------
 
-_MORE = """related|see (?:also|more)|read (?:more|also|next|this)|more (?:from|on|stories|news)|also (?:read|on|see)
-don'?t miss|watch|listen|recommended|click here|читайте также|смотрите также|по теме|холбоотой|мөн унш
+_MORE = r"""related|see (?:also|more)|read (?:more|also|next|this)|more (?:from|on|stories|news)|also (?:read|on|see)
+don'?t miss|(?:watch|listen)(?: (?:now|live|the|this|to|more|below|here|also|our)\b|\W)
+recommended|click here|читайте также|смотрите также|по теме|холбоотой|мөн унш
 lees ook|lesen sie auch|mehr zum|lire aussi|à lire|leia (?:também|mais)|lea también|leggi anche|mer om
 les også|læs også"""
-_CALL = r"""subscri|sign up|newsletter|follow (?:us|me|him|her|them|@|\w+ on)
+# The forms of asking alone: a text itself may speak of subscribers, and of who signed what.
+_CALL = r"""\bsubscribe(?: (?:to|now|today|here|for|and|via)\b|\W*$)|already (?:a )?subscri
+(?:is|only|exclusively) for subscribers|subscribers? (?:can|get|only)|our subscri|your subscription
+subscription (?:to|offer)
+sign up|newsletter|follow (?:us|me|him|her|them|@|\w+ on)
 (?:\b(?:follow|like|join|find|catch|connect|contact|tweet|message)|@\w+)\b[^.!?]{0,60} on (?:twitter|facebook|instagram)
 \b(?:is|are|me|us) on (?:twitter|facebook|instagram)
-share (?:it|this)|click here|read more|download (?:the|our)|all rights reserved|©|copyright|\w@\w+\.\w
+share (?:it|this)|click here|read more|download (?:the|our)|all rights reserved
+©|copyright\W{0,3}(?:\(c\)|[0-9]{4}|by\b)|\w@\w+\.\w
 not responsible for the content of external|thanks for reading|due to your privacy preferences
 (?:may|might) (?:get|earn) a (?:share|commission)|(?:get|send|have) (?:a|us) (?:tips?|your)
-подпис|abonn(?:ier|ent|é)|abbonat[io]|abonent|prenumerat|abonnez|suscr[ií]b|assine|inscreva|бүртгүүл"""
+подписывай(?:ся|тесь)|подпиши(?:сь|тесь)|подписаться|\babonnier(?:e\b|t\b|en sie)|jetzt abonnieren|abonnez|abonne-toi
+abbonati (?:a|ora|subito|qui)\b|prenumerera|suscr[ií]b(?:ete|ase|anse)|\bassine\b|inscreva-se
+бүртгүүл(?:ээрэй|нэ үү)|захиал(?:аарай|на уу)|дагаарай"""
 # Announces a link to another story.
 MORE = re.compile(rf"\W*(?:{phrases(_MORE)})", re.IGNORECASE)
 # Asks the reader for something, or says whose the text is: at either end it is no part of it.
