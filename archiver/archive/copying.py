@@ -84,7 +84,11 @@ def mend_from(holdings: Holdings, names: Sequence[str] | None, source: str) -> I
 def check_copies(holdings: Holdings, history: History, report: Report) -> list[fixity.Event]:
     """Look at every file of every copy the log knows of; findings go to ``report``. Gives the events to log."""
     events: list[fixity.Event] = []
-    for name in known_places(holdings.folder):
+    places = known_places(holdings.folder)
+    if not places:  # or a clean report would be taken for that of sound copies
+        said = "it names no copy, so none was checked: `archiver replicate` makes one, and notes one that is there"
+        report.warning(fixity.NAME, "no-copies", said)
+    for name in places:
         try:
             for file, fault, event in audit(holdings.folder, history, place_of(name)):
                 report.counts["copies"] += 1

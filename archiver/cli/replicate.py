@@ -16,8 +16,10 @@ def command(destination: str) -> None:
     """Copy the archive to a folder or to object storage.
 
     DEST is a folder, or s3://BUCKET/PREFIX (gs://, az://) with credentials from the environment. Only what is not
-    there is copied; every file is read back and compared. A copy in a folder is an archive itself: `archiver
-    --archive DEST list`. `archiver verify --copies` checks all copies, `archiver repair` mends this archive from one.
+    there is copied; every file is read back and compared, and so is, once, what is there by other means, such as
+    rsync. A copy in a folder is an archive itself: `archiver --archive DEST list`. `archiver verify --copies` checks
+    all copies, `archiver repair` mends this archive from one. Exits with 5 when a file is damaged or missing on
+    either side: all others are copied then.
     """
     from archiver.cli.totals import counted
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from archiver.copies.digests import digest_of
 from archiver.copies.identity import info_text
-from archiver.copies.places import Place
+from archiver.copies.places import Place, mending_there
 from archiver.errors import CannotStore, NotFound
 from archiver.store import fixity
 from archiver.store.folder import Folder
@@ -36,6 +36,8 @@ def audit(
     for name in names:
         known = history.known.get(name)
         fault = _fault(place, there.get(name), name, known) if known else _unknown(name)
+        if fault is not None and fault.kind in ("copy-size", "copy-digest"):
+            fault = fault._replace(message=f"{fault.message}: {mending_there(folder, place)}")
         yield name, fault, _event(place, name, known, fault)
     for name in sorted(set(there).difference(names)):
         fault = CopyFault(name, "copy-unknown", f"{place.name} has it, this archive does not")

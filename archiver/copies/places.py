@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import count
@@ -122,6 +123,14 @@ def _is_apart(folder: Folder, place: str) -> bool:
         return False
 
 
+def mending_there(folder: Folder, place: Place) -> str:
+    """What a person does about a damaged file of a copy."""
+    if not isinstance(place, FolderPlace):
+        return "remove it there, and run `archiver replicate` again"
+    here = shlex.quote(str(folder.path.absolute()))
+    return f"`archiver repair --archive {shlex.quote(place.name)} --from {here}` mends that copy"
+
+
 class FolderPlace:
     """A folder on any disk that is mounted here."""
 
@@ -175,12 +184,16 @@ class FolderPlace:
             folder.mkdir(parents=True, exist_ok=True)
         temporary = self.path / "tmp" / f"{target.name}.copy.{os.getpid()}"
         temporary.unlink(missing_ok=True)  # of a process with our number that died
-        with source.open("rb") as file, temporary.open("xb") as copy:
-            while piece := file.read(PIECE):
-                copy.write(piece)
-            copy.flush()
-            os.fsync(copy.fileno())
-            os.fchmod(copy.fileno(), 0o644 if target.name == INFO else 0o444)
+        try:
+            with source.open("rb") as file, temporary.open("xb") as copy:
+                while piece := file.read(PIECE):
+                    copy.write(piece)
+                copy.flush()
+                os.fsync(copy.fileno())
+                os.fchmod(copy.fileno(), 0o644 if target.name == INFO else 0o444)
+        except BaseException:
+            temporary.unlink(missing_ok=True)  # half a file would keep a full disk full
+            raise
         return temporary
 
     def _sync(self, folder: Path) -> None:

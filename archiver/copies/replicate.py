@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from archiver.copies.digests import digest_of
+from archiver.copies.digests import Digest, digest_of
 from archiver.copies.identity import Found, Logs, found_at, require_copy
-from archiver.copies.places import Place
+from archiver.copies.places import Place, held_copies, mending_there
 from archiver.errors import CannotStore, IntegrityFailed
 from archiver.store import fixity
 from archiver.store.failure import storing
@@ -19,8 +20,20 @@ State = Literal["copied", "there", "replaced", "damaged", "unnoted"]
 
 
 @dataclass(frozen=True)
+class _Run:
+    """What one run goes by. ``sizes``: of the files at ``place``; ``held``: those that the log here says are there."""
+
+    folder: Folder
+    history: History
+    place: Place
+    agent: str | None
+    sizes: dict[str, int]
+    held: set[str]
+
+
+@dataclass(frozen=True)
 class Copied:
-    """One WARC file: ``copied`` now, ``there`` already in its size, or ``damaged`` on one side and left alone.
+    """One WARC file: ``copied`` now, ``there`` already in its size, or ``damaged`` or gone on one side and left alone.
 
     ``archive.json`` where it ``replaced`` another, and the log where it was left alone or nothing could be noted in it
     here (``unnoted``), are told in the same way.
@@ -37,15 +50,18 @@ def replicate(folder: Folder, history: History, place: Place, agent: str | None)
 
     Yields each once it is durable there and noted here. Never copies a file whose digest is not the one it was
     published with, since a copy must not inherit damage, and never writes over one that is there: ``audit`` names
-    what is wrong with those. ``agent``: who notes it in the log; None where that cannot be written.
+    what is wrong with those. What is there and was never noted, as in a copy that was made by other means, is read and
+    noted now. ``agent``: who notes it in the log; None where that cannot be written.
     Raises BadInput, and writes nothing, where another archive lies; CannotStore; IntegrityFailed when what was copied
     does not read back.
     """
     found = found_at(folder, place)
     require_copy(folder, place, found)
     yield from _with_info(folder, place, found)
-    for name in folder.warcs():
-        yield _replicated(folder, history, place, found.sizes.get(name), name, agent)
+    held = held_copies(folder).get(place.name, set())
+    run = _Run(folder, history, place, agent, found.sizes, held)
+    for name in sorted({*folder.warcs(), *history.present()}):
+        yield _replicated(run, name)
     yield from _with_log(folder, place, found.log)
 
 
@@ -85,31 +101,55 @@ def _with_log(folder: Folder, place: Place, log: Logs) -> Iterator[Copied]:
         place.replace(fixity.NAME, path)
 
 
-def _replicated(
-    folder: Folder, history: History, place: Place, size_there: int | None, name: str, agent: str | None
-) -> Copied:
-    path = folder.path / name
-    known = history.known.get(name)
+def _replicated(run: _Run, name: str) -> Copied:
+    path, known, size_there = run.folder.path / name, run.history.known.get(name), run.sizes.get(name)
+    if not path.exists():
+        return Copied(name, known.size if known else 0, "damaged", _gone(run, size_there is not None))
     size = known.size if known else path.stat().st_size
     if size_there == size:
-        return Copied(name, size, "there")
+        return _found_there(run, name, size)
     if size_there is not None:
-        return Copied(name, size, "damaged", f"there it has {size_there:,} bytes, published with {size:,}")
+        said = f"there it has {size_there:,} bytes, published with {size:,}: {mending_there(run.folder, run.place)}"
+        return Copied(name, size, "damaged", said)
     try:
-        here = digest_of(_pieces(folder, name))
+        here = digest_of(_pieces(run.folder, name))
     except (OSError, CannotStore) as error:  # on a failing disk the others are copied
         return Copied(name, size, "damaged", f"it cannot be read here: {error}")
     if known and (here.size, here.sha256) != (known.size, known.sha256):
         return Copied(name, size, "damaged", "it is not as it was published: `archiver repair` it first")
-    place.add(name, path)
-    if digest_of(place.read(name)) != here:
+    run.place.add(name, path)
+    if digest_of(run.place.read(name)) != here:
         raise IntegrityFailed(
-            f"{name} does not read back from {place.name} as it was written: check that place"
+            f"{name} does not read back from {run.place.name} as it was written: check that place"
         )
-    said = {"to": place.name, "size": here.size, "digest": f"sha256:{here.sha256}"}
-    if agent is not None:
-        fixity.append(folder, [fixity.Event("replication", name, said=said)], agent)
+    _note(run, name, here)
     return Copied(name, here.size, "copied")
+
+
+def _gone(run: _Run, is_there: bool) -> str:
+    """What is said of a file that was published here and is gone: a copy without it is no whole one."""
+    source = shlex.quote(run.place.name) if is_there else "COPY"
+    return f"it is missing here: `archiver repair --from {source}` brings it back"
+
+
+def _found_there(run: _Run, name: str, size: int) -> Copied:
+    """A file that is there already. Where the log does not say so (the copy was made by other means, or the log could
+    not be written at the time) nobody would ever check it: it is read now, and noted."""
+    known = run.history.known.get(name)
+    if known is None or run.agent is None or name in run.held:
+        return Copied(name, size, "there")
+    there = digest_of(run.place.read(name))
+    if there.sha256 != known.sha256:
+        said = f"there it is another file than was published: {mending_there(run.folder, run.place)}"
+        return Copied(name, size, "damaged", said)
+    _note(run, name, there)
+    return Copied(name, size, "there")
+
+
+def _note(run: _Run, name: str, found: Digest) -> None:
+    if run.agent is not None:
+        said = {"to": run.place.name, "size": found.size, "digest": f"sha256:{found.sha256}"}
+        fixity.append(run.folder, [fixity.Event("replication", name, said=said)], run.agent)
 
 
 def _pieces(folder: Folder, name: str) -> Iterator[bytes]:

@@ -5,13 +5,16 @@ Tests that ask for a ``destination`` run against a folder and against object sto
 
 from __future__ import annotations
 
+import errno
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 import archiver
 from archiver.copies import known_places, place_of
+from archiver.copies.places import FolderPlace
 from archiver.errors import BadInput, CannotStore, IntegrityFailed, NotFound
 from tests.copies.handling import damage, states
 
@@ -44,6 +47,50 @@ def test_damage_here_is_not_copied(kept: archiver.Archive, destination: str) -> 
     assert [(copied.name, copied.state) for copied in done] == [(first, "damaged"), (second, "copied")]
     with pytest.raises(NotFound):
         list(place_of(destination).read(first))
+
+
+def test_what_is_gone_here_is_said_when_a_copy_is_made(kept: archiver.Archive, destination: str) -> None:
+    first, second = kept.folder.warcs()
+    (kept.folder.path / first).unlink()
+    done = list(kept.replicate(destination))
+    assert [(copied.name, copied.state) for copied in done] == [(first, "damaged"), (second, "copied")]
+    assert "missing here: `archiver repair --from COPY`" in done[0].message
+
+
+def test_what_is_gone_here_and_not_there_is_said_with_that_copy(
+    kept: archiver.Archive, destination: str
+) -> None:
+    states(kept, destination)
+    first, _ = kept.folder.warcs()
+    (kept.folder.path / first).unlink()
+    done = list(kept.replicate(destination))
+    assert [copied.state for copied in done] == ["damaged", "there"]
+    assert f"`archiver repair --from {place_of(destination).name}`" in done[0].message
+
+
+def test_a_copy_made_by_other_means_is_read_and_checked_from_then_on(
+    kept: archiver.Archive, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(kept.folder.path, copy)
+    assert states(kept, str(copy)) == ["there", "there"]
+    assert known_places(kept.folder) == [str(copy)]
+    log = (kept.folder.path / "fixity.jsonl").read_bytes()
+    assert states(kept, str(copy)) == ["there", "there"]
+    assert (kept.folder.path / "fixity.jsonl").read_bytes() == log  # once is enough
+
+
+def test_a_copy_made_by_other_means_that_is_damaged_is_none(kept: archiver.Archive, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(kept.folder.path, copy)
+    damage(copy / kept.folder.warcs()[0])
+    done = list(kept.replicate(str(copy)))
+    assert [copied.state for copied in done] == ["damaged", "there"]
+    assert f"`archiver repair --archive {copy} --from {kept.folder.path}` mends that copy" in done[0].message
+    with archiver.open(copy, create=False) as mended:
+        assert [one.state for one in mended.repair([], str(kept.folder.path))][-2:] == ["repaired", "whole"]
+    assert states(kept, str(copy))[:2] == ["there", "there"]
+    assert kept.verify(copies=True).ok
 
 
 def test_a_damaged_file_is_replaced_and_kept(kept: archiver.Archive, destination: str) -> None:
@@ -114,6 +161,19 @@ def test_object_storage_that_does_not_answer(kept: archiver.Archive, monkeypatch
         list(kept.replicate("s3://nothing/there"))
 
 
+def test_a_disk_that_is_full_there_keeps_nothing_half(
+    kept: archiver.Archive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    copy = FolderPlace(tmp_path / "copy")
+    monkeypatch.setattr("archiver.copies.places.os.fsync", full)
+    with pytest.raises(CannotStore, match="the disk is full"):
+        copy.add("warc/one.warc.gz", kept.folder.path / kept.folder.warcs()[0])
+    assert [path for path in copy.path.rglob("*") if path.is_file()] == []
+
+
 def test_verify_looks_at_every_copy(kept: archiver.Archive, destination: str) -> None:
     states(kept, destination)
     report = kept.verify(copies=True)
@@ -121,6 +181,11 @@ def test_verify_looks_at_every_copy(kept: archiver.Archive, destination: str) ->
     assert report.document()["checked"]["copies"] == 2
     log = [json.loads(line) for line in (kept.folder.path / "fixity.jsonl").read_bytes().splitlines()]
     assert [event["eventOutcome"] for event in log if "copy" in event] == ["pass", "pass"]
+
+
+def test_verify_says_that_there_was_no_copy_to_look_at(kept: archiver.Archive) -> None:
+    report = kept.verify(copies=True, depth="files")
+    assert [(finding.severity, finding.kind) for finding in report.findings] == [("warning", "no-copies")]
 
 
 def test_a_copy_that_lost_one_and_has_another_damaged(kept: archiver.Archive, tmp_path: Path) -> None:
