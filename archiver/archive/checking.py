@@ -98,8 +98,10 @@ def _is_damaged(checked: Checked, history: History) -> bool:
 
 
 def _selection(wanted: Wanted, history: History) -> Selection:
+    now = utc_now()
     return Selection(
-        before=utc_now() - wanted.older_than if wanted.older_than is not None else None,
+        before=now - wanted.older_than if wanted.older_than is not None else None,
+        now=now,
         session=history.session if wanted.resume else None,
         sample=wanted.sample,
         seed=time.time_ns() // 1_000_000 if wanted.seed is None else wanted.seed,

@@ -148,9 +148,10 @@ class History:
         """Every file that was published here and not taken away since, in order of name."""
         return sorted(name for name in self.known if name not in self.gone)
 
-    def last_passed(self, name: str, depth: str) -> datetime | None:
-        """When a file last passed a check of this depth or deeper."""
-        times = [moment for _, moment, _ in self._checks(name, depth)]
+    def last_passed(self, name: str, depth: str, until: datetime | None = None) -> datetime | None:
+        """When a file last passed a check of this depth or deeper, of those noted ``until`` then."""
+        checks = self._checks(name, depth)
+        times = [moment for _, moment, _ in checks if until is None or moment <= until]
         return max(times) if times else None
 
     def passed_in(self, session: str, name: str, depth: str) -> bool:

@@ -15,11 +15,13 @@ from archiver.store.history import History
 class Selection:
     """What is asked for.
 
-    ``before``: only files that last passed before that moment, or never. ``session``: leave out what passed in
-    that session. ``sample``: so many files, or with ``%`` that share of them, chosen by ``seed``.
+    ``before``: only files that last passed before that moment, or never. ``now``: a pass noted after it does not
+    count, for the clock that said so was wrong. ``session``: leave out what passed in that session. ``sample``: so
+    many files, or with ``%`` that share of them, chosen by ``seed``.
     """
 
     before: datetime | None = None
+    now: datetime | None = None
     session: str | None = None
     sample: str | None = None
     seed: int = 0
@@ -36,7 +38,7 @@ def choose(names: Sequence[str], history: History, depth: str, selection: Select
 def _is_due(name: str, history: History, depth: str, selection: Selection) -> bool:
     if selection.session is not None and history.passed_in(selection.session, name, depth):
         return False
-    last = history.last_passed(name, depth)
+    last = history.last_passed(name, depth, selection.now)
     return selection.before is None or last is None or last < selection.before
 
 

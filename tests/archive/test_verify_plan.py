@@ -64,6 +64,12 @@ def test_only_what_did_not_pass_lately_at_that_depth_or_deeper() -> None:
     assert choose(names, history, "meaning", Selection()) == names
 
 
+def test_a_pass_that_a_wrong_clock_put_into_the_future_keeps_no_file_from_its_check() -> None:
+    history = history_of({"a": ("records", -3650)})
+    ninety = Selection(before=NOW - timedelta(days=90), now=NOW)
+    assert choose(["a"], history, "records", ninety) == ["a"]
+
+
 @given(st.integers(0, 60), st.integers(1, 100), st.integers(0, 2**40))
 def test_a_sample_is_of_the_size_asked_for_and_the_same_for_the_same_seed(
     there: int, wanted: int, seed: int
