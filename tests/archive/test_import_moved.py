@@ -249,6 +249,18 @@ def test_nothing_is_taken_over_of_a_forgery(
     assert other.verify().findings == []
 
 
+def test_a_record_that_lost_its_id_is_named_by_its_place(
+    source: archiver.Archive, other: archiver.Archive, tmp_path: Path, site: DemoSite
+) -> None:
+    [article] = [capture.id for capture in source.captures() if capture.url == site.base + PAGES[0]]
+    data = bytearray(exported(source, [article], "warc"))
+    member = max(scan(io.BytesIO(data)), key=lambda member: member.length)
+    data[member.offset + member.length - 5] ^= 1  # of its length: without an end, nothing of it is believed
+    accession, _ = take_in(other, put(tmp_path, "moved.warc.gz", bytes(data)))
+    [note] = [note for note in accession.notes if note.startswith(NOT_TAKEN_OVER)]
+    assert f": the record at {member.offset}: " in note
+
+
 def test_no_record_of_a_file_stands_in_for_one_that_is_here(
     source: archiver.Archive, other: archiver.Archive, tmp_path: Path, site: DemoSite
 ) -> None:

@@ -48,6 +48,11 @@ class _Place(NamedTuple):
     of: str
     fault: str
 
+    def __str__(self) -> str:
+        return (
+            f"record {self.record}" if self.record else f"the record at {self.offset}"
+        )  # damaged: without its ID
+
 
 class _Stated(NamedTuple):
     """What the manifest of a capture names. ``file``: of others, where the capture was imported from one."""
@@ -106,9 +111,9 @@ class Moved:
         known, of_others = self._of(self._stated) | {_INFO, _IMPORT}, self._of(self.of_others)
         for place in self._places:
             if place.of not in known:
-                return f"no manifest in it names record {place.record}"
+                return f"no manifest in it names {place}"
             if place.fault and place.of not in of_others:
-                return f"record {place.record}: {place.fault}"
+                return f"{place}: {place.fault}"
         return ""
 
     def _compared(self, holdings: Holdings, file: BinaryIO) -> str:
@@ -126,7 +131,7 @@ class Moved:
                     if is_same(file, self.part.start + place.offset, place.length, shelf, row):
                         continue
                     if place.of in new and not why:
-                        why = f"record {place.record} has other bytes in {row.warc}"
+                        why = f"{place} has other bytes in {row.warc}"
                 other.add(place.of)
         self.differ = {ark for ark in self.before if not other.isdisjoint(self._of([ark]))}
         return why
