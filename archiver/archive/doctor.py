@@ -62,10 +62,7 @@ def doctor(holdings: Holdings) -> Diagnosis:
     holdings.close()
     holdings.caught_up.clear()
     known, there = set(holdings.catalog.warcs()), set(folder.warcs())  # opening it catches up
-    told += [
-        Told("done", "catalogued", name, "published, and not in the catalog before")
-        for name in sorted(holdings.caught_up)
-    ]
+    told += _caught_up(holdings)
     mending, history = Mending(folder), History.of(folder)
     told += [
         Told("look", "unreadable", name, f"it cannot be read: `{mending.command(name)}` mends it")
@@ -77,6 +74,18 @@ def doctor(holdings: Holdings) -> Diagnosis:
     told += _no_warcs(folder, holdings.catalog, there & known)
     told += _rooms(folder)
     return Diagnosis(tuple(told))
+
+
+def _caught_up(holdings: Holdings) -> Iterator[Told]:
+    """Files that were not in the catalog. In a read-only archive, or on a full disk, they still are not."""
+    level: Level = "note" if holdings.catalog.is_frozen else "done"
+    said = "published, and not in the catalog" + (
+        ", which cannot be written: every command reads the file again"
+        if holdings.catalog.is_frozen
+        else " before"
+    )
+    for name in sorted(holdings.caught_up):
+        yield Told(level, "catalogued" if level == "done" else "uncatalogued", name, said)
 
 
 def _log(history: History, catalog: Catalog) -> Iterator[Told]:

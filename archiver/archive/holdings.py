@@ -40,7 +40,7 @@ class Holdings:
         self.folder = Folder.open_or_create(folder) if create else Folder.open(folder)
         if parse_info:
             _ = self.folder.info
-        self.caught_up: list[str] = []  # catalogued when the catalog was opened
+        self.caught_up: set[str] = set()  # catalogued when the catalog was opened
         self.unrecorded: list[str] = []  # of those, what the fixity log has no record of
 
     @cached_property
@@ -202,6 +202,7 @@ class Holdings:
             if unknown and history is None:
                 history = History.of(self.folder)
             unread = [name for name in unknown if not self._index(catalog, name, history)]
+            self.caught_up.update(set(unknown).difference(unread))
             if not unread and time.time_ns() - mtime > _SETTLED_NS:
                 catalog.set_day(day, mtime)
 
@@ -222,7 +223,6 @@ class Holdings:
                 size = file.seek(0, io.SEEK_END)
         except (OSError, CannotStore, IntegrityFailed):
             return False
-        self.caught_up.append(name)
         known = history.known.get(name) if history is not None else None
         if known is None:
             self.unrecorded.append(name)

@@ -12,6 +12,7 @@ import pytest
 import archiver
 from archiver.catalog.making import discard
 from archiver.store import fixity
+from tests.archive import imports
 
 PAGE = "<!doctype html><meta charset=utf-8><title>Coal</title><h1>Coal</h1><p>Words about coal.</p>"
 
@@ -48,6 +49,23 @@ def test_what_was_published_and_not_catalogued_is(kept: archiver.Archive) -> Non
     assert told(kept) == [("done", "catalogued", name) for name in names]
     assert told(kept) == []
     assert len(list(kept.captures())) == 2
+
+
+def test_a_catalog_that_cannot_be_written_is_not_said_to_be_caught_up(kept: archiver.Archive) -> None:
+    names = kept.folder.warcs()
+    discard(kept.folder.catalog_path)
+    kept.folder.catalog_path.mkdir()  # what no catalog can be made of, whoever asks
+    assert told(kept) == [("note", "uncatalogued", name) for name in names]
+
+
+def test_a_file_of_others_that_was_not_catalogued_is_named_too(
+    archive: archiver.Archive, tmp_path: Path
+) -> None:
+    (tmp_path / "crawl.warc").write_bytes(b"".join(imports.site()))
+    assert list(archive.import_archive(tmp_path / "crawl.warc"))
+    archive.close()
+    discard(archive.folder.catalog_path)
+    assert told(archive) == [("done", "catalogued", name) for name in archive.folder.warcs()]
 
 
 def test_a_file_that_is_gone_waits_for_a_person(kept: archiver.Archive) -> None:
