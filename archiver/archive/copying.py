@@ -18,6 +18,7 @@ from archiver.copies import (
     repair_info,
     repair_log,
     replicate,
+    require_there,
 )
 from archiver.errors import ArchiverError, CannotStore
 from archiver.store import fixity
@@ -66,9 +67,10 @@ def mend_from(holdings: Holdings, names: Sequence[str] | None, source: str) -> I
     """Bring back lost lines of the log, then put copies in the place of damaged or missing files: of these, or of all
     that were published here.
 
-    Raises BadInput as ``copy_to`` does.
+    Raises BadInput as ``copy_to`` does, NotFound where no archive is there.
     """
     place, agent = place_apart(holdings.folder, source), software()["software"]
+    require_there(place)
     history, end = History.of(holdings.folder), holdings.catalog.log_end()
     is_cut = end is not None and end[1] not in history.digests
     log = repair_log(holdings.folder, history, place, agent, is_cut=is_cut)

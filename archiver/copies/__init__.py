@@ -7,6 +7,7 @@ connections, and only to a place that was named by hand; it may not look into a 
 """
 
 from archiver.copies.audit import CopyFault, audit
+from archiver.copies.identity import require_there
 from archiver.copies.places import Place, held_copies, known_places, place_apart, place_of
 from archiver.copies.repair import Repaired, repair, repair_info, repair_log
 from archiver.copies.replicate import Copied, replicate
@@ -25,4 +26,5 @@ __all__ = [
     "repair_info",
     "repair_log",
     "replicate",
+    "require_there",
 ]

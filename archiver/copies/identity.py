@@ -89,6 +89,13 @@ def require_copy(folder: Folder, place: Place, found: Found) -> None:
     )
 
 
+def require_there(place: Place) -> None:
+    """Raise NotFound where nothing of an archive lies, as under a mistyped name, or where a disk is not mounted: else
+    an archive that is whole would be said to have been compared with it."""
+    if info_text(place) is None and not place.sizes() and not any(log_lines(place)):
+        raise NotFound(f"an archive is not in {place.name}: is the name right, and its disk mounted?")
+
+
 def info_text(place: Place) -> bytes | None:
     """The ``archive.json`` of a place; None where there is none. Raises CannotStore."""
     try:

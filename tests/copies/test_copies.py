@@ -132,6 +132,11 @@ def test_a_copy_that_is_damaged_too_changes_nothing(kept: archiver.Archive, tmp_
     assert list(kept.folder.tmp.iterdir()) == []
 
 
+def test_a_whole_archive_is_not_compared_with_nothing(kept: archiver.Archive, destination: str) -> None:
+    with pytest.raises(NotFound, match="its disk mounted"):
+        list(kept.repair([], destination))
+
+
 def test_a_copy_without_the_file_says_so(kept: archiver.Archive, tmp_path: Path) -> None:
     name = kept.folder.warcs()[0]
     damage(kept.folder.path / name)
