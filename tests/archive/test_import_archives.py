@@ -196,6 +196,19 @@ def test_a_revisit_of_another_file(archive: archiver.Archive, tmp_path: Path) ->
         assert [json.loads(line.split(" ", 2)[2])["mime"] for line in lines] == ["text/html", "warc/revisit"]
 
 
+@pytest.mark.parametrize(
+    ("block", "why"),
+    [(b"", "revisit without HTTP head"), (imports.http(b"", "image/png"), "revisit, image/png")],
+    ids=["no head", "picture"],
+)
+def test_a_revisit_that_is_no_page_is_said_once(
+    archive: archiver.Archive, tmp_path: Path, block: bytes, why: str
+) -> None:
+    path = put(tmp_path, "revisit.warc", imports.record(9, "/coal.png", block, kind="revisit"))
+    accession, captures = take_in(archive, path)
+    assert (captures, accession.document and accession.document.others) == ([], {why: 1})
+
+
 @pytest.mark.parametrize("name", STORES)
 def test_exports_of_imported_captures_are_whole_and_can_be_imported(
     archive: archiver.Archive, tmp_path: Path, name: str

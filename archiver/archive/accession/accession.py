@@ -369,8 +369,8 @@ def _settle_revisits(inventory: Inventory, originals: Originals, tally: Tally) -
             why = found.why if found.type != "conversion" else "conversion"
         else:
             why = why_by_itself(revisit)
-            why = f"revisit, {why}" if why and found is None else why
-            why = f"revisit, {why}" if why and found is None else why
+            if found is None and why and not why.startswith("revisit"):
+                why = f"revisit, {why}"
         inventory.settle(revisit.n, why)
         if why:
             count(tally.others, why)

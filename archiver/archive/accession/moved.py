@@ -49,9 +49,8 @@ class _Place(NamedTuple):
     fault: str
 
     def __str__(self) -> str:
-        return (
-            f"record {self.record}" if self.record else f"the record at {self.offset}"
-        )  # damaged: without its ID
+        """As it is named to a person: one that is damaged may have lost its ID."""
+        return f"record {self.record}" if self.record else f"the record at {self.offset}"
 
 
 class _Stated(NamedTuple):

@@ -93,7 +93,7 @@ def _plain(source: Source, head: bytes, name: str) -> Format:
     found = _kind_named(name) or "warc"
     if coding is None and find_start(found, source.read(0, _LOOKED), 0) < 0:
         raise BadInput(
-            f"{name} holds no {found.upper()} record in its first {_LOOKED} bytes: is it the right file?"
+            f"{name} holds no {found.upper()} record in its first {_LOOKED >> 20} MiB: is it the right file?"
         )
     if coding is not None and not _holds_part(source, coding):
         raise BadInput(f"{name} is not {coding}, whatever its name says: give the file as it was made")
