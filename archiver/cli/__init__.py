@@ -145,7 +145,8 @@ def _usage(error: click.ClickException) -> str:
     message = error.format_message().rstrip(".")
     context = getattr(error, "ctx", None)
     path = context.command_path if context is not None else "archiver"
-    return f"{message[:1].lower()}{message[1:]}. `{path} --help` shows what there is"
+    end = "" if message.endswith("?") else "."
+    return f"{message[:1].lower()}{message[1:]}{end} `{path} --help` shows what there is"
 
 
 def _debugging() -> bool:

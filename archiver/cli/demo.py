@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import sys
 from pathlib import Path
@@ -100,18 +101,28 @@ def _verify(archive: Any) -> None:
 
 
 def _next_steps(archive: Path, article: str, headline: str) -> None:
-    name = "archiver" if shutil.which("archiver") else os.path.relpath(sys.argv[0])
+    name, there = _typed_as(), f"--archive {shlex.quote(str(archive))}"
     click.echo(
         f"""
 The archive is {archive}/: the WARC files under {archive}/warc open in any WARC viewer.
 Next:
-  {name} show {article} --archive {archive}
-  {name} explain {headline} --archive {archive}
-  {name} search эмнэлэг --archive {archive}
-  {name} export {article} --to wacz --output demo.wacz --archive {archive}
-  {name} serve --archive {archive}
-  {name} capture https://example.org/ --archive {archive}"""
+  {name} show {article} {there}
+  {name} explain {headline} {there}
+  {name} search эмнэлэг {there}
+  {name} export {article} --to wacz --output demo.wacz {there}
+  {name} serve {there}
+  {name} capture https://example.org/ {there}"""
     )
+
+
+def _typed_as() -> str:
+    """How this command is typed on this machine."""
+    if shutil.which("archiver"):
+        return "archiver"
+    started = os.path.relpath(sys.argv[0])
+    if Path(started).name == "__main__.py":  # python -m archiver
+        return f"{shlex.quote(sys.executable)} -m archiver"
+    return shlex.quote(started)
 
 
 def _serve(archive: Path, site: str) -> None:

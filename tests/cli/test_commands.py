@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shlex
+import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -451,6 +454,22 @@ def test_the_demo(new: Command, tmp_path: Path) -> None:
     assert f"--archive {tmp_path / 'demo'}" in done.lines[-1]
     assert calm(done.out)
     assert_whole(tmp_path / "demo", set())
+
+
+def test_what_the_demo_says_to_type_next_can_be_typed(new: Command, tmp_path: Path) -> None:
+    bare = replace(new, environment={"PATH": "/nowhere"})  # as where only `python -m archiver` is there
+    step = bare.ok("demo", "--archive", tmp_path / "a demo").lines[-6]
+    program, *rest = shlex.split(step)
+    assert (program, rest[:3]) == (sys.executable, ["-m", "archiver", "show"])
+    assert "Headline" in new.ok(*rest[2:]).out
+
+
+def test_a_mistyped_option_is_answered_in_whole_sentences(run: Command) -> None:
+    for option in ("--copie", "--bogus"):  # of which several may be meant, and one
+        done = run("verify", option)
+        assert done.code == 2
+        assert "?. " not in done.err
+        assert done.err.endswith("`archiver verify --help` shows what there is\n")
 
 
 def test_schema_export_writes_the_published_files(new: Command, tmp_path: Path) -> None:
