@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from archiver.archive.manifest import warcinfo_fields
 from archiver.catalog import Catalog
+from archiver.catalog.indexing import contents_of
 from archiver.identifiers import parse
 from archiver.store.folder import Folder
 from archiver.store.publish import Publication
@@ -101,7 +102,8 @@ class Batch:
             return []
         catalog = self._catalog()  # caught up before there is a file it does not know
         published = publication.publish()
-        catalog.add(published.name, published.size, published.sha256, published.members, log=published.log)
+        contents = contents_of(published.name, published.members)
+        catalog.add(contents, published.size, published.sha256, log=published.log)
         return [Durable(captures, published.name)]
 
     def close(self) -> None:

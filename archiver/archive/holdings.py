@@ -212,6 +212,7 @@ class Holdings:
         Size, digest and number of records are those of the fixity log, so that a file that was changed is not
         taken for the one that was published; they are taken from the file only where the log has none.
         """
+        from archiver.catalog.indexing import contents_of
         from archiver.warc.members import METADATA, HashingReader, scan
 
         if is_foreign(name):
@@ -219,7 +220,7 @@ class Holdings:
         try:
             with self.folder.open_warc(name) as file:
                 reader = HashingReader(file)
-                members = list(scan(reader, METADATA))  # type: ignore[arg-type]
+                contents = contents_of(name, scan(reader, METADATA))  # type: ignore[arg-type]
                 size = file.seek(0, io.SEEK_END)
         except (OSError, CannotStore, IntegrityFailed):
             return False
@@ -227,7 +228,7 @@ class Holdings:
         if known is None:
             self.unrecorded.append(name)
             known = Known("", size, reader.hexdigest(), None)
-        catalog.add(name, known.size, known.sha256, members, records=known.records)
+        catalog.add(contents, known.size, known.sha256, records=known.records)
         return True
 
     def _index_imported(self, catalog: Catalog, name: str, history: History | None) -> bool:

@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
 
 from archiver.catalog import payloads
@@ -27,7 +27,9 @@ from archiver.catalog.selecting import in_headline, is_wide, latest, listing, ra
 from archiver.errors import BadInput, CannotStore
 from archiver.store.failure import storing
 from archiver.store.folder import FOREIGN_MARK, MOVED_MARK
-from archiver.warc.members import Member
+
+if TYPE_CHECKING:
+    from archiver.catalog.indexing import Contents
 
 _ADD_RECORD = "INSERT OR IGNORE INTO records VALUES (?,?,?,?,?,?,?,?,?,?)"
 _MADE_HERE = f"NOT EXISTS (SELECT 1 FROM documents WHERE id=d.id AND instr(warc, '{MOVED_MARK}.'))"
@@ -103,35 +105,29 @@ class Catalog:
 
     def add(
         self,
-        name: str,
+        contents: Contents,
         size: int,
         sha256: str,
-        members: Sequence[Member],
         *,
         records: int | None = None,
         log: tuple[int, str] | None = None,
     ) -> None:
         """Everything one published WARC says, in one transaction; does nothing when it is there already.
 
-        ``members`` as scanned with ``members.METADATA``, so that documents are at hand. ``records``: how many
-        it was published with, where that is known. ``log``: the end of the fixity log.
+        ``records``: how many it was published with, where that is known. ``log``: the end of the fixity log.
         Raises CannotStore.
         """
-        from archiver.catalog.indexing import add_document, record_row  # what only asks need not load it
+        from archiver.catalog.indexing import add_document  # what only asks need not load it
 
         with self._transaction() as db:
             if log is not None:
                 _note_log(db, log)
-            row = (name, size, sha256, len(members) if records is None else records)
+            row = (contents.warc, size, sha256, len(contents.records) if records is None else records)
             if db.execute("INSERT OR IGNORE INTO warcs VALUES (?,?,?,?)", row).rowcount == 0:
                 return
-            db.executemany(
-                _ADD_RECORD,
-                (record_row(name, m) for m in members),
-            )
-            for member in members:
-                if member.kept is not None and not member.faults:
-                    add_document(db, name, member)
+            db.executemany(_ADD_RECORD, contents.records)
+            for document in contents.documents:
+                add_document(db, document)
 
     def add_records(self, rows: Sequence[RecordRow], other_id: Callable[[RecordRow], str]) -> list[RecordRow]:
         """Records of an imported file, in its order; again is the same as once. Gives them as they are known.

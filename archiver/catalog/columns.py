@@ -27,6 +27,7 @@ COLUMNS = (
     "id", "version", "kind", "capture", "url", "headline", "date", "captured", "run", "verdict", "host", "outlet",
     "outlet_key", "language", "day", "story", "surt", "final", "arrived", "final_surt", "status", "sha256", "items",
 )  # fmt: skip
+_CAPTURED, _STORY = COLUMNS.index("captured"), COLUMNS.index("story")
 _DAY = len("2026-01-29")
 
 
@@ -70,7 +71,8 @@ def columns_of(catalog: Catalog, warc: str) -> Iterator[Columns]:
 
 def columns(document: dict[str, Any], of_capture: Circumstances) -> dict[str, Any]:
     """Column → value for a valid manifest or item. ``of_capture``: for items."""
-    values = of_manifest(document) if document["kind"] == "capture" else of_item(document, of_capture)
+    is_capture = document["kind"] == "capture"
+    values = of_manifest(document) if is_capture else with_capture(of_item(document), of_capture)
     return dict(zip(COLUMNS, values, strict=True))
 
 
@@ -93,14 +95,24 @@ def of_manifest(manifest: dict[str, Any]) -> tuple[Any, ...]:
     )
 
 
-def of_item(item: dict[str, Any], of_capture: Circumstances) -> tuple[Any, ...]:
-    """The ``COLUMNS`` of an item."""
-    data, (captured, verdict, host) = item["data"], of_capture
-    outlet = outlet_of(data, host)
+def of_item(item: dict[str, Any]) -> tuple[Any, ...]:
+    """The ``COLUMNS`` of an item as far as it says them itself: ``with_capture`` gives the rest."""
+    data = item["data"]
+    outlet = outlet_of(data, None)
     version, date = item["provenance"].get("version", 1), data.get("datePublished")
     return (
         *(item["id"], version, item["kind"], item["capture"], data.get("url"), data["headline"], date),
-        *(captured, None, verdict, host, outlet, outlet and outlet_key(outlet)),
-        *(language(data.get("inLanguage", "")) or None, (date or captured or "")[:_DAY] or None),
+        *(None, None, None, None, outlet, outlet and outlet_key(outlet)),
+        *(language(data.get("inLanguage", "")) or None, (date or "")[:_DAY] or None),
         *(story_of(data), *[None] * 7),
     )
+
+
+def with_capture(own: tuple[Any, ...], of_capture: Circumstances) -> tuple[Any, ...]:
+    """What ``of_item`` gave, completed: an item without an outlet or a date has those of its capture."""
+    captured, verdict, host = of_capture
+    *_, outlet, key, tongue, day = own[:_STORY]
+    if not outlet and host:
+        outlet, key = host, outlet_key(host)
+    day = day or (captured or "")[:_DAY] or None
+    return (*own[:_CAPTURED], captured, None, verdict, host, outlet, key, tongue, day, *own[_STORY:])

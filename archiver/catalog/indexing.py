@@ -1,16 +1,22 @@
-"""What the records of a WARC become in the catalog."""
+"""What the records of a WARC become in the catalog.
+
+First ``contents_of``, which knows nothing but the file: plain values, made by another process as well as by this
+one. Then ``add_document``, which puts each among what the catalog has from other files.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
-from archiver.catalog.columns import COLUMNS, Circumstances, circumstances, of_item, of_manifest
-from archiver.catalog.payloads import add_payloads
-from archiver.catalog.rows import RecordRow
+from archiver.catalog import payloads
+from archiver.catalog.columns import COLUMNS, Circumstances, circumstances, of_item, of_manifest, with_capture
+from archiver.catalog.rows import ImportRow, RecordRow
 from archiver.errors import BadDocument
 from archiver.warc.members import Member
 
+_CAPTURE = COLUMNS.index("capture")
 _ALL = (*COLUMNS, "newest", "warc", "offset", "document")
 _INSERT = f"INSERT INTO documents ({', '.join(_ALL)}) VALUES ({', '.join('?' * len(_ALL))})"
 _WORDS = "INSERT INTO words (rowid, headline, author, publisher, description, body) VALUES (?,?,?,?,?,?)"
@@ -24,40 +30,93 @@ _SUPPLY = (
     "UPDATE documents SET outlet=coalesce(outlet, host), outlet_key=coalesce(outlet_key, host),"
     " day=coalesce(day, substr(captured, 1, 10)) WHERE capture=? AND kind<>'capture'"
 )
+_Place = tuple[str, int, str]  # file, offset, text: the last columns of a document
 
 
-def record_row(warc: str, member: Member) -> RecordRow:
+class ManifestRow(NamedTuple):
+    """A capture. ``circumstances``: what its items have from it; ``payloads``: keys and records."""
+
+    columns: tuple[Any, ...]
+    place: _Place
+    circumstances: Circumstances
+    payloads: list[tuple[bytes, str]]
+
+
+class ItemRow(NamedTuple):
+    """An item. ``columns``: those it has without its capture, of which another file may say more."""
+
+    columns: tuple[Any, ...]
+    place: _Place
+    words: tuple[str, str, str, str, str]
+
+
+class Contents(NamedTuple):
+    """What one WARC of ours says: every record, and the valid documents, in file order."""
+
+    warc: str
+    records: list[RecordRow]
+    documents: list[ManifestRow | ItemRow | ImportRow]
+
+
+def contents_of(warc: str, members: Iterable[Member]) -> Contents:
+    """What that file says. ``members`` as scanned with ``members.METADATA``, so that documents are at hand."""
+    contents = Contents(warc, [], [])
+    for member in members:
+        contents.records.append(_record_row(warc, member))
+        if member.kept is not None and not member.faults:
+            row = _document_row(warc, member.offset, member.kept.decode("utf-8", "replace"))
+            if row is not None:
+                contents.documents.append(row)
+    return contents
+
+
+def _record_row(warc: str, member: Member) -> RecordRow:
     uri, date = member.get("WARC-Target-URI"), member.get("WARC-Date")
     return RecordRow(member.record_id, warc, member.offset, member.length, member.type, uri, date)
 
 
-def add_document(db: sqlite3.Connection, warc: str, member: Member) -> None:
+def _document_row(warc: str, offset: int, text: str) -> ManifestRow | ItemRow | ImportRow | None:
     from archiver import validate  # heavy, and verifying whole files adds no document
 
-    text = (member.kept or b"").decode("utf-8", "replace")
     try:
         document = validate.check_text(text)
     except (ValueError, BadDocument):
-        return  # somebody else's metadata record, or a broken one of ours, which ``verify`` names
-    kind, ark = document["kind"], document["id"]
-    if kind == "import":
-        row = (document["file"], ark, warc, member.offset, text)
+        return None  # somebody else's metadata record, or a broken one of ours, which ``verify`` names
+    place = (warc, offset, text)
+    if document["kind"] == "import":
+        return ImportRow(document["file"], document["id"], *place)
+    if document["kind"] == "capture":
+        found = payloads.payloads_of(document)
+        return ManifestRow(of_manifest(document), place, circumstances(document), found)
+    return ItemRow(of_item(document), place, _searchable(document["data"]))
+
+
+def add_document(db: sqlite3.Connection, row: ManifestRow | ItemRow | ImportRow) -> None:
+    """Put it among those that are there; of one file in their order."""
+    if isinstance(row, ItemRow):
+        _add_item(db, row)
+    elif isinstance(row, ManifestRow):
+        _add_manifest(db, row)
+    else:
         db.execute("INSERT OR IGNORE INTO imports VALUES (?,?,?,?,?)", row)
-        return
-    place = (warc, member.offset, text)
-    if kind == "capture":
-        _insert(db, of_manifest(document), place)
-        captured, verdict, host = circumstances(document)
-        if db.execute(_FOLLOW, (captured, verdict, host, ark, verdict)).rowcount:
-            db.execute(_SUPPLY, (ark,))
-        add_payloads(db, document)
-        return
-    known = db.execute(_OF_CAPTURE, (document["capture"],)).fetchone()
-    rowid = _insert(db, of_item(document, Circumstances(*known) if known else Circumstances()), place)
-    db.execute(_WORDS, (rowid, *_searchable(document["data"])))
 
 
-def _insert(db: sqlite3.Connection, columns: tuple[Any, ...], place: tuple[str, int, str]) -> int | None:
+def _add_manifest(db: sqlite3.Connection, row: ManifestRow) -> None:
+    _insert(db, row.columns, row.place)
+    ark, (captured, verdict, host) = row.columns[0], row.circumstances
+    if db.execute(_FOLLOW, (captured, verdict, host, ark, verdict)).rowcount:
+        db.execute(_SUPPLY, (ark,))
+    db.executemany(payloads.ADD, row.payloads)
+
+
+def _add_item(db: sqlite3.Connection, row: ItemRow) -> None:
+    known = db.execute(_OF_CAPTURE, (row.columns[_CAPTURE],)).fetchone()
+    of_capture = Circumstances(*known) if known else Circumstances()
+    rowid = _insert(db, with_capture(row.columns, of_capture), row.place)
+    db.execute(_WORDS, (rowid, *row.words))
+
+
+def _insert(db: sqlite3.Connection, columns: tuple[Any, ...], place: _Place) -> int | None:
     ark, version, *_ = columns
     return db.execute(_INSERT, (*columns, _is_newest(db, ark, version), *place)).lastrowid
 

@@ -6,11 +6,11 @@ One row a URL and body, the record catalogued last. Only a hint: whoever uses it
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from typing import Any
 
 _MIN_LENGTH = 1024  # bytes of a body that is worth a row
 TABLE = "CREATE TABLE payloads (key BLOB PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID"
+ADD = "INSERT OR REPLACE INTO payloads VALUES (?,?)"
 FIND = "SELECT record FROM payloads WHERE key=?"
 
 
@@ -19,12 +19,11 @@ def key_of(url: str, digest: str) -> bytes:
     return hashlib.sha256(f"{url}\n{digest}".encode()).digest()[:16]
 
 
-def add_payloads(db: sqlite3.Connection, manifest: dict[str, Any]) -> None:
-    """The whole responses of a capture of ours. ``manifest``: a valid one."""
+def payloads_of(manifest: dict[str, Any]) -> list[tuple[bytes, str]]:
+    """Key and record of the whole responses of a capture of ours. ``manifest``: a valid one."""
     if "imported" in manifest:
-        return
-    rows = [_row(exchange) for exchange in manifest["exchanges"] if _is_whole(exchange)]
-    db.executemany("INSERT OR REPLACE INTO payloads VALUES (?,?)", rows)
+        return []
+    return [_row(exchange) for exchange in manifest["exchanges"] if _is_whole(exchange)]
 
 
 def _row(exchange: dict[str, Any]) -> tuple[bytes, str]:

@@ -21,6 +21,7 @@ from archiver.archive.archive import Archive
 from archiver.archive.manifest import warcinfo_fields
 from archiver.capture.fetch import Fetcher
 from archiver.capture.options import default_options
+from archiver.catalog.indexing import contents_of
 from archiver.store.publish import Publication
 from archiver.warc.members import METADATA, HashingReader, scan
 
@@ -64,7 +65,8 @@ def main(folder: Path, template: str, count: int) -> dict[str, float]:
         with timed("- of it: read back, again"), archive.folder.open_warc(published.name) as file:
             list(scan(HashingReader(file), METADATA))  # type: ignore[arg-type]
         with timed("catalog"):
-            archive.catalog.add(published.name, published.size, published.sha256, published.members)
+            contents = contents_of(published.name, published.members)
+            archive.catalog.add(contents, published.size, published.sha256)
         os.sync()
     return spent
 

@@ -25,6 +25,7 @@ from archiver.archive.accession.tally import Tally, count, said
 from archiver.archive.batch import Batch
 from archiver.archive.group import Group
 from archiver.archive.holdings import Holdings
+from archiver.catalog.indexing import contents_of
 from archiver.catalog.shelf import Shelf
 from archiver.confine import Desk, Read
 from archiver.errors import ArchiverError, BadDocument, BadInput, IntegrityFailed, NotFound
@@ -170,8 +171,8 @@ class Accession:
         catalog = self._holdings.catalog
         kept = keep(self._holdings.folder, spool, ending, self.source, manifest.software()["software"])
         with self._holdings.folder.open_warc(kept.name) as published:
-            members = list(scan(published, METADATA))
-        catalog.add(kept.name, kept.size, kept.sha256, members, log=kept.log)
+            taken = contents_of(kept.name, scan(published, METADATA))
+        catalog.add(taken, kept.size, kept.sha256, log=kept.log)
         self.file, self.size = kept.name, kept.size
 
     def _pointed_at(self, here: Ours) -> Iterator[Capture]:

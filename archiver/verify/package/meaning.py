@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from archiver.catalog import Catalog
+from archiver.catalog.indexing import contents_of
 from archiver.errors import BadInput, IntegrityFailed
 from archiver.model.capture import Capture
 from archiver.store.folder import Folder
@@ -47,7 +48,7 @@ def check_documents(report: Report, stream: BinaryIO, warcs: Sequence[Warc]) -> 
     with contextlib.closing(Catalog(Path(), in_memory=True)) as catalog:
         for warc in warcs if len(warcs) > 1 else ():  # a single one has everything at hand
             with folder.open_warc(warc.name) as opened:
-                catalog.add(warc.name, warc.part.size, "", list(scan(opened, METADATA)))
+                catalog.add(contents_of(warc.name, scan(opened, METADATA)), warc.part.size, "")
         for warc in warcs:
             _check_warc(report, folder, catalog, warc)
 
