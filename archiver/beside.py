@@ -6,19 +6,21 @@ Without care it would import from the folder it is started in, and that may be o
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 if TYPE_CHECKING:
     from concurrent.futures import ProcessPoolExecutor
 
+Made = TypeVar("Made")
 _PR_SET_PDEATHSIG = 1
 
 _LEAD = "import sys, json; sys.path[:] = json.loads(sys.argv.pop(1))\n"
@@ -51,6 +53,82 @@ def _begin(parent: int, start: Callable[..., None], given: tuple[object, ...]) -
     end_with(parent)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who they work for
     start(*given)
+
+
+@contextmanager
+def made_beside(make: Callable[..., Iterable[Made]], *given: object) -> Iterator[Iterator[Made]]:
+    """What ``make(*given)`` gives, made by a fork of this process while what came before is used here.
+
+    The values, which can be pickled, end early where the fork does, be it that ``make`` raises there or that it is
+    killed; there are none where it cannot be made or has no processor of its own: who takes them makes the rest. At
+    most two wait to be taken. The fork ends with the block, and with this process.
+    """
+    if not may_fork() or len(os.sched_getaffinity(0)) < 2:
+        yield iter(())
+        return
+    try:
+        child, made = _forked(make, given)
+    except OSError:
+        yield iter(())
+        return
+    try:
+        with made:
+            yield _loaded(made)
+    finally:
+        with suppress(ProcessLookupError, ChildProcessError):  # somebody else waits for our children
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+
+
+def _forked(make: Callable[..., Iterable[object]], given: tuple[object, ...]) -> tuple[int, BinaryIO]:
+    """The number of a fork, and where to read what it makes. Raises OSError.
+
+    Nothing that is open here is closed or written out by its end. It is in no pool, which would wait for ever where
+    it is killed in the middle of a long value.
+    """
+    parent, (reader, writer) = os.getpid(), os.pipe()
+    try:
+        child = os.fork()
+        if child == 0:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for who it works for
+            end_with(parent)
+            os.close(reader)  # so that without ``prctl`` it ends when nobody reads
+            gc.freeze()  # what is there already is not touched by the collector: its memory stays shared
+            _send_each(make(*given), writer)
+    except OSError:
+        os.close(reader)
+        raise
+    finally:
+        if os.getpid() != parent:
+            os._exit(0)
+        os.close(writer)
+    return child, os.fdopen(reader, "rb")
+
+
+def _send_each(values: Iterable[object], writer: int) -> None:
+    """The next is made while one waits to be taken. Raises what ``values`` does."""
+    import pickle
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+    def send(data: bytes) -> None:
+        into.write(data)
+        into.flush()
+
+    with os.fdopen(writer, "wb") as into, ThreadPoolExecutor(1) as sender:
+        sent: Future[None] | None = None
+        for value in values:
+            data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+            if sent is not None:
+                sent.result()
+            sent = sender.submit(send, data)
+
+
+def _loaded(made: BinaryIO) -> Iterator[Any]:
+    import pickle
+
+    with suppress(EOFError, pickle.UnpicklingError):  # it has ended, be it in the middle of one
+        while True:
+            yield pickle.load(made)
 
 
 def end_with(parent: int) -> None:
