@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from archiver import identifiers
 from archiver.catalog import Catalog, Query, Row
@@ -18,6 +17,7 @@ from archiver.store.folder import Folder, is_foreign
 from archiver.store.history import History, Known
 
 if TYPE_CHECKING:
+    from archiver.catalog.indexing import Contents
     from archiver.model.brief import Brief
     from archiver.model.capture import Capture
     from archiver.model.items import Item
@@ -25,6 +25,15 @@ if TYPE_CHECKING:
     from archiver.warc.members import Member
 
 _SETTLED_NS = 2_000_000_000  # a day folder changed more recently than this may change again unseen
+
+
+class _Day(NamedTuple):
+    """A day folder: ``mtime`` in ns; what of its files is not catalogued."""
+
+    name: str
+    mtime: int
+    is_settled: bool
+    unknown: list[str]
 
 
 class Holdings:
@@ -194,58 +203,75 @@ class Holdings:
 
     def _catch_up(self, catalog: Catalog) -> None:
         """Catalog the WARC files it does not know: published by a process that died, or copied here."""
-        seen, history = catalog.days(), None
-        for day, mtime in self.folder.warc_days():
-            if seen.get(day) == mtime:
-                continue
-            unknown = [name for name in self.folder.warcs_of(day) if not catalog.has_warc(name)]
-            if unknown and history is None:
-                history = History.of(self.folder)
-            unread = [name for name in unknown if not self._index(catalog, name, history)]
-            self.caught_up.update(set(unknown).difference(unread))
-            if not unread and time.time_ns() - mtime > _SETTLED_NS:
-                catalog.set_day(day, mtime)
+        days = list(self._unseen(catalog))
+        unknown = [name for day in days for name in day.unknown]
+        unread = self._index_all(catalog, unknown)
+        self.caught_up.update(set(unknown) - unread)
+        for day in days:
+            if day.is_settled and unread.isdisjoint(day.unknown):
+                catalog.set_day(day.name, day.mtime)
 
-    def _index(self, catalog: Catalog, name: str, history: History | None) -> bool:
+    def _unseen(self, catalog: Catalog) -> Iterator[_Day]:
+        """The day folders that are not as they were when the catalog last saw them."""
+        seen = catalog.days()
+        for name, mtime in self.folder.warc_days():
+            if seen.get(name) != mtime:
+                is_settled = time.time_ns() - mtime > _SETTLED_NS
+                unknown = [warc for warc in self.folder.warcs_of(name) if not catalog.has_warc(warc)]
+                yield _Day(name, mtime, is_settled, unknown)
+
+    def _index_all(self, catalog: Catalog, names: Sequence[str]) -> set[str]:
+        """Catalog these files in their order; gives those that cannot be read."""
+        if not names:
+            return set()
+        from archiver.catalog.reading import reading
+
+        with reading(self.folder, [name for name in names if not is_foreign(name)]) as read:
+            history = History.of(self.folder)
+            return {name for name in names if not self._index(catalog, name, history, read)}
+
+    def _index(self, catalog: Catalog, name: str, history: History, read: Iterator[Contents | None]) -> bool:
         """Catalog one WARC; False when it cannot be read, which must not keep from the others: ``verify`` names it.
 
-        Size, digest and number of records are those of the fixity log, so that a file that was changed is not
-        taken for the one that was published; they are taken from the file only where the log has none.
+        ``read``: what the files of ours say, this one next.
         """
-        from archiver.catalog.indexing import contents_of
-        from archiver.warc.members import METADATA, HashingReader, scan
-
         if is_foreign(name):
             return self._index_imported(catalog, name, history)
-        try:
-            with self.folder.open_warc(name) as file:
-                reader = HashingReader(file)
-                contents = contents_of(name, scan(reader, METADATA))  # type: ignore[arg-type]
-                size = file.seek(0, io.SEEK_END)
-        except (OSError, CannotStore, IntegrityFailed):
+        contents = next(read)
+        if contents is None:
             return False
-        known = history.known.get(name) if history is not None else None
-        if known is None:
-            self.unrecorded.append(name)
-            known = Known("", size, reader.hexdigest(), None)
+        try:
+            known = self._known(name, history)
+        except (CannotStore, IntegrityFailed, BadInput):
+            return False
         catalog.add(contents, known.size, known.sha256, records=known.records)
         return True
 
-    def _index_imported(self, catalog: Catalog, name: str, history: History | None) -> bool:
+    def _index_imported(self, catalog: Catalog, name: str, history: History) -> bool:
         """The same for a file of others, whose records are only listed."""
         from archiver.catalog.survey import index_file
-        from archiver.store.accession import digest_of
 
-        known = history.known.get(name) if history is not None else None
         try:
-            if known is None:
-                with self.folder.open_warc(name) as file:
-                    known = Known("", *digest_of(file), None)
-                self.unrecorded.append(name)
+            known = self._known(name, history)
             index_file(self.folder, catalog, name, known.size, known.sha256)
         except (OSError, CannotStore, IntegrityFailed, BadInput):
             return False
         return True
+
+    def _known(self, name: str, history: History) -> Known:
+        """Size, digest and number of records as the fixity log has them, so that a file that was changed is not
+        taken for the one that was published; as they are found only where it has none.
+
+        Raises CannotStore, IntegrityFailed, BadInput for what cannot be read.
+        """
+        from archiver.store.accession import digest_of
+
+        if name in history.known:
+            return history.known[name]
+        with self.folder.open_warc(name) as file:
+            known = Known("", *digest_of(file), None)
+        self.unrecorded.append(name)
+        return known
 
 
 def document_of(row: Row) -> Capture | Item:
