@@ -18,6 +18,7 @@ from typing import Any
 
 import archiver
 from archiver.archive import browsing, history
+from archiver.archive.checks import Checks, last_checks
 from archiver.catalog import Query
 from archiver.model.capture import Capture
 
@@ -94,8 +95,8 @@ def _browsed(archive: archiver.Archive, ids: Sequence[str]) -> dict[str, float]:
     }
 
 
-def _checks(archive: archiver.Archive, one: str) -> browsing.Checks:
-    return browsing.last_checks(archive, browsing.files_of(archive, archive.get_capture(one)))
+def _checks(archive: archiver.Archive, one: str) -> Checks:
+    return last_checks(archive, browsing.files_of(archive, archive.get_capture(one)))
 
 
 def _beside(archive: archiver.Archive, one: str) -> browsing.Beside:
