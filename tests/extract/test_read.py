@@ -54,7 +54,16 @@ def test_a_shop_window_is_no_list_of_news() -> None:
     assert kinds(f"<html><body><main><ul>{dated}</ul></main></body></html>", "text/html") == ["headline"] * 8
 
 
-@pytest.mark.parametrize("name", ["contact-us", "about.html", "privacy-policy/", "impressum", "бидний-тухай"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "contact-us",
+        "about.html",
+        "privacy-policy/",
+        "impressum",
+        "%D0%B1%D0%B8%D0%B4%D0%BD%D0%B8%D0%B9-%D1%82%D1%83%D1%85%D0%B0%D0%B9",
+    ],
+)
 def test_a_page_on_which_a_site_tells_of_itself_is_no_article(name: str) -> None:
     told = f"<html><head><title>The ice</title></head><body><h1>The ice</h1><div>{PROSE}</div></body></html>"
     assert kinds(told, "text/html", f"https://example.org/{name}") == []

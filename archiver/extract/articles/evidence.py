@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from archiver.extract.addresses import says_listing
+from archiver.extract.addresses import says_listing, tells_of_site
 from archiver.extract.articles import rules
 
 # A heading with so many of: a date, a frame (one article element, or a title that the heading repeats) → words
@@ -17,7 +17,6 @@ TOLD_SENTENCES = 4
 TOLD_WORDS = 45
 _FRONT = re.compile(r"^/?(?:index\.\w+|home|en|mn|ru|zh|ja|ko|de|fr|es|it|pt|kk)?/?$", re.IGNORECASE)
 _LIST = re.compile(rules.LIST_URL, re.IGNORECASE)
-_OF_SITE = re.compile(rules.OF_SITE_URL, re.IGNORECASE)
 _NUMBERED = re.compile(r"/[^/?]*[0-9]{5,}[^/?]*/?$")
 # Chinese, Japanese and Thai put no space between words: two characters count as one.
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
@@ -59,7 +58,7 @@ def weigh(url: str, signs: Signs) -> tuple[str, ...]:
         if room >= rules.SECTION_WORDS and signs.framed and (signs.dated or signs.authored):
             return _markup(signs) or _sight(signs)
         return _markup(signs) if room >= rules.LIST_WORDS else ()
-    return _markup(signs) or (() if _OF_SITE.search(urlsplit(url).path) else _sight(signs))
+    return _markup(signs) or (() if tells_of_site(urlsplit(url).path) else _sight(signs))
 
 
 def needs_body(url: str, signs: Signs, headings: int) -> bool:

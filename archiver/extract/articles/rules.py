@@ -29,14 +29,6 @@ MAX_ALTERNATIVES = 8
 # og:type values that say article, and those that say something else.
 OG_ARTICLE = frozenset({"article", "news", "newsarticle", "blog", "og:article", "post", "story"})
 # Paths and queries of archives, sections, tags, searches: lists, whatever else they say.
-# Last steps of addresses where a site tells of itself: no article by what it shows alone.
-OF_SITE_URL = (
-    r"/(?:contacts?|contact[-_]?us|get[-_]in[-_]touch|kontakty?|contacto|contato|contatti|contactez[-_]nous|iletisim"
-    r"|about|about[-_]?us|ueber[-_]uns|uber[-_]uns|qui[-_]sommes[-_]nous|quienes[-_]somos|chi[-_]siamo|hakkimizda"
-    r"|privacy(?:[-_]?(?:policy|statement|notice))?|datenschutz(?:erklaerung)?|terms(?:[-_](?:of|and)[-_]\w+){0,3}"
-    r"|impressum|imprint|disclaimer|cookies?(?:[-_]?policy)?|faqs?|advertise(?:[-_]with[-_]us)?|subscribe"
-    r"|bidnii[-_]tuhai|holboo[-_]barih|бидний[-_]тухай|холбоо[-_]барих|o[-_]nas|о[-_]нас|контакты)(?:\.\w{2,5})?/?$"
-)
 LIST_URL = (
     r"[?&](?:(?:cat(?:egory)?_?(?:id)?|tag|s|q|query|search|author)=|paged?=[0-9]+(?:&|$))"
     r"|/(?:tags?|category|categories|cat|search|author|topics?)/(?:view/)?(?![^/]*[0-9]{6})[^/]*/?$"
