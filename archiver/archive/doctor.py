@@ -76,16 +76,15 @@ def doctor(holdings: Holdings) -> Diagnosis:
     return Diagnosis(tuple(told))
 
 
-def _caught_up(holdings: Holdings) -> Iterator[Told]:
+def _caught_up(holdings: Holdings) -> list[Told]:
     """Files that were not in the catalog. In a read-only archive, or on a full disk, they still are not."""
-    level: Level = "note" if holdings.catalog.is_frozen else "done"
-    said = "published, and not in the catalog" + (
-        ", which cannot be written: every command reads the file again"
-        if holdings.catalog.is_frozen
-        else " before"
-    )
-    for name in sorted(holdings.caught_up):
-        yield Told(level, "catalogued" if level == "done" else "uncatalogued", name, said)
+    found = sorted(holdings.caught_up)
+    if not holdings.catalog.is_frozen:
+        return [
+            Told("done", "catalogued", name, "published, and not in the catalog before") for name in found
+        ]
+    said = "published, and not in the catalog, which cannot be written: every command reads the file again"
+    return [Told("note", "uncatalogued", name, said) for name in found]
 
 
 def _log(history: History, catalog: Catalog) -> Iterator[Told]:

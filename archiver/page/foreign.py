@@ -72,7 +72,7 @@ def facts_of(member: Member) -> Facts:
 def _location(found: ForeignEntity) -> str | None:
     if found.status not in REDIRECTS:
         return None
-    return next((value for name, value in found.headers if name.lower() == "location"), None)
+    return found.get("location")
 
 
 def entity_from(found: ForeignEntity) -> Entity:
@@ -99,5 +99,5 @@ def page_of_foreign(member: Member, record: str, url: str | None, captured: date
         content_type=found.content_type,
         content_encodings=found.codings,
         captured=captured,
-        refresh=next((value for name, value in found.headers if name.lower() == "refresh"), None),
+        refresh=found.get("refresh"),
     )

@@ -76,11 +76,7 @@ def _note(member: ForeignMember) -> Noted | None:
     if member.kept is None:
         return Noted(None, None, None, f"longer than {MAX_BLOCK >> 20} MiB", "")
     found = entity_of_foreign(member)
-    location = (
-        next((value for name, value in found.headers if name.lower() == "location"), None)
-        if found.status in REDIRECTS
-        else None
-    )
+    location = found.get("location") if found.status in REDIRECTS else None
     uri = member.uri
     if kind == "revisit":
         if found.status is None:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 from statistics import fmean, median
 from typing import Any
 from urllib.parse import unquote
@@ -46,13 +47,19 @@ def retitled(page: Page, links: list[Link], cards: dict[Link, Node] | None = Non
     """
     if len(links) < _LEAST:
         return links
-    parts = [_parts(page, cards[link] if cards else link.node) for link in links[:_SAMPLE]]
+    holders = [cards[link] if cards else link.node for link in links]
+    parts = [_parts(page, holder) for holder in holders[:_SAMPLE]]
     if not cards and sum(len(own) > 1 for own in parts) * 2 <= len(parts):
         return links
-    best = _best(page, links, [_named(own) for own in parts])
+    named = [_named(own) for own in parts]
+    best = _best(page, links, named)
     if best is None:
         return links
-    return [_with_title(page, link, cards[link] if cards else link.node, best) for link in links]
+    rest = (_named(_parts(page, holder)) for holder in holders[_SAMPLE:])
+    return [
+        _with_title(page, link, best, own.get(best))
+        for link, own in zip(links, chain(named, rest), strict=True)
+    ]
 
 
 def titled_alike(page: Page, groups: Sequence[list[Link]]) -> list[list[Link]]:
@@ -62,7 +69,7 @@ def titled_alike(page: Page, groups: Sequence[list[Link]]) -> list[list[Link]]:
         for links in groups
         for link in links
         if link.title is not link.node
-        for token in set((link.title.get("class") or "").split())
+        for token in set(_classes(link.title))
     )
     known: set[Name] = {(f".{token}",) for token, often in marks.items() if often >= _LEAST}
     return [[_titled_by(page, link, known) for link in links] for links in groups] if known else list(groups)
@@ -73,7 +80,10 @@ def _titled_by(page: Page, link: Link, known: set[Name]) -> Link:
     if len(parts) < 2:
         return link
     marked = {name: node for name, node in _named(parts).items() if name in known}
-    return _with_title(page, link, link.title, min(marked)) if len(set(marked.values())) == 1 else link
+    if len(set(marked.values())) != 1:
+        return link
+    name = min(marked)
+    return _with_title(page, link, name, marked[name])
 
 
 def _best(page: Page, links: list[Link], parts: list[dict[Name, Node]]) -> Name | None:
@@ -98,16 +108,18 @@ def _best(page: Page, links: list[Link], parts: list[dict[Name, Node]]) -> Name 
 
 def _named(parts: dict[Name, Node]) -> dict[Name, Node]:
     """The parts by their places, and then by each class that one of them alone has."""
-    classes = [
-        (f".{token}", node) for node in parts.values() for token in (node.get("class") or "").split()[:8]
-    ]
+    classes = [(f".{token}", node) for node in parts.values() for token in _classes(node)[:8]]
     often = Counter(token for token, _ in classes)
     return {**parts, **{(token,): node for token, node in classes if often[token] == 1}}
 
 
+def _classes(node: Node) -> list[str]:
+    return (node.get("class") or "").split()
+
+
 def _is_one_kind(found: Sequence[tuple[Link, Node]]) -> bool:
     """Whether most of the parts have a class in common, or have none."""
-    classes = Counter(token for _, node in found for token in set((node.get("class") or "").split()) or {""})
+    classes = Counter(token for _, node in found for token in set(_classes(node)) or {""})
     return max(classes.values()) >= _ALIKE * len(found)
 
 
@@ -131,8 +143,7 @@ def _are_titles(page: Page, nodes: list[Node]) -> bool:
     )
 
 
-def _with_title(page: Page, link: Link, card: Node, name: Name) -> Link:
-    title = _named(_parts(page, card)).get(name)
+def _with_title(page: Page, link: Link, name: Name, title: Node | None) -> Link:
     if title is None or title is link.title or title.find(".//a[@href]") is not None:
         return link
     if any(node.tag == "a" and node is not link.node for node in (title, *title.iterancestors())):

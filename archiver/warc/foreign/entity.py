@@ -35,6 +35,10 @@ class ForeignEntity:
     codings: tuple[str, ...]
     notes: tuple[str, ...] = ()
 
+    def get(self, name: str) -> str | None:
+        """The value of the first header of that name, in any case; None when absent."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
+
     def chunks(self) -> Iterator[bytes]:
         """The body in pieces of at most 64 KiB."""
         for part in self.body if isinstance(self.body, tuple) else (self.body,):
