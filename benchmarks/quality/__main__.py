@@ -77,9 +77,7 @@ def _processes(jobs: list[Path]) -> None:
     """Pages a second in one process and in two."""
     if jobs:
         one, two = (in_processes(OURS[0], jobs, count) for count in (1, 2))
-        print(
-            f"archiver as whole processes: one {one:.1f} pages/s, two {two:.1f} pages/s, ratio {two / one:.2f}\n"
-        )
+        print(f"archiver in one process {one:.1f} pages/s, in two {two:.1f} pages/s, ratio {two / one:.2f}\n")
 
 
 def _floors(results: dict[tuple[str, str], Read], *, raising: bool) -> bool:

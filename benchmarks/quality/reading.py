@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -87,15 +86,19 @@ def read_set(reader: Reader, name: str, jobs: Path) -> Read | None:
 
 
 def in_processes(reader: Reader, jobs: Sequence[Path], count: int) -> float:
-    """Pages a second of ``count`` processes that share the pages of several sets, their starts counted too."""
+    """Pages a second of ``count`` processes that share the pages of several sets: of reading alone, by the slowest."""
     start = command(reader)
     assert start is not None
     lines = [line for file in jobs for line in file.read_text("utf-8").splitlines()]
     parts = [jobs[0].with_name(f"part{place}.jsonl") for place in range(count)]
     for place, part in enumerate(parts):
         part.write_text("".join(f"{line}\n" for line in lines[place::count]), encoding="utf-8")
-    began = time.perf_counter()
     running = [subprocess.Popen([*start, part, part.with_suffix(".out")], cwd=TOP) for part in parts]
-    if any(process.wait() for process in running):
+    ended = [process.wait() for process in running]
+    if any(ended):
         raise RuntimeError(f"{reader.title} failed in {count} processes")
-    return len(lines) / (time.perf_counter() - began)
+    return len(lines) / max(_seconds(part.with_suffix(".out")) for part in parts)
+
+
+def _seconds(out: Path) -> float:
+    return sum(json.loads(line)["seconds"] for line in out.read_text("utf-8").splitlines())

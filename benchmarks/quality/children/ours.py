@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -19,5 +20,7 @@ def reading(body: bytes, job: dict[str, Any], *, with_body: bool) -> list[dict[s
 
 
 if __name__ == "__main__":
+    # Few pages ask for it; the warm process of a capture has it before they come.
+    import_module("trafilatura")
     _with_body = sys.argv[1] == "archiver"
     run(lambda body, job: reading(body, job, with_body=_with_body), Path(sys.argv[2]), Path(sys.argv[3]))

@@ -21,6 +21,7 @@ Found = list[dict[str, Any]]
 Job = dict[str, Any]
 Reading = Callable[[bytes, Job], Found]
 LIMIT = 25
+FIRST = 10  # pages read once before, at most
 
 
 def text_of(body: bytes) -> str:
@@ -245,12 +246,12 @@ def headline(text: str, url: str | None, date: object = None) -> dict[str, Any]:
 
 
 def run(reading: Reading, jobs: Path, out: Path) -> None:
-    """Read every page of JOBS; the first one once before, which is not counted: what is loaded on first use is
+    """Read every page of JOBS; a few of them once before, which is not counted: what is loaded on first use is
     there then.
     """
     rows = [json.loads(line) for line in jobs.read_text("utf-8").splitlines()]
-    if rows:
-        _one(reading, rows[0])
+    for job in rows[:: 1 + len(rows) // FIRST]:
+        _one(reading, job)
     with out.open("w", encoding="utf-8") as file:
         for job in rows:
             file.write(json.dumps(_one(reading, job), ensure_ascii=False, default=str) + "\n")
