@@ -116,7 +116,7 @@ def _html(page: Page, article_body: bool) -> Reading:
     outside = [_PROSE_BESIDE_LIST]
     if article_body or not (said and said[0].startswith(_STATED)):
         _guarded(lists, "html lists", lambda: _lists(page, said, outside))
-    if said and (not lists.drafts or outside[0] >= _PROSE_BESIDE_LIST):
+    if said and (not lists.drafts or outside[0] >= _PROSE_BESIDE_LIST or _is_told(page)):
         _guarded(reading, "html article", lambda: _article(page, said, article_body))
     reading.drafts.extend(lists.drafts)
     reading.notes.extend(lists.notes)
@@ -131,6 +131,12 @@ def _evidence(page: Page, notes: list[str]) -> tuple[str, ...]:
     except Exception as error:  # as above
         notes.append(f"html article: the evidence could not be gathered ({type(error).__name__})")
         return ()
+
+
+def _is_told(page: Page) -> bool:
+    from archiver.extract.articles import tells_story
+
+    return tells_story(page)
 
 
 def _article(page: Page, said: tuple[str, ...], article_body: bool) -> Reading:

@@ -3,6 +3,6 @@
 ``read_article`` is the whole of it; which types, names and paths count stands in ``rules``.
 """
 
-from archiver.extract.articles.article import article_evidence, read_article
+from archiver.extract.articles.article import article_evidence, read_article, tells_story
 
-__all__ = ["article_evidence", "read_article"]
+__all__ = ["article_evidence", "read_article", "tells_story"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -47,6 +48,8 @@ _SCALARS = [
 ]
 _SIGHT = ("articles", "sight")
 _PART_OF_TITLE = 20  # letters of a heading that a title has behind a kicker
+_HEADLINE_WORDS = 4  # of a heading that is no name
+_TOLD = 2  # sentences of a story
 _MOST_MARKED = 2  # headlines that markup states beside the chosen one, before they are a list's
 _SOME_MOMENT = datetime(2000, 12, 31, tzinfo=UTC)  # that a text can be read as a date does not depend on it
 _BODY_RULE = "the page's own text before a copy in a script; the longer one wins where it is twice as long"
@@ -73,6 +76,12 @@ def sight_of(page: Page) -> Sight | None:
     if root is None:
         return None
     return page.memo(_SIGHT, lambda: Sight(page, root), lambda _: 0)
+
+
+def tells_story(page: Page) -> bool:
+    """True where a text of some sentences stands under a headline that the page's title repeats."""
+    sight = sight_of(page)
+    return sight is not None and sight.tells
 
 
 def release(page: Page) -> None:
@@ -168,7 +177,7 @@ class Sight:
             heading=any(c.rule in headlines.SHOWN for c in self.stated.fields.get("headline", [])),
             words=0,
             dated=self._is_dated(),
-            framed=self._framed(),
+            framed=self.titled or self._framed(),
             other_page=self.graph.other_page(),
             linked_headings=0,
             sentences=0,
@@ -180,6 +189,20 @@ class Sight:
             told = len(self._sentences()) if self.body else 0
             signs = signs._replace(words=words, sentences=told, linked_headings=self._headings_within())
         return evidence.weigh(self.page.url, signs)
+
+    @cached_property
+    def titled(self) -> bool:
+        """The page's title repeats a heading as long as headlines are: no name of a section or of the site."""
+        shown = (str(c.value) for c in self.stated.fields.get("headline", []) if c.rule in headlines.SHOWN)
+        return any(
+            evidence.count_words(text) >= _HEADLINE_WORDS and names.flat(text) in self.regions.title
+            for text in shown
+        )
+
+    @property
+    def tells(self) -> bool:
+        """A story under a headline of its own, whatever else stands on the page."""
+        return self.titled and bool(self.body) and len(self._sentences()) >= _TOLD
 
     def _is_dated(self) -> bool:
         """A date says when it was published, be it "2 hours ago" on a page of which nobody knows when it was so."""
@@ -239,11 +262,16 @@ class Sight:
         return 0 < len(self.regions.text(heading)) <= 2 * linked
 
     def _headings_within(self) -> int:
-        """Those of them between the body's first word and its last: the entries of a list."""
-        shown, position = self.shown, self.regions.position
-        if shown is None:
+        """In how many places between the body's first word and its last they stand: before each entry of a list.
+
+        A box of them in the middle of a story is one place.
+        """
+        starts = [start for start, _ in self.shown.pieces] if self.shown else []
+        if not starts:
             return 0
-        return sum(shown.start <= position(node) < shown.end for node in self._linked_headings)
+        places = map(self.regions.position, self._linked_headings)
+        end = max(end for _, end in self.shown.pieces) if self.shown else 0
+        return len({bisect_right(starts, place) for place in places if starts[0] <= place < end})
 
     def draft(self, *, article_body: bool = True) -> Draft | None:
         """Everything merged, without the body and what follows from it if so asked; None without a headline."""

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from archiver.extract.articles import body_rules as rules
 from archiver.extract.articles.link_share import LinkShare
+from archiver.extract.articles.teasers import teasers
 from archiver.page.page import Node, Page
 from archiver.page.text import BLOCKS
 
@@ -32,7 +33,7 @@ class Piece(NamedTuple):
 class Apart(NamedTuple):
     """Why, and the outermost element for which, a block is no part of the article."""
 
-    why: str  # "hidden", "comments" or "beside"
+    why: str  # "hidden", "comments", "teaser" or "beside"
     node: Node
 
 
@@ -98,6 +99,7 @@ class Blocks:
         self._holders = self._holding_blocks()
         self._kept = self._around_text()
         self._quotes = self._around_quotes()
+        self._teasers = teasers(page)
         self._hidden: list[tuple[int, int]] = []
         found = list(islice(self._walk(), rules.MAX_BLOCKS + 1))
         if len(found) > rules.MAX_BLOCKS:
@@ -157,6 +159,8 @@ class Blocks:
         style = get("style")
         if get("hidden") is not None or (style and rules.HIDES.search(style)):
             return "hidden"
+        if node in self._teasers:
+            return "teaser"
         if node in self._kept or node.tag in rules.WHOLE:
             return None
         if node.tag == "form":
@@ -201,7 +205,7 @@ class Blocks:
             if end <= start or item.tag in rules.DROPPED:
                 continue
             if apart is None and (why := self._why_apart(item) or self._why_its_parts_are(item)):
-                apart = Apart(why, item)
+                apart = Apart(why, self.root if why == "teaser" else item)  # all of them taken together
                 if why == "hidden":
                     self._hidden.append((start, end))
             elif apart is not None and apart.why == "beside" and label_of(item).comments:
@@ -294,7 +298,7 @@ class Blocks:
     @staticmethod
     def _may_be_the_text(apart: Apart, elsewhere: int) -> bool:
         """Not what readers write, and what is hidden only where hardly anything is shown."""
-        return apart.why == "beside" or (apart.why == "hidden" and elsewhere < rules.WEAK)
+        return apart.why in ("beside", "teaser") or (apart.why == "hidden" and elsewhere < rules.WEAK)
 
 
 def ends_paragraph(node: Node) -> bool:

@@ -33,11 +33,10 @@ _RULES = {
 
 
 class Body(NamedTuple):
-    """The body, and where its text starts and ends in ``document-text``."""
+    """The body, and where its pieces start and end in ``document-text``, in order."""
 
     candidate: Candidate
-    start: int
-    end: int
+    pieces: list[tuple[int, int]]
 
 
 def read_body(reader: Reader, regions: Regions, stated: Node | None = None) -> Body | None:
@@ -66,7 +65,7 @@ def _ours(reader: Reader, chosen: list[Block], kind: str) -> Body | None:
         return None
     how = {"confidence": _CONFIDENCE[kind], "note": _cut(reader.page, len(found))}
     candidate = reader.candidate(reader.page.at_nodes(nodes), "html", _RULES[kind], "verbatim", **how)
-    return Body(candidate, chosen[0].start, chosen[-1].end) if candidate else None
+    return Body(candidate, [(block.start, block.end) for block in chosen]) if candidate else None
 
 
 # -- which blocks ---------------------------------------------------------------------------------------
@@ -236,7 +235,7 @@ def _of_library(reader: Reader, opinion: Opinion) -> Body | None:
     cut = _cut(page, len(opinion.nodes))
     how = {"confidence": "guessed", "note": "; ".join(filter(None, (opinion.note, cut)))}
     candidate = reader.candidate(page.at_nodes(nodes), "library", "trafilatura", "verbatim", **how)
-    return Body(candidate, _span(page, nodes[0])[0], _span(page, nodes[-1])[1]) if candidate else None
+    return Body(candidate, [_span(page, node) for node in nodes]) if candidate else None
 
 
 def _span(page: Page, node: Node | str) -> tuple[int, int]:

@@ -58,6 +58,7 @@ _DATE_START = re.compile(rules.DATE_START, re.IGNORECASE)
 _SINCE = re.compile(rules.AFTER_NAME, re.IGNORECASE)
 _SENTENCE = re.compile(r"[?!:;…]")
 _DESK = re.compile(rules.DESK, re.IGNORECASE)
+_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")  # letters of which two make a word
 _NO_LETTERS = re.compile(r"[\W_]+")
 _MAX_WORDS = 6
 _SHORT = 400  # characters of a text that is flattened once
@@ -292,6 +293,11 @@ def is_full_name(text: str) -> bool:
 def flat(text: str) -> str:
     """Letters and digits only, for comparing names."""
     return _flat(text) if len(text) <= _SHORT else _NO_LETTERS.sub("", text.casefold())
+
+
+def is_titular(text: str) -> bool:
+    """A flat text long enough to be a headline by itself. Two letters of a script without spaces make a word."""
+    return len(text) + len(_DENSE.findall(text)) >= rules.LEAST_TITLE
 
 
 @lru_cache(maxsize=1024)

@@ -19,8 +19,7 @@ def read_paragraphs(reader: Reader, regions: Regions) -> Body | None:
         return None
     place = reader.page.at_nodes(nodes)
     candidate = reader.candidate(place, "html", "paragraphs with the heading", "verbatim")
-    span = reader.page.document_text.span
-    return Body(candidate, span(nodes[0])[0], span(nodes[-1])[1]) if candidate else None
+    return Body(candidate, list(map(reader.page.document_text.span, nodes))) if candidate else None
 
 
 def _paragraphs(regions: Regions) -> list[Node]:

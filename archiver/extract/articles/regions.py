@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from itertools import islice
 from typing import cast
@@ -68,22 +68,33 @@ class Regions:
         return lesser if heads and self.title.startswith(names.flat(self.text(lesser))) else None
 
     def _as_titled(self, before: int | None = None) -> Node | None:
-        """The first element outside menus that says what the title begins or ends with, and no more; the innermost."""
-        said = self.title
-        if len(said) < rules.LEAST_TITLE:
+        """The element outside menus that says what the title begins or ends with, and no more; the innermost.
+
+        The first that says most of the title; else the first that says what stands before a separator in it.
+        """
+        if not names.is_titular(self.title):
             return None
+        most = self._saying(self._is_most_of_title, before)
+        return most if most is not None else self._saying(self._is_begun_by, before)
+
+    def _is_most_of_title(self, flat: str) -> bool:
+        ends = self.title.startswith(flat) or self.title.endswith(flat)
+        return ends and len(flat) >= _TITLE_SHARE * len(self.title)
+
+    def _is_begun_by(self, flat: str) -> bool:
+        return self.title.startswith(flat) and flat in self._stated_parts
+
+    def _saying(self, is_said: Callable[[str], bool], before: int | None) -> Node | None:
         for node in islice(self.root.iter(*_MAY_HEAD), 50 * rules.MAX_VISIBLE):
             start, end = self.page.document_text.spans.get(node, (0, 0))
             if before is not None and start >= before:
                 break
-            if not rules.LEAST_TITLE <= end - start <= _MAX_HEADING:
+            if not rules.LEAST_TITLE <= 2 * (end - start) <= 2 * _MAX_HEADING:
                 continue
             flat = names.flat(self.text(node))
-            share = len(flat) / len(said)
             if (
-                len(flat) >= rules.LEAST_TITLE
-                and share >= _TITLE_SHARE
-                and (said.startswith(flat) or said.endswith(flat))
+                names.is_titular(flat)
+                and is_said(flat)
                 and not self._of_site(node)
                 and not self.is_outside(node)
                 and next(node.iterancestors("a"), None) is None
@@ -159,7 +170,7 @@ class Regions:
             for cut in (None, *islice(_SEPARATOR.finditer(title), 10))
             for part in ((title[: cut.start()], title[cut.end() :]) if cut else (title,))
         }
-        return {part for part in parts if len(part) >= rules.LEAST_TITLE}
+        return {part for part in parts if names.is_titular(part)}
 
     @cached_property
     def site_names(self) -> set[str]:
