@@ -104,6 +104,15 @@ def test_teasers_before_a_story_are_none_of_it() -> None:
     assert draft.data["articleBody"].split("\n") == list(STORY)
 
 
+def test_a_longer_column_of_other_stories_before_the_headline_is_none_of_it() -> None:
+    column = "".join(
+        f"<p>{topic}. {STORY[n % 3].replace('зам', 'тээвэр')}</p>" for n, topic in enumerate(TOPICS * 2)
+    )
+    draft = read_article(page(f"<div><div>{column}</div><div><h1>{HEAD}</h1><div>{PROSE}</div></div></div>"))
+    assert draft is not None
+    assert draft.data["articleBody"].split("\n") == list(STORY)
+
+
 def test_a_story_told_in_parts_under_links_is_kept() -> None:
     told = f"<h1>{HEAD}</h1><p>{STORY[0]}</p>{teasers(7, ' '.join(STORY[1:]))}"
     draft = read_article(page(f"<meta property='article:published_time' content='2026-01-29'>{told}"))

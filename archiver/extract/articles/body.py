@@ -46,6 +46,7 @@ def read_body(reader: Reader, regions: Regions, stated: Node | None = None) -> B
     """
     page = reader.page
     blocks = Blocks(page, regions.root)
+    blocks.found = _behind(blocks, regions.titled)
     masses = Masses(blocks)
     heading = next(iter(regions.headings), None)
     container = find_container(blocks, masses, heading, stated)
@@ -66,6 +67,13 @@ def _ours(reader: Reader, chosen: list[Block], kind: str) -> Body | None:
     how = {"confidence": _CONFIDENCE[kind], "note": _cut(reader.page, len(found))}
     candidate = reader.candidate(reader.page.at_nodes(nodes), "html", _RULES[kind], "verbatim", **how)
     return Body(candidate, [(block.start, block.end) for block in chosen]) if candidate else None
+
+
+def _behind(blocks: Blocks, heading: Node | None) -> list[Block]:
+    """The blocks behind the heading that the title repeats, if they may be a story: columns before it hold others."""
+    end = blocks.text.spans[heading][1] if heading is not None else 0
+    behind = [block for block in blocks.found if block.start >= end]
+    return behind if sum(block.weight for block in behind) >= rules.HEADED_LEAST else blocks.found
 
 
 # -- which blocks ---------------------------------------------------------------------------------------

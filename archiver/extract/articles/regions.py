@@ -152,6 +152,12 @@ class Regions:
             names.flat(self.text(n)) for h in self.headings for n in (h, self.stated_part(h)) if n is not None
         } - {""}
 
+    @cached_property
+    def titled(self) -> Node | None:
+        """The first heading that the title repeats, if it may be a headline by itself."""
+        flat = ((heading, names.flat(self.text(heading))) for heading in self.headings)
+        return next((h for h, said in flat if names.is_titular(said) and said in self.title), None)
+
     def stated_part(self, heading: Node) -> Node | None:
         """The element inside a heading that alone says what a title states: words beside it are a kicker's."""
         if not len(heading) or names.flat(self.text(heading)) in self._stated_parts:
