@@ -293,7 +293,7 @@ class Archive(Holdings):
         return self.catalog.counts()
 
     def _require_all_catalogued(self) -> None:
-        from archiver.archive.mending import Mending
+        from archiver.copies import Mending
         from archiver.store.history import History
 
         published = {*self.folder.warcs(), *History.of(self.folder).present()}

@@ -72,7 +72,7 @@ def verify(holdings: Holdings, names: Sequence[str] | None, wanted: Wanted) -> R
         finally:
             logbook.write()
     if damaged:
-        from archiver.archive.mending import Mending
+        from archiver.copies import Mending
 
         report.mend = Mending(holdings.folder).command_for_all(damaged)
     return report

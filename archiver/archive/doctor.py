@@ -13,9 +13,9 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from archiver.archive.holdings import Holdings
-from archiver.archive.mending import Mending
 from archiver.catalog import Catalog
 from archiver.catalog.survey import without_records
+from archiver.copies import Mending
 from archiver.store import fixity
 from archiver.store.folder import Folder
 from archiver.store.history import History

@@ -7,13 +7,22 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from archiver.cli.shared import archive_option, json_option, opened, print_json, say
+from archiver.cli.shared import (
+    archive_option,
+    archive_path,
+    json_option,
+    opened,
+    pasteable,
+    print_json,
+    say,
+)
 
 if TYPE_CHECKING:
     from archiver.verify import Report
@@ -145,6 +154,8 @@ def _tell(report: Report, *, as_json: bool) -> None:
     from archiver.cli.totals import verified_line
     from archiver.inert import terminal
 
+    here = archive_path()
+    report.findings = [replace(found, message=pasteable(found.message, here)) for found in report.findings]
     package = f"{terminal(report.package['name'])}: " if report.package is not None else ""
     for note in report.notes:
         say(f"note: {package}{note}")

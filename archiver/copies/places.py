@@ -126,7 +126,7 @@ def _is_apart(folder: Folder, place: str) -> bool:
 def mending_there(folder: Folder, place: Place) -> str:
     """What a person does about a damaged file of a copy."""
     if not isinstance(place, FolderPlace):
-        return "remove it there, and run `archiver replicate` again"
+        return f"remove it there, and run `archiver replicate {shlex.quote(place.name)}` again"
     here = shlex.quote(str(folder.path.absolute()))
     return f"`archiver repair --archive {shlex.quote(place.name)} --from {here}` mends that copy"
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from archiver.copies.digests import Digest, digest_of
 from archiver.copies.identity import Found, Logs, found_at, require_copy
+from archiver.copies.mending import Mending
 from archiver.copies.places import Place, held_copies, mending_there
 from archiver.errors import CannotStore, IntegrityFailed
 from archiver.store import fixity
@@ -29,6 +30,7 @@ class _Run:
     agent: str | None
     sizes: dict[str, int]
     held: set[str]
+    mending: Mending
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def replicate(folder: Folder, history: History, place: Place, agent: str | None)
     require_copy(folder, place, found)
     yield from _with_info(folder, place, found)
     held = held_copies(folder).get(place.name, set())
-    run = _Run(folder, history, place, agent, found.sizes, held)
+    run = _Run(folder, history, place, agent, found.sizes, held, Mending(folder))
     for name in sorted({*folder.warcs(), *history.present()}):
         yield _replicated(run, name)
     yield from _with_log(folder, place, found.log)
@@ -94,7 +96,7 @@ def _with_log(folder: Folder, place: Place, log: Logs) -> Iterator[Copied]:
     elif log.there:
         said = (
             f"there it goes on otherwise after line {log.common:,}. If lines are lost here, `archiver repair "
-            "--from` that copy brings them back; else move the one there to lost/ and replicate again"
+            f"--from {shlex.quote(place.name)}` brings them back; else move the one there to lost/ and replicate again"
         )
         yield Copied(fixity.NAME, 0, "damaged", said)
     elif path.exists():
@@ -104,7 +106,9 @@ def _with_log(folder: Folder, place: Place, log: Logs) -> Iterator[Copied]:
 def _replicated(run: _Run, name: str) -> Copied:
     path, known, size_there = run.folder.path / name, run.history.known.get(name), run.sizes.get(name)
     if not path.exists():
-        return Copied(name, known.size if known else 0, "damaged", _gone(run, size_there is not None))
+        return Copied(
+            name, known.size if known else 0, "damaged", _gone(run, name, is_there=size_there is not None)
+        )
     size = known.size if known else path.stat().st_size
     if size_there == size:
         return _found_there(run, name, size)
@@ -116,7 +120,9 @@ def _replicated(run: _Run, name: str) -> Copied:
     except (OSError, CannotStore) as error:  # on a failing disk the others are copied
         return Copied(name, size, "damaged", f"it cannot be read here: {error}")
     if known and (here.size, here.sha256) != (known.size, known.sha256):
-        return Copied(name, size, "damaged", "it is not as it was published: `archiver repair` it first")
+        return Copied(
+            name, size, "damaged", f"it is not as it was published: first `{run.mending.command(name)}`"
+        )
     run.place.add(name, path)
     if digest_of(run.place.read(name)) != here:
         raise IntegrityFailed(
@@ -126,10 +132,10 @@ def _replicated(run: _Run, name: str) -> Copied:
     return Copied(name, here.size, "copied")
 
 
-def _gone(run: _Run, is_there: bool) -> str:
+def _gone(run: _Run, name: str, *, is_there: bool) -> str:
     """What is said of a file that was published here and is gone: a copy without it is no whole one."""
-    source = shlex.quote(run.place.name) if is_there else "COPY"
-    return f"it is missing here: `archiver repair --from {source}` brings it back"
+    here = f"archiver repair --from {shlex.quote(run.place.name)}"
+    return f"it is missing here: `{here if is_there else run.mending.command_for_all([name])}` brings it back"
 
 
 def _found_there(run: _Run, name: str, size: int) -> Copied:
