@@ -12,7 +12,7 @@ from archiver.catalog import Catalog
 from archiver.errors import CannotStore, IntegrityFailed
 from archiver.store.folder import Folder, is_foreign
 from archiver.store.history import Known
-from archiver.verify.report import Depth, Report
+from archiver.verify.report import Depth, Hanging, Report
 from archiver.warc.inflate import CHUNK
 from archiver.warc.members import METADATA, HashingReader, Member, scan
 
@@ -162,4 +162,5 @@ def _compare(report: Report, task: Task, expected: Known | None, read: _Read) ->
 def name_documents(report: Report, catalog: Catalog, name: str) -> None:
     """Report the captures and items that stand in a file that cannot be read."""
     for row in catalog.documents_of(name):
-        report.error(row.id, "unreadable", f"it stands in {name}, which cannot be read")
+        hanging = Hanging(name, "capture" if row.kind == "capture" else "item")
+        report.error(row.id, "unreadable", f"it stands in {name}, which cannot be read", hanging)
