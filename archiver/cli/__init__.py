@@ -77,7 +77,7 @@ class Verbs(click.Group):
 @click.version_option(package_name="citable-archiver", prog_name="archiver")
 @click.option(
     "--archive",
-    type=click.Path(path_type=Path, file_okay=True),
+    type=click.Path(path_type=Path, readable=False),
     envvar="ARCHIVER_HOME",
     help="The archive folder [default: archives, or ARCHIVER_HOME].",
 )

@@ -16,8 +16,8 @@ def command(as_json: bool) -> None:
     """Recover what a crash left, and say what needs a person.
 
     Unpublished files of dead processes go to lost/, published files are catalogued; folder, fixity log and catalog
-    are compared. Reads no WARC that is catalogued: `archiver verify` does. Exits with 1 when something is to be
-    looked at.
+    are compared; what may not be read or written is named. Reads no WARC that is catalogued: `archiver verify` does.
+    Exits with 1 when something is to be looked at.
     """
     from archiver.inert import terminal
 

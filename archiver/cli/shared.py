@@ -37,7 +37,7 @@ def archive_option(function: Command) -> Command:
     """``--archive DIR`` and ``--debug`` behind the verb too."""
     option = click.option(
         "--archive",
-        type=click.Path(path_type=Path),
+        type=click.Path(path_type=Path, readable=False),
         expose_value=False,
         callback=_remember,
         help="The archive folder [default: archives, or ARCHIVER_HOME].",

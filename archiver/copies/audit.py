@@ -33,7 +33,7 @@ def audit(
     if info_text(place) is None:
         raise CannotStore(f"{place.name} is no archive: is its disk mounted?")
     there = place.sizes()
-    names = sorted({*folder.warcs(), *history.present()})
+    names = sorted({*folder.warcs_seen()[0], *history.present()})
     for name in names:
         known = history.known.get(name)
         fault = _fault(place, there.get(name), name, known) if known else _unknown(name)

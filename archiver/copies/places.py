@@ -140,12 +140,21 @@ class FolderPlace:
 
     def sizes(self) -> dict[str, int]:
         with storing(self.path):
-            files = (self.path / "warc").rglob("*")
+            files = (Path(folder) / name for folder, _, names in self._walk() for name in names)
             return {
                 file.relative_to(self.path).as_posix(): file.stat().st_size
                 for file in files
                 if file.is_file()
             }
+
+    def _walk(self) -> Iterator[tuple[str, list[str], list[str]]]:
+        """The folders of the WARC files. Raises OSError for one that may not be entered: its files are not gone."""
+
+        def refuse(error: OSError) -> None:
+            if not isinstance(error, FileNotFoundError):
+                raise cannot_store(error, error.filename)
+
+        return os.walk(self.path / "warc", onerror=refuse)
 
     def read(self, name: str) -> Iterator[bytes]:
         try:

@@ -17,7 +17,7 @@ from archiver.store.failure import storing
 from archiver.store.folder import INFO, Folder
 from archiver.store.history import History
 
-State = Literal["copied", "there", "replaced", "damaged", "unnoted"]
+State = Literal["copied", "there", "replaced", "damaged", "barred", "unnoted"]
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,8 @@ class _Run:
 
 @dataclass(frozen=True)
 class Copied:
-    """One WARC file: ``copied`` now, ``there`` already in its size, or ``damaged`` or gone on one side and left alone.
+    """One WARC file: ``copied`` now, ``there`` already in its size, or ``damaged`` or gone on one side and left alone;
+    ``barred``: it may not be read here.
 
     ``archive.json`` where it ``replaced`` another, and the log where it was left alone or nothing could be noted in it
     here (``unnoted``), are told in the same way.
@@ -105,6 +106,8 @@ def _with_log(folder: Folder, place: Place, log: Logs) -> Iterator[Copied]:
 
 def _replicated(run: _Run, name: str) -> Copied:
     path, known, size_there = run.folder.path / name, run.history.known.get(name), run.sizes.get(name)
+    if barred := run.folder.barred([name]):
+        return Copied(name, known.size if known else 0, "barred", str(barred[name]))
     if not path.exists():
         return Copied(
             name, known.size if known else 0, "damaged", _gone(run, name, is_there=size_there is not None)
