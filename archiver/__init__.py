@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         FetchFailed,
         IntegrityFailed,
         NotFound,
+        NotPermitted,
         RobotsRefused,
     )
     from archiver.model.capture import Capture
@@ -69,6 +70,7 @@ __all__ = [
     "IntegrityFailed",
     "Item",
     "NotFound",
+    "NotPermitted",
     "Outcome",
     "Provenance",
     "RobotsRefused",

@@ -12,6 +12,7 @@ ArchiverError
 ├── NotFound            4   no such item, capture, record or archive here
 ├── IntegrityFailed     5   stored bytes are not what was stored
 └── CannotStore         6   the archive cannot be written or read: disk full, read-only, locked
+    └── NotPermitted        permissions or ownership keep this process out: nothing is lost
 
 Messages are one line: what happened, and what to do about it.
 """
@@ -77,3 +78,7 @@ class CannotStore(ArchiverError):
     """The archive cannot be written or read."""
 
     exit_code = 6
+
+
+class NotPermitted(CannotStore):
+    """Permissions or ownership keep this process from reading or writing; what is there is not lost."""

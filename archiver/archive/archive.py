@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from archiver.archive.holdings import Holdings
-from archiver.errors import BadInput, IntegrityFailed
+from archiver.errors import BadInput, IntegrityFailed, NotPermitted
 
 _MARKUP = frozenset({".html", ".htm", ".xhtml"})
 
@@ -278,7 +278,8 @@ class Archive(Holdings):
         """Make the catalog again from the WARCs and the fixity log; gives kind → count.
 
         ``unrecorded`` names the files that the log does not know: their digests are those found now. Raises
-        CannotStore; IntegrityFailed, once the catalog is in place, where files are missing or cannot be read.
+        CannotStore; once the catalog is in place IntegrityFailed where files are missing or cannot be read,
+        NotPermitted where they may not be.
         """
         from archiver.catalog.building import Building
 
@@ -293,16 +294,21 @@ class Archive(Holdings):
         return self.catalog.counts()
 
     def _require_all_catalogued(self) -> None:
-        from archiver.archive.mending import Mending
+        from archiver.copies import Mending
         from archiver.store.history import History
 
         published = {*self.folder.warcs(), *History.of(self.folder).present()}
-        if unread := sorted(published.difference(self.catalog.warcs())):
-            are = "is missing or cannot be read" if not unread[1:] else "are missing or cannot be read"
+        unread = sorted(published.difference(self.catalog.warcs()))
+        barred = self.folder.barred(unread)
+        if lost := [name for name in unread if name not in barred]:
+            are = "is missing or cannot be read" if not lost[1:] else "are missing or cannot be read"
             raise IntegrityFailed(
-                f"{', '.join(unread[:10])}{f' and {len(unread) - 10:,} more' if unread[10:] else ''} {are}: "
-                f"`{Mending(self.folder).command_for_all(unread)}` mends them; all else is in the catalog"
+                f"{', '.join(lost[:10])}{f' and {len(lost) - 10:,} more' if lost[10:] else ''} {are}: "
+                f"`{Mending(self.folder).command_for_all(lost)}` mends them; all else is in the catalog"
             )
+        if barred:
+            others = f". {len(barred) - 1:,} more may not be read" if barred.keys() - {unread[0]} else ""
+            raise NotPermitted(f"{barred[unread[0]]}{others}. All else is in the catalog")
 
     def doctor(self) -> Diagnosis:
         """Recover what a crash left, and compare folder, fixity log and catalog."""

@@ -47,12 +47,14 @@ def verify(holdings: Holdings, names: Sequence[str] | None, wanted: Wanted) -> R
     """Check these files, or all. Raises BadInput for a bad sample, CannotStore when the log cannot be read."""
     catalog = holdings.catalog
     catalogued = set(catalog.warcs())
-    there = {*holdings.folder.warcs(), *catalogued}
+    seen, barred = holdings.folder.warcs_seen()
+    there = {*seen, *catalogued}
     history = History.of(holdings.folder)  # after the files: each is there before its line
-    names = sorted((there | history.known.keys()) - (history.gone - there)) if names is None else names
+    report, selection = Report(wanted.depth), _selection(wanted, history)
+    if names is None:
+        names = sorted((there | history.known.keys()) - (history.gone - there))
     if not catalogued.issuperset(names):  # published by another process since this archive was opened
         holdings.catch_up()
-    report, selection = Report(wanted.depth), _selection(wanted, history)
     chosen = choose(names, history, wanted.depth, selection)
     report.left = len(names) - len(chosen)
     report.seed = selection.seed if wanted.sample else None
@@ -64,6 +66,8 @@ def verify(holdings: Holdings, names: Sequence[str] | None, wanted: Wanted) -> R
         try:
             if not report.ok:  # what comes after would hide that the end was another
                 logbook.note_log(wanted.depth)
+            for day, why in barred.items():  # what is in it beside the files that are known, nobody can say
+                report.error(day, "no-permission", str(why))
             damaged = _take_each(each, logbook, history, _teller(holdings, chosen, wanted.progress))
             if wanted.copies:
                 from archiver.archive.copying import check_copies
@@ -72,7 +76,7 @@ def verify(holdings: Holdings, names: Sequence[str] | None, wanted: Wanted) -> R
         finally:
             logbook.write()
     if damaged:
-        from archiver.archive.mending import Mending
+        from archiver.copies import Mending
 
         report.mend = Mending(holdings.folder).command_for_all(damaged)
     return report
@@ -93,6 +97,8 @@ def _take_each(
 
 def _is_damaged(checked: Checked, history: History) -> bool:
     """True for a file that is gone, or not the one the log says was published: what a copy can mend."""
+    if checked.is_barred:
+        return False
     published = history.known.get(checked.name)
     return not checked.report.ok and published is not None and checked.sha256 != published.sha256
 
@@ -137,9 +143,10 @@ class _Logbook:
         self._since = time.monotonic()
 
     def note(self, checked: Checked) -> None:
-        """The outcome of one file, for the report too."""
+        """The outcome of one file, for the report too. One that may not be read had no check, so none is noted."""
         self._report.add(checked.report)
-        self._note(checked)
+        if not checked.is_barred:
+            self._note(checked)
 
     def _note(self, checked: Checked) -> None:
         said: dict[str, Any] = {"depth": checked.depth, "session": self._session}

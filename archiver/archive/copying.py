@@ -88,7 +88,7 @@ def check_copies(holdings: Holdings, history: History, report: Report) -> list[f
     events: list[fixity.Event] = []
     places = known_places(holdings.folder)
     if not places:  # or a clean report would be taken for that of sound copies
-        said = "it names no copy, so none was checked: `archiver replicate` makes one, and notes one that is there"
+        said = "it names no copy, so none was checked: `archiver replicate DEST` makes one, and notes one that is there"
         report.warning(fixity.NAME, "no-copies", said)
     for name in places:
         try:

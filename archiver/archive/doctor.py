@@ -6,16 +6,17 @@ catalogued are catalogued, everything else is only named.
 
 from __future__ import annotations
 
+import os
 import shlex
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from archiver.archive.holdings import Holdings
-from archiver.archive.mending import Mending
 from archiver.catalog import Catalog
 from archiver.catalog.survey import without_records
+from archiver.copies import Mending
 from archiver.store import fixity
 from archiver.store.folder import Folder
 from archiver.store.history import History
@@ -61,17 +62,24 @@ def doctor(holdings: Holdings) -> Diagnosis:
     ]
     holdings.close()
     holdings.caught_up.clear()
-    known, there = set(holdings.catalog.warcs()), set(folder.warcs())  # opening it catches up
+    known = set(holdings.catalog.warcs())  # opening it catches up
+    seen, barred = folder.warcs_seen()
+    barred |= folder.barred(seen)
+    there = set(seen).difference(barred)
     told += _caught_up(holdings)
+    told += [Told("look", "no-permission", name, str(why)) for name, why in sorted(barred.items())]
     mending, history = Mending(folder), History.of(folder)
     told += [
         Told("look", "unreadable", name, f"it cannot be read: `{mending.command(name)}` mends it")
         for name in sorted(there - known)
     ]
     told += _log(history, holdings.catalog)
-    told += _against_log(history, mending, there, known)
+    expected = {*history.present(), *known}
+    told += _gone({name for name in expected - there if not _is_within(name, barred)}, mending)
+    told += _unrecorded(there - history.known.keys())
     told += _failed(history, mending, there & known)
     told += _no_warcs(folder, holdings.catalog, there & known)
+    told += _unwritable(folder)
     told += _rooms(folder)
     return Diagnosis(tuple(told))
 
@@ -100,15 +108,19 @@ def _log(history: History, catalog: Catalog) -> Iterator[Told]:
         yield Told("note", "fixity-log", fixity.NAME, said)
 
 
-def _against_log(history: History, mending: Mending, there: set[str], known: set[str]) -> Iterator[Told]:
-    for name in sorted((set(history.present()) | known) - there):
-        yield Told(
-            "look",
-            "missing",
-            name,
-            f"published here and gone: `{mending.command(name)}` brings it back",
-        )
-    for name in sorted(there - set(history.known)):
+def _is_within(name: str, barred: Collection[str]) -> bool:
+    """True for a file that may not be read, or whose day folder may not be listed: nobody can say that it is gone."""
+    return name in barred or name.rpartition("/")[0] in barred
+
+
+def _gone(names: set[str], mending: Mending) -> Iterator[Told]:
+    for name in sorted(names):
+        said = f"published here and gone: `{mending.command(name)}` brings it back"
+        yield Told("look", "missing", name, said)
+
+
+def _unrecorded(names: set[str]) -> Iterator[Told]:
+    for name in sorted(names):
         yield Told(
             "note", "no-fixity-record", name, "the fixity log does not know it: nobody saw it published here"
         )
@@ -135,6 +147,24 @@ def _no_warcs(folder: Folder, catalog: Catalog, readable: set[str]) -> Iterator[
         yield Told("look", "no-warc", name, said)
     for name in sorted(readable.intersection(without_records(catalog))):
         yield Told("look", "no-records", name, "no record can be read in it: move it elsewhere")
+
+
+def _unwritable(folder: Folder) -> Iterator[Told]:
+    """What a read-only archive cannot do, on purpose or not: reading alone would never say so."""
+    rooms = (folder.path, folder.path / "warc", folder.tmp, folder.lost)
+    places = (*rooms, fixity.path_of(folder), folder.catalog_path)
+    closed = [str(place) for place in places if place.exists() and not os.access(place, os.W_OK)]
+    if not closed:
+        return
+    said = (
+        f"cannot be written: {', '.join(closed)}. Nothing can be captured, noted in the log or recovered here"
+    )
+    if os.statvfs(folder.path).f_flag & os.ST_RDONLY:
+        yield Told("note", "read-only", str(folder.path), f"{said}; the file system is read-only")
+    else:
+        yield Told(
+            "look", "read-only", str(folder.path), f"{said}: change permissions or owner, if it should be"
+        )
 
 
 def _rooms(folder: Folder) -> Iterator[Told]:

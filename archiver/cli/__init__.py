@@ -10,6 +10,7 @@ import gc
 import io
 import os
 import sys
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -76,7 +77,7 @@ class Verbs(click.Group):
 @click.version_option(package_name="citable-archiver", prog_name="archiver")
 @click.option(
     "--archive",
-    type=click.Path(path_type=Path, file_okay=True),
+    type=click.Path(path_type=Path, readable=False),
     envvar="ARCHIVER_HOME",
     help="The archive folder [default: archives, or ARCHIVER_HOME].",
 )
@@ -88,7 +89,7 @@ def cli(context: click.Context, archive: Path | None, debug: bool) -> None:
     A capture keeps the exact bytes in a WARC file and reads headlines and articles out of them, each
     value with a pointer to where it stands. Start with:  archiver capture URL
     """
-    context.obj = {"archive": archive, "debug": debug}
+    context.ensure_object(dict).update(archive=archive, debug=debug)
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
 
@@ -98,20 +99,21 @@ def main() -> None:
     _prepare_streams()
     gc.set_threshold(_GARBAGE)
     atexit.register(gc.freeze)  # Python would look through every object once more before it ends
+    chosen: dict[str, Any] = {}  # what `cli` and its verbs were asked to work on
     try:
         # Without standalone mode click returns the code of an Exit instead of exiting with it.
-        code = cli.main(prog_name="archiver", standalone_mode=False)
+        code = cli.main(prog_name="archiver", standalone_mode=False, obj=chosen)
         sys.exit(code if isinstance(code, int) else 0)
     except click.Abort:
-        _complain("stopped. What was printed is durable; --resume goes on where a run stopped")
+        _complain("stopped. What was printed is durable; --resume goes on where a run stopped", chosen)
         sys.exit(130)
     except click.ClickException as error:
-        _complain(_usage(error))
+        _complain(_usage(error), chosen)
         sys.exit(2)
     except ArchiverError as error:
         if _debugging():
             raise
-        _complain(str(error))
+        _complain(str(error), chosen)
         sys.exit(error.exit_code)
     except OSError as error:  # of our own output: what an archive meets is a CannotStore
         if _debugging():
@@ -120,7 +122,7 @@ def main() -> None:
 
         failure = cannot_store(error, error.filename or "input or output")
         _drop_output()
-        _complain(str(failure))
+        _complain(str(failure), chosen)
         sys.exit(failure.exit_code)
 
 
@@ -153,8 +155,10 @@ def _debugging() -> bool:
     return "--debug" in sys.argv[1:]
 
 
-def _complain(message: str) -> None:
+def _complain(message: str, chosen: Mapping[str, Any]) -> None:
+    from archiver.cli.shared import DEFAULT_ARCHIVE, pasteable
     from archiver.inert import terminal
     from archiver.urls import masked
 
-    click.echo(f"archiver: {terminal(masked(message))}", err=True)
+    said = pasteable(message, chosen.get("archive") or DEFAULT_ARCHIVE)
+    click.echo(f"archiver: {terminal(masked(said))}", err=True)

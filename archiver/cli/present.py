@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from archiver.cli.shared import archive_path, pasteable
 from archiver.cli.totals import counted
 from archiver.inert import terminal
 from archiver.model.capture import Capture
@@ -231,10 +232,8 @@ def _item_rows(item: Item, capture: Capture) -> Iterable[tuple[str, str]]:
     version = item.provenance.version
     yield "ID", item.id + (f" (version {version})" if version > 1 else "")
     yield "Capture", item.capture
-    yield (
-        "Sources",
-        f"{len(item.provenance.fields)} values, each with its place: archiver explain {_short(item.id)}",
-    )
+    said = f"{len(item.provenance.fields)} values, each with its place: archiver explain {_short(item.id)}"
+    yield "Sources", pasteable(said, archive_path())
 
 
 def _origin_rows(capture: Capture) -> Iterable[tuple[str, str]]:

@@ -13,7 +13,8 @@ from archiver.cli.shared import archive_option, json_option, opened, print_json,
 def command(as_json: bool) -> None:
     """Make the catalog again from the WARC files: same IDs, same items.
 
-    Exits with 5 when a file that was published is missing or cannot be read: the catalog has all the others then.
+    Exits with 5 when a file that was published is missing or damaged, with 6 when one may not be read: the catalog
+    has all the others then.
     """
     from archiver.cli.totals import counted
 

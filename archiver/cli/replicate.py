@@ -19,7 +19,7 @@ def command(destination: str) -> None:
     there is copied; every file is read back and compared, and so is, once, what is there by other means, such as
     rsync. A copy in a folder is an archive itself: `archiver --archive DEST list`. `archiver verify --copies` checks
     all copies, `archiver repair` mends this archive from one. Exits with 5 when a file is damaged or missing on
-    either side: all others are copied then.
+    either side, with 6 when one may not be read here: all others are copied then.
     """
     from archiver.cli.totals import counted
 
@@ -36,8 +36,8 @@ def command(destination: str) -> None:
                     "note: not noted in the fixity log here, so `verify --copies` will not know of it: "
                     f"{copied.message}"
                 )
-            elif copied.state == "damaged":
+            elif copied.state in ("damaged", "barred"):
                 say(f"archiver: {copied.name}: not copied: {copied.message}")
     click.echo(f"{counted({'file': done['copied']})} copied, {done['there']:,} there already")
-    if done["damaged"]:
-        raise click.exceptions.Exit(5)
+    if done["damaged"] or done["barred"]:
+        raise click.exceptions.Exit(5 if done["damaged"] else 6)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
@@ -10,11 +13,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from archiver.cli import VERBS
+
 if TYPE_CHECKING:
     from archiver.catalog import Query
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 DEFAULT_ARCHIVE = Path("archives")
+_OF_NO_ARCHIVE = ("viewer", "demo", "schema")
+_WITH_ARCHIVE = "|".join(sorted(set(VERBS).difference(_OF_NO_ARCHIVE)))
+# A command as messages propose it, in backticks or behind a colon, unless it names an archive itself.
+_PROPOSED = re.compile(
+    rf"(?:(?<=`)|(?<=: ))archiver (?:{_WITH_ARCHIVE})(?![\w-])(?![^`\n]*--(?:archive|help)\b)"
+)
 
 
 def _remember(context: click.Context, _: click.Parameter, value: Path | None) -> None:
@@ -26,7 +37,7 @@ def archive_option(function: Command) -> Command:
     """``--archive DIR`` and ``--debug`` behind the verb too."""
     option = click.option(
         "--archive",
-        type=click.Path(path_type=Path),
+        type=click.Path(path_type=Path, readable=False),
         expose_value=False,
         callback=_remember,
         help="The archive folder [default: archives, or ARCHIVER_HOME].",
@@ -42,6 +53,18 @@ def archive_path() -> Path:
     """The archive folder that was asked for."""
     chosen = click.get_current_context().ensure_object(dict).get("archive")
     return chosen or DEFAULT_ARCHIVE
+
+
+def pasteable(message: str, archive: Path) -> str:
+    """A message whose every proposed ``archiver VERB …`` runs on ``archive`` when it is pasted into a shell.
+
+    Stages know no command line, so this is the one place that adds ``--archive DIR``; not where a plain command
+    opens that archive anyway.
+    """
+    if archive == Path(os.environ.get("ARCHIVER_HOME") or DEFAULT_ARCHIVE):
+        return message
+    named = shlex.quote(str(archive))
+    return _PROPOSED.sub(lambda found: f"{found[0]} --archive {named}", message)
 
 
 @contextmanager
@@ -73,10 +96,10 @@ def print_found(archive: Any, query: Query, *, as_json: bool, nothing: str) -> N
 
 
 def say(message: str) -> None:
-    """A remark for the person, on stderr; tokens in URLs are masked."""
+    """A remark for the person, on stderr; tokens in URLs are masked, proposals can be pasted."""
     from archiver.urls import masked
 
-    click.echo(masked(message), err=True)
+    click.echo(masked(pasteable(message, archive_path())), err=True)
 
 
 def warn_of_test_range(archive: Any) -> None:

@@ -7,13 +7,22 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from archiver.cli.shared import archive_option, json_option, opened, print_json, say
+from archiver.cli.shared import (
+    archive_option,
+    archive_path,
+    json_option,
+    opened,
+    pasteable,
+    print_json,
+    say,
+)
 
 if TYPE_CHECKING:
     from archiver.verify import Report
@@ -85,7 +94,8 @@ def command(
 ) -> None:
     """Recompute digests, IDs and every selector; report what differs.
 
-    The outcome for each file is noted in the archive's fixity log. A FILE.wacz is checked by itself, without an
+    The outcome for each file is noted in the archive's fixity log. A file that is gone or may not be read is told in
+    one line; --json names every capture and item that hangs on it, too. A FILE.wacz is checked by itself, without an
     archive; a valid signature says that it is as the owner of that key made it, not who that is nor when it
     was. Exits with 1 when something was found.
     """
@@ -142,9 +152,11 @@ def _of_package(path: Path, depth: Any, signer: str | None, *, as_json: bool) ->
 
 
 def _tell(report: Report, *, as_json: bool) -> None:
-    from archiver.cli.totals import verified_line
+    from archiver.cli.totals import counted, verified_line
     from archiver.inert import terminal
 
+    here = archive_path()
+    report.findings = [replace(found, message=pasteable(found.message, here)) for found in report.findings]
     package = f"{terminal(report.package['name'])}: " if report.package is not None else ""
     for note in report.notes:
         say(f"note: {package}{note}")
@@ -154,9 +166,10 @@ def _tell(report: Report, *, as_json: bool) -> None:
     if as_json:
         print_json(report.document())
     else:
-        for finding in report.findings:
-            where = terminal(finding.where)
-            click.echo(f"{finding.severity}  {finding.kind}  {where}  {terminal(finding.message)}")
+        for finding, hanging in report.in_short():
+            where, message = terminal(finding.where), terminal(finding.message)
+            on_it = f" (hanging on it: {counted(hanging)})" if hanging else ""
+            click.echo(f"{finding.severity}  {finding.kind}  {where}  {message}{on_it}")
         click.echo(f"{package}{verified_line(report)}")
     if report.mend is not None:
         say(f"to mend what is damaged or missing: {terminal(report.mend)}")

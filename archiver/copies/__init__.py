@@ -8,17 +8,18 @@ connections, and only to a place that was named by hand; it may not look into a 
 
 from archiver.copies.audit import CopyFault, audit
 from archiver.copies.identity import require_there
-from archiver.copies.places import Place, held_copies, known_places, place_apart, place_of
+from archiver.copies.mending import Mending
+from archiver.copies.places import Place, known_places, place_apart, place_of
 from archiver.copies.repair import Repaired, repair, repair_info, repair_log
 from archiver.copies.replicate import Copied, replicate
 
 __all__ = [
     "Copied",
     "CopyFault",
+    "Mending",
     "Place",
     "Repaired",
     "audit",
-    "held_copies",
     "known_places",
     "place_apart",
     "place_of",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -32,7 +33,7 @@ def audit(
     if info_text(place) is None:
         raise CannotStore(f"{place.name} is no archive: is its disk mounted?")
     there = place.sizes()
-    names = sorted({*folder.warcs(), *history.present()})
+    names = sorted({*folder.warcs_seen()[0], *history.present()})
     for name in names:
         known = history.known.get(name)
         fault = _fault(place, there.get(name), name, known) if known else _unknown(name)
@@ -46,7 +47,11 @@ def audit(
 
 def _fault(place: Place, size: int | None, name: str, known: Known) -> CopyFault | None:
     if size is None:
-        return CopyFault(name, "copy-missing", f"not in {place.name}: run `archiver replicate` again")
+        return CopyFault(
+            name,
+            "copy-missing",
+            f"not in {place.name}: run `archiver replicate {shlex.quote(place.name)}` again",
+        )
     if size != known.size:
         return CopyFault(name, "copy-size", f"{size:,} bytes in {place.name}, published with {known.size:,}")
     try:

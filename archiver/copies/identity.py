@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -85,7 +86,7 @@ def require_copy(folder: Folder, place: Place, found: Found) -> None:
     raise IntegrityFailed(
         f"{place.name} has the files of this archive under another {INFO} ({theirs}; here made "
         f"{folder.info.created[:19]}Z): nothing was copied. If it was lost here, take it back with "
-        "`archiver repair --from` that copy; else give a folder of its own for the copy"
+        f"`archiver repair --from {shlex.quote(place.name)}`; else give a folder of its own for the copy"
     )
 
 

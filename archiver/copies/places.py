@@ -126,7 +126,7 @@ def _is_apart(folder: Folder, place: str) -> bool:
 def mending_there(folder: Folder, place: Place) -> str:
     """What a person does about a damaged file of a copy."""
     if not isinstance(place, FolderPlace):
-        return "remove it there, and run `archiver replicate` again"
+        return f"remove it there, and run `archiver replicate {shlex.quote(place.name)}` again"
     here = shlex.quote(str(folder.path.absolute()))
     return f"`archiver repair --archive {shlex.quote(place.name)} --from {here}` mends that copy"
 
@@ -140,12 +140,21 @@ class FolderPlace:
 
     def sizes(self) -> dict[str, int]:
         with storing(self.path):
-            files = (self.path / "warc").rglob("*")
+            files = (Path(folder) / name for folder, _, names in self._walk() for name in names)
             return {
                 file.relative_to(self.path).as_posix(): file.stat().st_size
                 for file in files
                 if file.is_file()
             }
+
+    def _walk(self) -> Iterator[tuple[str, list[str], list[str]]]:
+        """The folders of the WARC files. Raises OSError for one that may not be entered: its files are not gone."""
+
+        def refuse(error: OSError) -> None:
+            if not isinstance(error, FileNotFoundError):
+                raise cannot_store(error, error.filename)
+
+        return os.walk(self.path / "warc", onerror=refuse)
 
     def read(self, name: str) -> Iterator[bytes]:
         try:

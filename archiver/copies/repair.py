@@ -67,7 +67,7 @@ def repair_info(folder: Folder, text: bytes, place: Place, agent: str) -> Repair
     if ours is not None and not (found.is_akin and found.info and found.info.created < ours.created):
         return None
     if found.text is None:
-        raise NotFound(f"{INFO} is not in {place.name}: give a copy that `archiver replicate` made")
+        raise NotFound(f"{INFO} is not in {place.name}: give a copy that `replicate` made")
     if found.info is None:
         raise IntegrityFailed(f"the {INFO} of {place.name} is damaged too: try another copy")
     if not found.is_akin and (folder.warcs() or fixity.path_of(folder).exists()):

@@ -9,6 +9,7 @@ from typing import Literal
 
 from archiver.copies.digests import Digest, digest_of
 from archiver.copies.identity import Found, Logs, found_at, require_copy
+from archiver.copies.mending import Mending
 from archiver.copies.places import Place, held_copies, mending_there
 from archiver.errors import CannotStore, IntegrityFailed
 from archiver.store import fixity
@@ -16,7 +17,7 @@ from archiver.store.failure import storing
 from archiver.store.folder import INFO, Folder
 from archiver.store.history import History
 
-State = Literal["copied", "there", "replaced", "damaged", "unnoted"]
+State = Literal["copied", "there", "replaced", "damaged", "barred", "unnoted"]
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,13 @@ class _Run:
     agent: str | None
     sizes: dict[str, int]
     held: set[str]
+    mending: Mending
 
 
 @dataclass(frozen=True)
 class Copied:
-    """One WARC file: ``copied`` now, ``there`` already in its size, or ``damaged`` or gone on one side and left alone.
+    """One WARC file: ``copied`` now, ``there`` already in its size, or ``damaged`` or gone on one side and left alone;
+    ``barred``: it may not be read here.
 
     ``archive.json`` where it ``replaced`` another, and the log where it was left alone or nothing could be noted in it
     here (``unnoted``), are told in the same way.
@@ -59,7 +62,7 @@ def replicate(folder: Folder, history: History, place: Place, agent: str | None)
     require_copy(folder, place, found)
     yield from _with_info(folder, place, found)
     held = held_copies(folder).get(place.name, set())
-    run = _Run(folder, history, place, agent, found.sizes, held)
+    run = _Run(folder, history, place, agent, found.sizes, held, Mending(folder))
     for name in sorted({*folder.warcs(), *history.present()}):
         yield _replicated(run, name)
     yield from _with_log(folder, place, found.log)
@@ -94,7 +97,7 @@ def _with_log(folder: Folder, place: Place, log: Logs) -> Iterator[Copied]:
     elif log.there:
         said = (
             f"there it goes on otherwise after line {log.common:,}. If lines are lost here, `archiver repair "
-            "--from` that copy brings them back; else move the one there to lost/ and replicate again"
+            f"--from {shlex.quote(place.name)}` brings them back; else move the one there to lost/ and replicate again"
         )
         yield Copied(fixity.NAME, 0, "damaged", said)
     elif path.exists():
@@ -103,8 +106,12 @@ def _with_log(folder: Folder, place: Place, log: Logs) -> Iterator[Copied]:
 
 def _replicated(run: _Run, name: str) -> Copied:
     path, known, size_there = run.folder.path / name, run.history.known.get(name), run.sizes.get(name)
+    if barred := run.folder.barred([name]):
+        return Copied(name, known.size if known else 0, "barred", str(barred[name]))
     if not path.exists():
-        return Copied(name, known.size if known else 0, "damaged", _gone(run, size_there is not None))
+        return Copied(
+            name, known.size if known else 0, "damaged", _gone(run, name, is_there=size_there is not None)
+        )
     size = known.size if known else path.stat().st_size
     if size_there == size:
         return _found_there(run, name, size)
@@ -116,7 +123,9 @@ def _replicated(run: _Run, name: str) -> Copied:
     except (OSError, CannotStore) as error:  # on a failing disk the others are copied
         return Copied(name, size, "damaged", f"it cannot be read here: {error}")
     if known and (here.size, here.sha256) != (known.size, known.sha256):
-        return Copied(name, size, "damaged", "it is not as it was published: `archiver repair` it first")
+        return Copied(
+            name, size, "damaged", f"it is not as it was published: first `{run.mending.command(name)}`"
+        )
     run.place.add(name, path)
     if digest_of(run.place.read(name)) != here:
         raise IntegrityFailed(
@@ -126,10 +135,10 @@ def _replicated(run: _Run, name: str) -> Copied:
     return Copied(name, here.size, "copied")
 
 
-def _gone(run: _Run, is_there: bool) -> str:
+def _gone(run: _Run, name: str, *, is_there: bool) -> str:
     """What is said of a file that was published here and is gone: a copy without it is no whole one."""
-    source = shlex.quote(run.place.name) if is_there else "COPY"
-    return f"it is missing here: `archiver repair --from {source}` brings it back"
+    here = f"archiver repair --from {shlex.quote(run.place.name)}"
+    return f"it is missing here: `{here if is_there else run.mending.command_for_all([name])}` brings it back"
 
 
 def _found_there(run: _Run, name: str, size: int) -> Copied:

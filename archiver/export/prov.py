@@ -174,7 +174,7 @@ def _value(said: _Statements, item: str, pointer: str, data: dict[str, Any], ark
         value = pointed(data, pointer)
     except KeyError:
         raise NotFound(
-            f"{ark} has a source for {pointer} and no value there: run archiver verify {ark}"
+            f"{ark} has a source for {pointer} and no value there: run `archiver verify {ark}`"
         ) from None
     name = said.say(
         "entity", item + quote(pointer), prov__type=_type("archiver:Value"), prov__value=_scalar(value)

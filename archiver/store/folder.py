@@ -11,9 +11,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from archiver.errors import BadInput, CannotStore, IntegrityFailed, NotFound
+from archiver.errors import BadInput, CannotStore, IntegrityFailed, NotFound, NotPermitted
 from archiver.exchange import instant, utc_now
-from archiver.store.failure import storing
+from archiver.store.failure import cannot_store, storing
 
 if TYPE_CHECKING:
     from archiver.model.archive import ArchiveInfo
@@ -176,24 +176,57 @@ class Folder:
         """Every published WARC file, relative to the archive, in order of time."""
         return [name for day, _ in self.warc_days() for name in self.warcs_of(day)]
 
+    def warcs_seen(self) -> tuple[list[str], dict[str, NotPermitted]]:
+        """Of the published WARC files those that may be seen; and each day folder that may not be listed, with why."""
+        seen: list[str] = []
+        barred: dict[str, NotPermitted] = {}
+        for day, _ in self.warc_days():
+            try:
+                seen += self.warcs_of(day)
+            except NotPermitted as error:
+                barred[day] = error
+        return seen, barred
+
     def strangers(self) -> list[str]:
-        """Every other file among the WARC files: not in a day folder, or not named as published files are."""
-        published = {self.path / name for name in self.warcs()}
+        """Every other file among the WARC files that may be seen: not in a day folder, or not named as published
+        files are.
+        """
+        published = {self.path / name for name in self.warcs_seen()[0]}
         others = [
-            path for path in (self.path / "warc").rglob("*") if path not in published and not path.is_dir()
+            path
+            for path in (self.path / "warc").rglob("*")
+            if path not in published and not os.path.isdir(path)  # noqa: PTH112 (pathlib's raises where it is barred)
         ]
         return sorted(path.relative_to(self.path).as_posix() for path in others)
 
     def open_warc(self, name: str) -> BinaryIO:
-        """A published WARC for reading. Raises IntegrityFailed when it is gone, CannotStore when unreadable."""
+        """A published WARC for reading. Raises IntegrityFailed when it is gone, NotPermitted, CannotStore."""
         try:
             return (self.path / name).open("rb")
         except FileNotFoundError:
             raise IntegrityFailed(
                 f"{name} is missing from {self.path}: `archiver repair --from COPY` restores it"
             ) from None
+        except PermissionError as error:
+            raise cannot_store(error, self.path / name) from error
         except OSError as error:
             raise CannotStore(f"{self.path / name} cannot be read: {error.strerror}") from error
+
+    def barred(self, names: Iterable[str]) -> dict[str, NotPermitted]:
+        """Of these WARC files those that this process may not read, with why. They are opened, and not read."""
+        found = {}
+        for name in names:
+            try:
+                self.open_warc(name).close()
+            except NotPermitted as error:
+                found[name] = error
+            except (IntegrityFailed, CannotStore):
+                pass  # gone, or it fails: not kept from us
+        return found
+
+    def has_warc(self, name: str) -> bool:
+        """True when a published WARC is there, as far as it may be seen."""
+        return os.path.exists(self.path / name)  # noqa: PTH110 (that of pathlib raises where a folder is barred)
 
 
 def parsed_info(text: bytes, where: Path | str) -> ArchiveInfo:

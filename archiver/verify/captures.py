@@ -107,7 +107,8 @@ def _check_record(
     """The record, where it is the one that is named."""
     member = records.find(ref.record, file)
     if member is None:
-        report.error(where, "record-missing", f"its record {ref.record} is not there")
+        hanging = records.hanging(ref.record, "capture", file)
+        report.error(where, "record-missing", f"its record {ref.record} is not there", hanging)
     elif member.block_digest != ref.digest or member.block_length != ref.length:
         report.error(
             where, "record-digest", f"its record {ref.record} is {member.block_digest}, not {ref.digest}"
@@ -137,7 +138,8 @@ def _content(
     try:
         block = records.read(member.record_id).kept
     except (IntegrityFailed, CannotStore, OSError) as error:
-        report.error(where, "record-missing", str(error))
+        hanging = records.hanging(member.record_id, "capture")
+        report.error(where, "record-missing", str(error), hanging)
         return
     if block is None:
         report.warning(

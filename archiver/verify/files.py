@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from archiver.catalog import Catalog
-from archiver.errors import CannotStore, IntegrityFailed
+from archiver.errors import CannotStore, IntegrityFailed, NotPermitted
 from archiver.store.folder import Folder, is_foreign
 from archiver.store.history import Known
-from archiver.verify.report import Depth, Report
+from archiver.verify.report import Depth, Hanging, Report
 from archiver.warc.inflate import CHUNK
 from archiver.warc.members import METADATA, HashingReader, Member, scan
 
@@ -35,13 +35,17 @@ class Task(NamedTuple):
 
 @dataclass(frozen=True)
 class Checked:
-    """What checking one file gave. ``size`` and ``sha256``: as it stands there now, None where it cannot be read."""
+    """What checking one file gave. ``size`` and ``sha256``: as it stands there now, None where it cannot be read.
+
+    ``is_barred``: it may not be read, so nothing was checked, and nothing is known to be wrong with it.
+    """
 
     name: str
     depth: Depth
     report: Report
     size: int | None = None
     sha256: str | None = None
+    is_barred: bool = False
 
 
 class _Read(NamedTuple):
@@ -61,7 +65,7 @@ def check_file(folder: Folder, catalog: Catalog | None, task: Task) -> Checked:
     """Check one WARC file. Never raises for what stands in it. ``catalog``: needed but for depth ``files``."""
     report = Report(task.depth)
     report.counts["files"] += 1
-    expected = _expected(report, task, is_there=(folder.path / task.name).exists())
+    expected = _expected(report, task, is_there=folder.has_warc(task.name))
     if is_foreign(task.name):
         from archiver.verify.foreign import check_foreign
 
@@ -69,8 +73,7 @@ def check_file(folder: Folder, catalog: Catalog | None, task: Task) -> Checked:
     try:
         read = _read(folder, task)
     except (IntegrityFailed, CannotStore, OSError) as error:
-        report.error(task.name, "file-missing", str(error))
-        return Checked(task.name, task.depth, report)
+        return unread(report, task, error)
     _name_faults(report, task.name, read)
     if task.depth != "files" and read.records == 0:
         report.error(task.name, "no-records", "it holds no record at all: restore it from a copy")
@@ -80,6 +83,13 @@ def check_file(folder: Folder, catalog: Catalog | None, task: Task) -> Checked:
 
         check_meaning(report, folder, catalog, task.name, read.members, as_published)
     return Checked(task.name, task.depth, report, read.size, read.sha256)
+
+
+def unread(report: Report, task: Task, error: Exception) -> Checked:
+    """A file that is gone or does not open: lost, unless it is only that this process may not read it."""
+    is_barred = isinstance(error, NotPermitted)
+    report.error(task.name, "no-permission" if is_barred else "file-missing", str(error))
+    return Checked(task.name, task.depth, report, is_barred=is_barred)
 
 
 def _expected(report: Report, task: Task, *, is_there: bool) -> Known | None:
@@ -162,4 +172,5 @@ def _compare(report: Report, task: Task, expected: Known | None, read: _Read) ->
 def name_documents(report: Report, catalog: Catalog, name: str) -> None:
     """Report the captures and items that stand in a file that cannot be read."""
     for row in catalog.documents_of(name):
-        report.error(row.id, "unreadable", f"it stands in {name}, which cannot be read")
+        hanging = Hanging(name, "capture" if row.kind == "capture" else "item")
+        report.error(row.id, "unreadable", f"it stands in {name}, which cannot be read", hanging)

@@ -18,7 +18,7 @@ from archiver.page.names import ni_name
 from archiver.store.accession import digest_of
 from archiver.store.folder import Folder
 from archiver.store.history import Known
-from archiver.verify.files import Checked, Task
+from archiver.verify.files import Checked, Task, unread
 from archiver.verify.report import Report
 from archiver.warc.foreign.scanning import members
 from archiver.warc.foreign.texts import Skipped
@@ -46,8 +46,7 @@ def check_foreign(
             if task.depth != "files":
                 _check_records(report, catalog, task, stream, as_published)
     except (IntegrityFailed, CannotStore, BadInput, OSError) as error:
-        report.error(task.name, "file-missing", str(error))
-        return Checked(task.name, task.depth, report)
+        return unread(report, task, error)
     return Checked(task.name, task.depth, report, size, sha256)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 from archiver import identifiers
 from archiver.errors import BadIdentifier, CannotStore, IntegrityFailed
@@ -78,17 +78,20 @@ def check_title(report: Report, records: Records, capture: Capture, title: PageT
     if place is None:
         report.error(capture.id, "provenance", f"/extraction/title: {record} is no response of its page")
         return
-    page = _page(report, records, capture.id, place)
+    page = _page(report, records, capture.id, "capture", place)
     for problem in _problems(page, title.source, title.text) if page is not None else ():
         report.error(capture.id, "selector", f"/extraction/title: {problem}")
 
 
-def _page(report: Report, records: Records, ark: str, place: PageSource) -> Page | None:
+def _page(
+    report: Report, records: Records, ark: str, what: Literal["capture", "item"], place: PageSource
+) -> Page | None:
     """The page that values are read from; None, and an error, where its record cannot be read."""
     try:
         return records.page(place)
     except (IntegrityFailed, CannotStore, OSError) as error:
-        report.error(ark, "record", f"{error} (in {records.name})")
+        hanging = records.hanging(place.record, what, place.file)
+        report.error(ark, "record", f"{error} (in {records.name})", hanging)
         return None
 
 
@@ -117,7 +120,7 @@ def _check_value(
         value = value_at(data, pointer)
     except KeyError:
         return True  # said already
-    page = _page(report, records, ark, place)
+    page = _page(report, records, ark, "item", place)
     if page is None:
         return False
     report.counts["values"] += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from archiver.catalog import Catalog
 from archiver.catalog.shelf import Shelf
@@ -14,7 +14,7 @@ from archiver.page.page import Page
 from archiver.page.record import PageSource, page_from
 from archiver.store.folder import Folder, is_foreign
 from archiver.verify import imported
-from archiver.verify.report import Report
+from archiver.verify.report import Hanging, Report
 from archiver.warc.members import Member, read_member
 
 MAX_BLOCK = 256 << 20
@@ -67,6 +67,19 @@ class Records:
             self._page = None  # before the next one is made
             self._page = source, page_from(source, self.read(source.record, source.file))
         return self._page[1]
+
+    def hanging(
+        self, record_id: str, what: Literal["capture", "item"], file: str | None = None
+    ) -> Hanging | None:
+        """Set where the record should be in another file, and that cannot be opened: its own check says why."""
+        row = self._catalog.record(record_id, file)
+        if row is None or row.warc == self.name:
+            return None
+        try:
+            self._folder.open_warc(row.warc).close()
+        except (IntegrityFailed, CannotStore):
+            return Hanging(row.warc, what)
+        return None
 
     def sha256_of(self, file: str) -> str | None:
         """The digest a file was published with, None for one that is not known."""

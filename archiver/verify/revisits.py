@@ -56,7 +56,7 @@ def _original(
         held = records.read(original.record)
     except (IntegrityFailed, CannotStore, OSError) as error:
         said = f"the original of its record {member.record_id} cannot be read: {error}"
-        report.error(where, "record-missing", said)
+        report.error(where, "record-missing", said, records.hanging(original.record, "capture"))
         return None
     if (held.block_digest, held.block_length) != (original.digest, original.length):
         said = f"the original {original.record} of its record is {held.block_digest}, not {original.digest}"

@@ -404,6 +404,10 @@ def test_an_original_that_is_gone_is_named_for_both_captures(
     assert ("unreadable", first.id) in found
     assert ("record-missing", again.id) in found
     assert ("record", again.items[0]) in found
+    for ids in ((), (again.id,)):  # for a person it is one line, be it that of the missing file itself or not
+        [(only, hanging)] = archive.verify(*ids).in_short()
+        assert only.where == first.warc
+        assert hanging["capture"] == (1 if ids else 2)
     with pytest.raises(IntegrityFailed):
         archive.page_of(again)
 

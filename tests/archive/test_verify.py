@@ -79,6 +79,13 @@ def test_a_missing_file_names_everything_that_stood_in_it(kept: archiver.Archive
     }
 
 
+def test_a_missing_file_is_one_finding_for_a_person(kept: archiver.Archive) -> None:
+    name = kept.folder.warcs()[0]
+    path_of(kept).unlink()
+    [(found, hanging)] = kept.verify().in_short()
+    assert (found.where, found.kind, dict(hanging)) == (name, "file-missing", {"capture": 1, "item": 2})
+
+
 def test_one_flipped_bit_names_the_record_and_the_item(kept: archiver.Archive) -> None:
     _, items = ids(kept)
     row = kept.row(items[1])

@@ -103,6 +103,7 @@ def test_errors_carry_the_exit_codes_of_the_design() -> None:
         "AddressRefused": 3,
         "RobotsRefused": 3,
         "NotFound": 4,
+        "NotPermitted": 6,
         "IntegrityFailed": 5,
         "CannotStore": 6,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable
 
-from archiver.copies import held_copies
+from archiver.copies.places import held_copies
 from archiver.store.folder import Folder
 
 
