@@ -16,18 +16,15 @@ _LARGEST = 700  # characters of a card
 
 def teasers(page: Page) -> frozenset[Node]:
     """The cards: each the largest small element that begins with such a heading and holds a text as well."""
-    found = [card for heading in _leading_away(page) if (card := _card(page, heading)) is not None]
-    return frozenset(found if len(found) >= _FEWEST else ())
-
-
-def _leading_away(page: Page) -> list[Node]:
-    """Headings that are links to other pages of the same site; not the page's own title, which may link to itself."""
     title = names.flat(page.elements.text_of_first("title"))
-    return [
-        heading
-        for heading in islice(page.elements.in_body(*_HEADINGS), _MOST)
-        if _leads_away(page, heading) and _flat(page, heading) not in title
+    cards = ((heading, _card(page, heading)) for heading in islice(page.elements.in_body(*_HEADINGS), _MOST))
+    found = [
+        card
+        for heading, card in cards
+        # Not the page's own title, which may link to the page by another address.
+        if card is not None and _leads_away(page, heading) and _flat(page, heading) not in title
     ]
+    return frozenset(found if len(found) >= _FEWEST else ())
 
 
 def _flat(page: Page, heading: Node) -> str:
