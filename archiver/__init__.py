@@ -35,6 +35,7 @@ if TYPE_CHECKING:
         NotFound,
         NotPermitted,
         RobotsRefused,
+        Uncatalogued,
     )
     from archiver.model.capture import Capture
     from archiver.model.items import Article, Headline, Item
@@ -75,6 +76,7 @@ __all__ = [
     "Provenance",
     "RobotsRefused",
     "Source",
+    "Uncatalogued",
     "extract",
     "open",
 ]

@@ -12,12 +12,15 @@ ArchiverError
 ├── NotFound            4   no such item, capture, record or archive here
 ├── IntegrityFailed     5   stored bytes are not what was stored
 └── CannotStore         6   the archive cannot be written or read: disk full, read-only, locked
-    └── NotPermitted        permissions or ownership keep this process out: nothing is lost
+    ├── NotPermitted        permissions or ownership keep this process out: nothing is lost
+    └── Uncatalogued        a file was published and is not in the catalog yet: what it holds is not lost
 
 Messages are one line: what happened, and what to do about it.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 
 class ArchiverError(Exception):
@@ -75,10 +78,41 @@ class IntegrityFailed(ArchiverError):
 
 
 class CannotStore(ArchiverError):
-    """The archive cannot be written or read."""
+    """The archive cannot be written or read. ``what`` happened, and the remedy; ``then``: what follows, as text."""
 
     exit_code = 6
+
+    def __init__(self, what: str, then: str = "") -> None:
+        super().__init__(what, then)
+        self.what, self.then = what, then
+
+    def __str__(self) -> str:
+        return f"{self.what}{self.then}"
 
 
 class NotPermitted(CannotStore):
     """Permissions or ownership keep this process from reading or writing; what is there is not lost."""
+
+
+_MOST_NAMED = 5  # captures in one message
+
+
+class Uncatalogued(CannotStore):
+    """``warc`` is published, with these ``captures`` (IDs), and then something failed: the next command takes it in."""
+
+    def __init__(self, what: str, warc: str, captures: Sequence[str] = ()) -> None:
+        super().__init__(what, _all_the_same(warc, captures))
+        self.args = (what, warc, tuple(captures))  # of which it is made again, in another process
+        self.warc, self.captures = warc, tuple(captures)
+
+
+def _all_the_same(warc: str, captures: Sequence[str]) -> str:
+    if not captures:
+        return f". {warc} is in place all the same: run the same command again, which goes on from there"
+    more = len(captures) - _MOST_NAMED
+    named = " ".join(captures[:_MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
+    are, them, they = ("are", "them", "they") if captures[1:] else ("is", "it", "it")
+    return (
+        f". {named} {are} in place all the same, in {warc}: the next command catalogues {them}, "
+        f"{they} need not be taken in again"
+    )

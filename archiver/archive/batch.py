@@ -14,7 +14,9 @@ from typing import NamedTuple
 from archiver.archive.manifest import warcinfo_fields
 from archiver.catalog import Catalog
 from archiver.catalog.indexing import contents_of
+from archiver.errors import Uncatalogued
 from archiver.identifiers import parse
+from archiver.store.failure import in_place
 from archiver.store.folder import Folder
 from archiver.store.publish import Publication
 from archiver.warc.records import Record
@@ -53,20 +55,21 @@ class Batch:
         self._folder, self._catalog, self._limits = folder, catalog, limits or Limits()
         self._preface = list(preface)
         self._publication: Publication | None = None
-        self._captures = 0
+        self._captures: list[str] = []
         self._since = 0.0
 
     def add(self, ark: str, records: Sequence[Record]) -> list[Durable]:
         """Write a capture; what is durable by now: none, or the whole batch.
 
-        Raises CannotStore: then the batch is dropped whole and nothing of it was acknowledged.
+        Raises CannotStore: then the batch is dropped whole and nothing of it was acknowledged; but Uncatalogued: then
+        it is published.
         """
         try:
             self._begun(parse(ark, self._folder.info.naan).name).add(list(records))
         except BaseException:
             self.close()
             raise
-        self._captures += 1
+        self._captures.append(ark)
         return self.settled()
 
     def _begun(self, first: str) -> Publication:
@@ -87,27 +90,31 @@ class Batch:
         if self._publication is None:
             return False
         return (
-            self._captures >= self._limits.captures
+            len(self._captures) >= self._limits.captures
             or self._publication.size >= self._limits.size
             or time.monotonic() - self._since >= self._limits.seconds
         )
 
     def publish(self) -> list[Durable]:
-        """Publish what there is. Raises CannotStore."""
+        """Publish what there is. Raises CannotStore; Uncatalogued where it is published and something fails then."""
         if self._preface:
             self._begun(_WITHOUT_CAPTURES)
-        publication, captures = self._publication, self._captures
-        self._publication, self._captures = None, 0
-        if publication is None:
+        if self._publication is None:
             return []
         catalog = self._catalog()  # caught up before there is a file it does not know
-        published = publication.publish()
-        contents = contents_of(published.name, published.members)
-        catalog.add(contents, published.size, published.sha256, log=published.log)
-        return [Durable(captures, published.name)]
+        publication, captures = self._publication, self._captures
+        self._publication, self._captures = None, []
+        try:
+            made = publication.publish()
+            with in_place(made.name):
+                contents = contents_of(made.name, made.members)
+                catalog.add(contents, made.size, made.sha256, log=made.log)
+        except Uncatalogued as error:
+            raise Uncatalogued(error.what, error.warc, captures) from error
+        return [Durable(len(captures), made.name)]
 
     def close(self) -> None:
         """Drop what is not published."""
         if self._publication is not None:
             self._publication.abandon()
-        self._publication, self._captures = None, 0
+        self._publication, self._captures = None, []

@@ -64,7 +64,7 @@ class Holdings:
                 raise
         except CannotStore as error:
             catalog = self._catalog_for_reading()
-            catalog.freeze(str(error))
+            catalog.freeze(error)
         return catalog
 
     def _catalog_for_reading(self) -> Catalog:

@@ -28,7 +28,7 @@ from archiver.beside import may_fork
 from archiver.capture.wire import Spool, cannot_spool
 from archiver.catalog import Catalog
 from archiver.confine import frames, limits
-from archiver.errors import CannotStore
+from archiver.errors import CannotStore, NotPermitted, Uncatalogued
 from archiver.exchange import Block
 from archiver.store.failure import storing
 from archiver.store.folder import Folder
@@ -43,6 +43,7 @@ _TICK = 0.25  # seconds: how long a batch that is due may wait for the next capt
 _ENDED = (
     "the process that writes the captures ended: those that were printed are kept, get the rest with --resume"
 )
+_REFUSALS = {error.__name__: error for error in (CannotStore, NotPermitted, Uncatalogued)}
 _ASKED, _ANSWERS = 0, 1  # descriptors of the process
 
 
@@ -57,7 +58,7 @@ class Scribe:
         self._pending: deque[memoryview] = deque()
         self._ahead = self._unsettled = 0  # bytes, captures
         self._found: list[Durable] = []
-        self._refused = ""
+        self._refused: CannotStore | None = None
         self._incoming = frames.Incoming()
         try:
             start = _forked if may_fork() and not Catalog.is_any_open() else _spawned
@@ -100,7 +101,7 @@ class Scribe:
     def _given(self) -> list[Durable]:
         found, self._found = self._found, []
         if self._refused and not found:
-            raise CannotStore(self._refused)
+            raise self._refused
         return found
 
     def close(self) -> None:
@@ -143,11 +144,12 @@ class Scribe:
             while not self._incoming.feed(self._from):
                 pass
         except (frames.Broken, OSError):
-            self._refused = _ENDED
+            self._refused = CannotStore(_ENDED)
             return
         answer, _ = self._incoming.split()
         self._incoming = frames.Incoming()
-        self._refused = answer.get("refused", "")
+        if "refused" in answer:
+            self._refused = _REFUSALS[answer["refused"]](*answer["said"])
         durable = [Durable(*one) for one in answer.get("durable", ())]
         self._unsettled -= sum(one.captures for one in durable)
         self._found += durable
@@ -237,7 +239,7 @@ def main(path: str) -> None:
             frames.send(_ANSWERS, {"durable": durable}, b"")
     except CannotStore as error:
         with suppress(OSError):
-            frames.send(_ANSWERS, {"refused": str(error)}, b"")
+            frames.send(_ANSWERS, {"refused": type(error).__name__, "said": error.args}, b"")
     except BrokenPipeError:
         pass  # nobody waits for it any more
     finally:

@@ -46,7 +46,7 @@ class Catalog:
         """
         self._path = path
         self._name = ":memory:" if in_memory else path.absolute().as_uri()
-        self._frozen: str | None = None
+        self._frozen: CannotStore | None = None
         self.is_read_only = read_only
         self._connection = self._open(read_only)
         _OPEN.add(self)
@@ -87,8 +87,8 @@ class Catalog:
         """True where this process has a connection: a fork of it may not use SQLite then."""
         return bool(_OPEN)
 
-    def freeze(self, why: str) -> None:
-        """Refuse every further change with CannotStore and these words."""
+    def freeze(self, why: CannotStore) -> None:
+        """Refuse every further change with these words."""
         self._frozen = why
 
     @property
@@ -99,7 +99,7 @@ class Catalog:
     def require_writable(self) -> None:
         """Raise CannotStore when nothing can be added."""
         if self._frozen is not None:
-            raise CannotStore(self._frozen)
+            raise type(self._frozen)(*self._frozen.args)
 
     # -- writing ------------------------------------------------------------------------------------
 

@@ -121,8 +121,9 @@ def main() -> None:
         from archiver.store.failure import cannot_store
 
         failure = cannot_store(error, error.filename or "input or output")
+        notes = getattr(error, "__notes__", ())
         _drop_output()
-        _complain(str(failure), chosen)
+        _complain(". ".join([failure.what, *notes]) if notes else str(failure), chosen)
         sys.exit(failure.exit_code)
 
 

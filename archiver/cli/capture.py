@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from archiver.cli.shared import archive_option, json_option, opened, print_json, say, warn_of_test_range
+from archiver.cli.shared import (
+    acknowledging,
+    archive_option,
+    json_option,
+    opened,
+    print_json,
+    say,
+    warn_of_test_range,
+)
 from archiver.errors import ArchiverError
 
 if TYPE_CHECKING:
@@ -128,14 +136,13 @@ def _chosen(choices: dict[str, Any]) -> dict[str, Any]:
 def _print(outcome: Outcome, as_json: bool) -> None:
     if outcome.capture is None:
         _print_failure(outcome.url, outcome.error)
-    elif as_json:
-        print_json(outcome.capture.document())
-    else:
-        from archiver.cli.present import capture_line, reason_lines
+        return
+    from archiver.cli.present import capture_line, reason_lines
 
-        click.echo(capture_line(outcome.capture))
-        for line in reason_lines(outcome.capture):
-            say(line)
+    with acknowledging(outcome.capture):
+        print_json(outcome.capture.document()) if as_json else click.echo(capture_line(outcome.capture))
+    for line in () if as_json else reason_lines(outcome.capture):
+        say(line)
 
 
 def _print_failure(url: str, error: ArchiverError | None) -> None:

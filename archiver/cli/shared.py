@@ -17,6 +17,7 @@ from archiver.cli import VERBS
 
 if TYPE_CHECKING:
     from archiver.catalog import Query
+    from archiver.model.capture import Capture
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 DEFAULT_ARCHIVE = Path("archives")
@@ -81,6 +82,16 @@ def print_json(document: dict[str, Any]) -> None:
     from archiver.inert import json_text
 
     click.echo(json_text(document))
+
+
+@contextmanager
+def acknowledging(capture: Capture) -> Iterator[None]:
+    """Where the line of a capture is not taken, its ID is noted in the OSError: it is in the archive all the same."""
+    try:
+        yield
+    except OSError as error:
+        error.add_note(f"{capture.id} is in the archive all the same")
+        raise
 
 
 def print_found(archive: Any, query: Query, *, as_json: bool, nothing: str) -> None:

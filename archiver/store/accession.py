@@ -6,19 +6,19 @@ fsync of the folder → its ingestion in the fixity log. May not look into the f
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import os
 from collections.abc import Callable
-from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from archiver.errors import BadInput, CannotStore
 from archiver.exchange import utc_now
 from archiver.store import fixity
-from archiver.store.failure import cannot_store, storing
-from archiver.store.folder import Folder, sync_folder
-from archiver.store.publish import make_folders, open_locked
+from archiver.store.failure import cannot_store, in_place, storing
+from archiver.store.folder import Folder
+from archiver.store.publish import link, open_locked
 from archiver.urls import timestamp14
 
 _PIECE = 1 << 20
@@ -48,7 +48,7 @@ def keep(folder: Folder, stream: BinaryIO, ending: str, source: str, agent: str)
     """Copy a stream into the archive; durable on return. ``ending``: of its name here, behind the time; ``source``:
     its name, for the fixity log.
 
-    Raises CannotStore, BadInput when it cannot be read: then nothing is published.
+    Raises CannotStore, BadInput when it cannot be read: then nothing is published; but Uncatalogued: then it is.
     """
     moment = utc_now()
     name = f"{timestamp14(moment)}{moment.microsecond // 1000:03}{ending}"
@@ -63,16 +63,17 @@ def keep(folder: Folder, stream: BinaryIO, ending: str, source: str, agent: str)
             raise CannotStore(f"{folder.path}: what was written does not read back. Check the disk")
         os.fchmod(raw.fileno(), 0o444)
         place = f"warc/{moment:%Y/%m/%d}/{name}"
-        _link(temporary, folder, place)
+        link(temporary, folder, place)
     except OSError as error:
         raise cannot_store(error, folder.path) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # it goes with the next start then
+            temporary.unlink(missing_ok=True)
         raw.close()
     said = {"size": size, "digest": f"sha256:{sha256}", "source": source}
-    return Kept(
-        place, size, sha256, fixity.append(folder, [fixity.Event("ingestion", place, said=said)], agent)
-    )
+    with in_place(place):
+        log = fixity.append(folder, [fixity.Event("ingestion", place, said=said)], agent)
+    return Kept(place, size, sha256, log)
 
 
 def _copy(stream: BinaryIO, raw: io.FileIO) -> tuple[int, str]:
@@ -101,10 +102,3 @@ def _read_back(raw: io.FileIO) -> tuple[int, str]:
         made.update(piece)
         size += len(piece)
     return size, made.hexdigest()
-
-
-def _link(temporary: Path, folder: Folder, place: str) -> None:
-    target = folder.path / place
-    make_folders(target.parent, folder.path)
-    os.link(temporary, target)
-    sync_folder(target.parent)

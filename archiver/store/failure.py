@@ -9,17 +9,18 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
-from archiver.errors import CannotStore, NotPermitted
+from archiver.errors import CannotStore, NotPermitted, Uncatalogued
 
 _ADVICE = {
-    errno.ENOSPC: "the disk is full: free some room and run the same command again",
-    errno.EDQUOT: "your disk quota is used up: free some room and run the same command again",
+    errno.ENOSPC: "the disk is full: free some room",
+    errno.EDQUOT: "your disk quota is used up: free some room",
     errno.EROFS: "the file system is read-only: give another folder with --archive",
     errno.EIO: "the device failed: check the disk before you go on",
     errno.ENOTDIR: "a part of the path is a file: give a folder with --archive",
     errno.EISDIR: "it is a folder",
     errno.EMFILE: "too many open files: raise the limit (ulimit -n)",
 }
+_AGAIN = (errno.ENOSPC, errno.EDQUOT)
 
 _OR_ANOTHER = "give another folder with --archive, or change its permissions"
 
@@ -28,9 +29,10 @@ def cannot_store(error: OSError, path: Path | str) -> CannotStore:
     """The error to raise for ``error`` at ``path``."""
     if isinstance(error, PermissionError):
         remedy = _so_that_it_is_read(Path(path)) or _OR_ANOTHER
-        return NotPermitted(f"{path}: permission denied: {remedy}. Nothing that was acknowledged is lost")
+        return NotPermitted(f"{path}: permission denied: {remedy}", ". Nothing that was acknowledged is lost")
     advice = _ADVICE.get(error.errno or 0, error.strerror or str(error))
-    return CannotStore(f"{path}: {advice}. Nothing that was acknowledged is lost")
+    again = " and run the same command again" if error.errno in _AGAIN else ""
+    return CannotStore(f"{path}: {advice}", f"{again}. Nothing that was acknowledged is lost")
 
 
 def _so_that_it_is_read(path: Path) -> str | None:
@@ -69,3 +71,12 @@ def storing(path: Path | str) -> Iterator[None]:
         yield
     except OSError as error:
         raise cannot_store(error, path) from error
+
+
+@contextlib.contextmanager
+def in_place(warc: str) -> Iterator[None]:
+    """Turn CannotStore inside, where that file is published already, into Uncatalogued."""
+    try:
+        yield
+    except CannotStore as error:
+        raise Uncatalogued(error.what, warc) from error

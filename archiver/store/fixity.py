@@ -66,7 +66,7 @@ def path_of(folder: Folder) -> Path:
 
 
 def append(folder: Folder, events: Sequence[Event], agent: str) -> Head:
-    """Add events, all or (after a crash) the first of them; gives the end of the log. Raises CannotStore."""
+    """Add events, all or (after a crash) the first of them; gives the end of the log. Raises CannotStore: then none."""
     path = path_of(folder)
     with storing(path):
         is_new = not path.exists()
@@ -79,7 +79,7 @@ def append(folder: Folder, events: Sequence[Event], agent: str) -> Head:
                 line = _line(event, Head(head.lines + 1, head.digest), date, agent)
                 head = Head(head.lines + 1, digest_of(line))
                 lines.append(line)
-            write_all(descriptor, b"\n".join([*lines, b""]))
+            _write_whole(descriptor, b"\n".join([*lines, b""]))
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
@@ -131,6 +131,17 @@ def write_all(descriptor: int, data: bytes) -> None:
     """Write every byte. Raises OSError."""
     while data:
         data = data[os.write(descriptor, data) :]
+
+
+def _write_whole(descriptor: int, data: bytes) -> None:
+    """Write every byte at the end, or none: a line that a full disk cuts short would count as damage for ever."""
+    size = os.fstat(descriptor).st_size
+    try:
+        write_all(descriptor, data)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.ftruncate(descriptor, size)
+        raise
 
 
 def digest_of(line: bytes) -> str:

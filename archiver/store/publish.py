@@ -7,6 +7,7 @@ dropped and never fsynced again; one that is in place already stays, found and c
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import io
 import os
@@ -17,7 +18,7 @@ from pathlib import Path
 from archiver.errors import CannotStore
 from archiver.exchange import utc_now
 from archiver.store import fixity
-from archiver.store.failure import cannot_store, storing
+from archiver.store.failure import cannot_store, in_place, storing
 from archiver.store.folder import WARC_SUFFIX, Folder, sync_folder
 from archiver.urls import timestamp14
 from archiver.warc.members import HashingReader, Member, scan
@@ -74,18 +75,19 @@ class Publication:
             raise
 
     def publish(self) -> Published:
-        """Make it durable and visible. Raises CannotStore; then nothing is published."""
+        """Make it durable and visible. Raises CannotStore: then nothing is published; but Uncatalogued: then it is."""
         try:
-            self._file.flush()
-            os.fsync(self._file.fileno())
-            published = self._read_back()
-            os.fchmod(self._file.fileno(), 0o444)
-            self._link()
-        except OSError as error:
-            raise cannot_store(error, self._folder.path) from error
+            with storing(self._folder.path):
+                self._file.flush()
+                os.fsync(self._file.fileno())
+                published = self._read_back()
+                os.fchmod(self._file.fileno(), 0o444)
+                link(self._temporary, self._folder, published.name)
         finally:
             self.abandon()
-        return replace(published, log=fixity.append(self._folder, [_ingestion(published)], self._agent))
+        with in_place(published.name):
+            log = fixity.append(self._folder, [_ingestion(published)], self._agent)
+        return replace(published, log=log)
 
     def _read_back(self) -> Published:
         """What is on the disk: the bytes that were written, every record whole, each digest in them right."""
@@ -108,16 +110,11 @@ class Publication:
     def _name(self) -> str:
         return f"warc/{self.started:%Y/%m/%d}/{self.filename}"
 
-    def _link(self) -> None:
-        target = self._folder.path / self._name
-        make_folders(target.parent, self._folder.path)
-        os.link(self._temporary, target)
-        sync_folder(target.parent)
-
     def abandon(self) -> None:
         """Drop the temporary file; what was published stays."""
         if not self._raw.closed:
-            self._temporary.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # it goes with the next start then
+                self._temporary.unlink(missing_ok=True)
             self._raw.close()  # what a full disk refused to take is not flushed again
 
 
@@ -129,6 +126,18 @@ def _ingestion(published: Published) -> fixity.Event:
         "depth": "records",  # it was read back, and every digest in it recomputed
     }
     return fixity.Event("ingestion", published.name, said=said)
+
+
+def link(temporary: Path, folder: Folder, name: str) -> None:
+    """Put a file that is written into its place; its name there is durable on return.
+
+    Raises OSError, CannotStore: then it is not there; but Uncatalogued: then it is.
+    """
+    target = folder.path / name
+    make_folders(target.parent, folder.path)
+    os.link(temporary, target)
+    with in_place(name), storing(folder.path):
+        sync_folder(target.parent)
 
 
 def open_locked(path: Path) -> io.FileIO:

@@ -165,6 +165,33 @@ def test_a_full_disk_loses_nothing_that_was_acknowledged(
     }
 
 
+def test_a_disk_that_fills_up_between_a_capture_and_its_row(
+    run: Command, mount: Mount, tmp_path: Path
+) -> None:
+    """Its ID is not printed as done, and is named all the same: it is there, and is not to be captured again."""
+    disk, text = tmp_path / "disk", tmp_path / "text.txt"
+    disk.mkdir()
+    lines = (f"{n} A HEADLINE OF DAY {n} WWW.A{n}.EXAMPLE PUBLISHED:2026/01/29" for n in range(1, 401))
+    text.write_text("\n".join(lines), "utf-8")
+    inside, seen = mount(SMALL.format("16m"), disk)
+    there = Command(disk / "archive", prefix=inside)
+    there.ok("import", text)
+    free = shutil.disk_usage(seen).free
+    # The WARC takes half of what is left then, and the catalog twice as much as that.
+    ballast = noise(seen / "ballast", free - 1_000_000, 0)
+    done = there("import", text, "--json")
+    assert (done.code, done.out) == (6, "")
+    [line] = done.remarks
+    assert "catalog.db: the disk is full: free some room. ark:99999/" in line
+    listed = there.ok("list", "--kind", "capture", "--json").documents
+    assert f"{listed[0]['id']} is in place all the same" in line
+
+    ballast.unlink()
+    there.ok("import", text)
+    assert there.ok("verify", "--json").documents[0]["findings"] == []
+    assert len(there.ok("list", "--kind", "capture", "--json").documents) == 3
+
+
 def test_a_disk_that_fills_up_in_a_run_of_many(run: Command, mount: Mount, tmp_path: Path) -> None:
     """A process of its own writes there: what it was refused is said by the command, as one line."""
     disk, seeds = tmp_path / "disk", tmp_path / "seeds.txt"
@@ -216,6 +243,23 @@ def test_a_full_disk_under_our_own_output(run: Command, items: list[str]) -> Non
         assert done.returncode == 6, typed
         [line] = done.stderr.decode().splitlines()
         assert "the disk is full" in line
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_a_capture_that_cannot_be_printed_is_named(
+    run: Command, items: list[str], options: tuple[str, ...], tmp_path: Path
+) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("SKIPPED, a full disk under our output: no /dev/full here")
+    text = tmp_path / "text.txt"
+    text.write_text("1 A HEADLINE OF THE DAY WWW.A.EXAMPLE PUBLISHED:2026/01/29", "utf-8")
+    typed = [*COMMAND, "import", str(text), "--url", "https://a.example/new", *options]
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(typed, stdout=full, stderr=subprocess.PIPE, env=run.everything, check=False)
+    assert done.returncode == 6
+    [kept] = run.ok("list", "--kind", "capture", "--url", "https://a.example/new", "--json").documents
+    line = done.stderr.decode().splitlines()[-1]
+    assert line.endswith(f"the disk is full: free some room. {kept['id']} is in the archive all the same")
 
 
 # -- damaged ----------------------------------------------------------------------------------------

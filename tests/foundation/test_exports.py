@@ -106,6 +106,7 @@ def test_errors_carry_the_exit_codes_of_the_design() -> None:
         "NotPermitted": 6,
         "IntegrityFailed": 5,
         "CannotStore": 6,
+        "Uncatalogued": 6,
     }
 
 

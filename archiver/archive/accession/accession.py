@@ -34,6 +34,7 @@ from archiver.export.warc import spooled
 from archiver.model.capture import Capture
 from archiver.model.imports import Import, ImportedPart
 from archiver.store.accession import Kept, digest_of, keep
+from archiver.store.failure import in_place
 from archiver.store.folder import FOREIGN_MARK, MOVED_MARK, WARC_SUFFIX
 from archiver.urls import normalize
 from archiver.warc.foreign.formats import Format, recognise
@@ -170,9 +171,10 @@ class Accession:
         ending = f"-{first.rpartition('/')[2]}{MOVED_MARK}{WARC_SUFFIX}"
         catalog = self._holdings.catalog
         kept = keep(self._holdings.folder, spool, ending, self.source, manifest.software()["software"])
-        with self._holdings.folder.open_warc(kept.name) as published:
-            taken = contents_of(kept.name, scan(published, METADATA))
-        catalog.add(taken, kept.size, kept.sha256, log=kept.log)
+        with in_place(kept.name):
+            with self._holdings.folder.open_warc(kept.name) as published:
+                taken = contents_of(kept.name, scan(published, METADATA))
+            catalog.add(taken, kept.size, kept.sha256, log=kept.log)
         self.file, self.size = kept.name, kept.size
 
     def _pointed_at(self, here: Ours) -> Iterator[Capture]:
