@@ -96,7 +96,7 @@ class _Bar:
 
     def __call__(self, what: str, done: int, total: int) -> None:
         share = f"{100 * done // total}%" if what == "reading" and total else f"{done:,} of {total:,}"
-        text = f"{what} {share}"
+        text = f"{what} for another import of it" if what == "waiting" else f"{what} {share}"
         if self._shown and text != self._last:
             self._last = text
             click.echo(f"\r\x1b[K{text}", err=True, nl=False)

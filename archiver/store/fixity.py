@@ -8,7 +8,6 @@ appended is durable when ``append`` returns. The line after one that a crash cut
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import hashlib
 import json
 import os
@@ -20,6 +19,7 @@ from typing import Any, Literal, NamedTuple
 from archiver.exchange import instant, utc_now
 from archiver.store.failure import storing
 from archiver.store.folder import Folder, sync_folder
+from archiver.store.locks import open_held
 
 NAME = "fixity.jsonl"
 NONE_BEFORE = "sha256:" + "0" * 64
@@ -70,7 +70,7 @@ def append(folder: Folder, events: Sequence[Event], agent: str) -> Head:
     path = path_of(folder)
     with storing(path):
         is_new = not path.exists()
-        descriptor = open_locked(path)
+        descriptor = open_held(path)
         try:
             head, is_whole = _head(descriptor)
             lines = [] if is_whole else [b""]
@@ -86,22 +86,6 @@ def append(folder: Folder, events: Sequence[Event], agent: str) -> Head:
         if is_new:
             sync_folder(folder.path)
     return head
-
-
-def open_locked(path: Path) -> int:
-    """The log as it stands at ``path``, made where there is none, for this process alone. Raises OSError."""
-    while True:
-        descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        is_in_place = False
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            with contextlib.suppress(FileNotFoundError):
-                is_in_place = os.path.samestat(os.fstat(descriptor), path.stat())
-        finally:
-            if not is_in_place:  # another took its place while this one waited
-                os.close(descriptor)
-        if is_in_place:
-            return descriptor
 
 
 def _line(event: Event, place: Head, date: str, agent: str) -> bytes:

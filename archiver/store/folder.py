@@ -136,6 +136,10 @@ class Folder:
         """Unpublished writes."""
         return self.path / "tmp"
 
+    def importing(self, size: int) -> Path:
+        """What marks that a file of others with so many bytes is being taken in."""
+        return self.tmp / f"{size}{FOREIGN_MARK}.lock"
+
     @property
     def lost(self) -> Path:
         """What recovery set aside."""

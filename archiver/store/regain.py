@@ -18,6 +18,7 @@ from archiver.store import fixity
 from archiver.store.failure import storing
 from archiver.store.folder import INFO, Folder, sync_folder
 from archiver.store.history import History
+from archiver.store.locks import open_held
 from archiver.store.publish import open_locked
 from archiver.store.restore import set_aside
 
@@ -40,7 +41,7 @@ def regain_log(folder: Folder, texts: Sequence[bytes]) -> str | None:
     path = fixity.path_of(folder)
     with storing(path):
         is_there = path.exists()
-        held = fixity.open_locked(path)  # no line is added meanwhile
+        held = open_held(path)  # no line is added meanwhile
         try:
             lines = [text.removesuffix(b"\n") for text in texts]
             lines += _ours_behind(folder, lines)

@@ -34,8 +34,9 @@ from archiver.export.warc import spooled
 from archiver.model.capture import Capture
 from archiver.model.imports import Import, ImportedPart
 from archiver.store.accession import Kept, digest_of, keep
-from archiver.store.failure import in_place
+from archiver.store.failure import in_place, storing
 from archiver.store.folder import FOREIGN_MARK, MOVED_MARK, WARC_SUFFIX
+from archiver.store.locks import alone
 from archiver.urls import normalize
 from archiver.warc.foreign.formats import Format, recognise
 from archiver.warc.foreign.package import Contents, contents, open_part
@@ -45,7 +46,8 @@ from archiver.warc.foreign.texts import Skipped
 from archiver.warc.members import METADATA, scan
 from archiver.warc.records import Record
 
-# What is being done (``reading``, ``pages``), how much of it is done, and how much there is.
+# What is being done (``waiting`` for another import of the file, ``reading``, ``pages``), how much of it is done, and
+# how much there is.
 Progress = Callable[[str, int, int], None]
 _MAX_PACKAGE_FAULTS = 200
 MAX_NOTES = 100
@@ -104,6 +106,7 @@ class Accession:
     def _all(self) -> Iterator[Capture]:
         with ExitStack() as stack:
             file = stack.enter_context(_opened(self._path))
+            self._await_others(file.seek(0, os.SEEK_END), stack)
             self.format = form = recognise(file, self.source)
             package = _package(file, form, self.source)
             if (known := self._of_ours(file, form, package)) is not None:
@@ -143,6 +146,15 @@ class Accession:
                 self._publish_document()
                 raise NotFound(f"{self.source} holds no page of {self._url}: the file is kept as {kept.name}")
             yield from self._describe(kept, inventory, originals, pages, stack)
+
+    def _await_others(self, size: int, stack: ExitStack) -> None:
+        """Wait for any other import of this file, be it under another name, and keep others out until ``stack`` ends:
+        none makes what this one makes. Told by the size, for it costs nothing. Raises CannotStore.
+        """
+        folder = self._holdings.folder
+        with storing(folder.path):
+            stack.enter_context(alone(folder.importing(size), lambda: self._tell("waiting", 0, 0)))
+        self._holdings.catch_up()  # with what one published that was killed
 
     def _of_ours(self, file: BinaryIO, form: Format, package: Contents | None) -> Iterator[Capture] | None:
         """The captures of a file that this archive or another one exported; None for what is read as others made it."""
