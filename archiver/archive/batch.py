@@ -108,7 +108,7 @@ class Batch:
             made = publication.publish()
             with in_place(made.name):
                 contents = contents_of(made.name, made.members)
-                catalog.add(contents, made.size, made.sha256, log=made.log)
+                catalog.add(made.name, contents, made.size, made.sha256, log=made.log)
         except Uncatalogued as error:
             raise Uncatalogued(error.what, error.warc, captures) from error
         return [Durable(len(captures), made.name)]

@@ -6,6 +6,7 @@ import contextlib
 import time
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -230,7 +231,9 @@ class Holdings:
             history = History.of(self.folder)
             return {name for name in names if not self._index(catalog, name, history, read)}
 
-    def _index(self, catalog: Catalog, name: str, history: History, read: Iterator[Contents | None]) -> bool:
+    def _index(
+        self, catalog: Catalog, name: str, history: History, read: Iterator[Iterator[Contents]]
+    ) -> bool:
         """Catalog one WARC; False when it cannot be read, which must not keep from the others: ``verify`` names it.
 
         ``read``: what the files of ours say, this one next.
@@ -238,13 +241,15 @@ class Holdings:
         if is_foreign(name):
             return self._index_imported(catalog, name, history)
         contents = next(read)
-        if contents is None:
-            return False
         try:
+            first = next(contents)
             known = self._known(name, history)
         except (CannotStore, IntegrityFailed, BadInput):
             return False
-        catalog.add(contents, known.size, known.sha256, records=known.records)
+        try:
+            catalog.add(name, chain([first], contents), known.size, known.sha256, records=known.records)
+        except IntegrityFailed:  # further on in it
+            return False
         return True
 
     def _index_imported(self, catalog: Catalog, name: str, history: History) -> bool:

@@ -67,11 +67,22 @@ class Building(Catalog):
         connection.execute("INSERT INTO words (words, rank) VALUES ('hashsize', ?)", (size,))
 
     @contextlib.contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def _transaction(self, *, in_parts: bool = False) -> Iterator[sqlite3.Connection]:
+        """``in_parts``: what fails in it is undone. Not otherwise: FTS5 writes out all its words each time."""
+        db = self._connection
         try:
-            yield self._connection
+            if in_parts:
+                db.execute("SAVEPOINT parts")
+            yield db
+            if in_parts:
+                db.execute("RELEASE parts")
         except sqlite3.DatabaseError as error:
             raise failure(self._place, error) from error
+        except BaseException:
+            if in_parts:
+                db.execute("ROLLBACK TO parts")
+                db.execute("RELEASE parts")
+            raise
 
     def put_in_place(self) -> None:
         """Make it durable, and the catalog of the archive. Raises CannotStore."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakSet
@@ -105,7 +105,8 @@ class Catalog:
 
     def add(
         self,
-        contents: Contents,
+        warc: str,
+        contents: Iterator[Contents],
         size: int,
         sha256: str,
         *,
@@ -115,19 +116,24 @@ class Catalog:
         """Everything one published WARC says, in one transaction; does nothing when it is there already.
 
         ``records``: how many it was published with, where that is known. ``log``: the end of the fixity log.
-        Raises CannotStore.
+        Raises CannotStore, and what ``contents`` does: then nothing of it is there.
         """
         from archiver.catalog.indexing import add_document  # what only asks need not load it
 
-        with self._transaction() as db:
+        first = next(contents)  # most often all of it: read before anybody has to wait
+        with self._transaction(in_parts=not first.is_last) as db:
             if log is not None:
                 _note_log(db, log)
-            row = (contents.warc, size, sha256, len(contents.records) if records is None else records)
-            if db.execute("INSERT OR IGNORE INTO warcs VALUES (?,?,?,?)", row).rowcount == 0:
+            if db.execute("SELECT 1 FROM warcs WHERE name=?", (warc,)).fetchone():
                 return
-            db.executemany(_ADD_RECORD, contents.records)
-            for document in contents.documents:
-                add_document(db, document)
+            count = 0
+            for part in chain([first], contents):
+                db.executemany(_ADD_RECORD, part.records)
+                for document in part.documents:
+                    add_document(db, document)
+                count += len(part.records)
+            row = (warc, size, sha256, count if records is None else records)
+            db.execute("INSERT INTO warcs VALUES (?,?,?,?)", row)
 
     def add_records(self, rows: Sequence[RecordRow], other_id: Callable[[RecordRow], str]) -> list[RecordRow]:
         """Records of an imported file, in its order; again is the same as once. Gives them as they are known.
@@ -162,7 +168,8 @@ class Catalog:
             _note_log(db, log)
 
     @contextlib.contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def _transaction(self, *, in_parts: bool = False) -> Iterator[sqlite3.Connection]:
+        del in_parts  # it ends with this
         self.require_writable()
         db = self._connection
         try:

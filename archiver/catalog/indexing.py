@@ -1,13 +1,14 @@
 """What the records of a WARC become in the catalog.
 
 First ``contents_of``, which knows nothing but the file: plain values, made by another process as well as by this
-one. Then ``add_document``, which puts each among what the catalog has from other files.
+one, in parts, so that one of very many documents takes no more memory than others. Then ``add_document``, which puts
+each among what the catalog has from other files.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from archiver.catalog import payloads
@@ -30,6 +31,7 @@ _SUPPLY = (
     "UPDATE documents SET outlet=coalesce(outlet, host), outlet_key=coalesce(outlet_key, host),"
     " day=coalesce(day, substr(captured, 1, 10)) WHERE capture=? AND kind<>'capture'"
 )
+_MOST_TEXT, _MOST_RECORDS = 8 << 20, 20_000  # bytes of documents, and records, in one part
 _Place = tuple[str, int, str]  # file, offset, text: the last columns of a document
 
 
@@ -51,23 +53,29 @@ class ItemRow(NamedTuple):
 
 
 class Contents(NamedTuple):
-    """What one WARC of ours says: every record, and the valid documents, in file order."""
+    """A part of what one WARC of ours says: its next records, and of them the valid documents, in file order."""
 
-    warc: str
     records: list[RecordRow]
     documents: list[ManifestRow | ItemRow | ImportRow]
+    is_last: bool
 
 
-def contents_of(warc: str, members: Iterable[Member]) -> Contents:
-    """What that file says. ``members`` as scanned with ``members.METADATA``, so that documents are at hand."""
-    contents = Contents(warc, [], [])
+def contents_of(warc: str, members: Iterable[Member]) -> Iterator[Contents]:
+    """What that file says, in parts, one at least. ``members`` as scanned with ``members.METADATA``, so that documents
+    are at hand.
+    """
+    part, text = Contents([], [], is_last=False), 0
     for member in members:
-        contents.records.append(_record_row(warc, member))
+        if text >= _MOST_TEXT or len(part.records) >= _MOST_RECORDS:
+            yield part
+            part, text = Contents([], [], is_last=False), 0
+        part.records.append(_record_row(warc, member))
         if member.kept is not None and not member.faults:
+            text += len(member.kept)
             row = _document_row(warc, member.offset, member.kept.decode("utf-8", "replace"))
             if row is not None:
-                contents.documents.append(row)
-    return contents
+                part.documents.append(row)
+    yield part._replace(is_last=True)
 
 
 def _record_row(warc: str, member: Member) -> RecordRow:

@@ -66,7 +66,7 @@ def main(folder: Path, template: str, count: int) -> dict[str, float]:
             list(scan(HashingReader(file), METADATA))  # type: ignore[arg-type]
         with timed("catalog"):
             contents = contents_of(published.name, published.members)
-            archive.catalog.add(contents, published.size, published.sha256)
+            archive.catalog.add(published.name, contents, published.size, published.sha256)
         os.sync()
     return spent
 

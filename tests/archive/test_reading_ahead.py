@@ -8,6 +8,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from ast import literal_eval
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -17,9 +18,10 @@ import pytest
 import archiver
 from archiver.archive.batch import Batch, Limits
 from archiver.archive.group import Group
-from archiver.catalog import reading
+from archiver.catalog import indexing, reading
 from archiver.catalog.columns import Circumstances, columns
 from archiver.exchange import Block
+from archiver.warc import members
 from archiver.warc.members import Member
 from archiver.warc.records import Record
 from archiver.warc.write import RecordWriter
@@ -30,14 +32,14 @@ from tests.archive.test_browsing import publish_again
 from tests.processes import children_of, is_gone, within
 
 # Rebuilds an archive; prints how many forks there were, and what it raised. What is to go wrong is named by its
-# third argument, at the file of that number.
+# third argument, at the file of that number; the last one is how many records make a part.
 PROGRAM = """
 import json, os, signal, sys, time
 from pathlib import Path
 import archiver
-from archiver.catalog import Catalog, reading
+from archiver.catalog import Catalog, indexing, reading
 home, worth, how, at = Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3], int(sys.argv[4])
-reading._WORTH_IT = worth
+reading._WORTH_IT, indexing._MOST_RECORDS = worth, int(sys.argv[5])
 os.sched_getaffinity = lambda _: {0, 1}
 here, read, fork, add, forks, seen = os.getpid(), reading.read_warc, os.fork, Catalog.add, [], []
 
@@ -56,7 +58,17 @@ def read_beside(folder, name):
             os.kill(os.getpid(), signal.SIGKILL)
         if how == "raising":
             raise RuntimeError(name)
-    return read(folder, name)
+    is_it = how.endswith("within") and [one for one in seen if one][at : at + 1] == [name]
+    return ending(read(folder, name)) if is_it else read(folder, name)
+
+def ending(parts):
+    yield next(parts)
+    if how == "unreadable within":
+        yield None
+    elif os.getpid() != here:
+        os.kill(os.getpid(), signal.SIGKILL)
+    else:
+        yield from parts
 
 def added(self, *given, **more):
     seen.append("")
@@ -78,10 +90,11 @@ with archiver.open(home) as archive:
     print(json.dumps({"forks": len(forks), "left": left, "raised": raised, "unrecorded": archive.unrecorded}))
 """
 ALWAYS, NEVER = 0, 1 << 60
+WHOLE, IN_PARTS = 1 << 60, 2  # records in a part
 
 
-def rebuilt(home: Path, worth: int = ALWAYS, how: str = "", at: int = 0) -> dict[str, Any]:
-    given = [str(home), str(worth), how, str(at)]
+def rebuilt(home: Path, worth: int = ALWAYS, how: str = "", at: int = 0, most: int = WHOLE) -> dict[str, Any]:
+    given = [str(home), str(worth), how, str(at), str(most)]
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, *given], capture_output=True, check=True, timeout=60
     )
@@ -247,7 +260,7 @@ def test_it_ends_with_a_rebuild_that_does_and_leaves_the_catalog_that_was_there(
 
 
 def test_it_ends_with_a_rebuild_that_is_killed(hard: Path) -> None:
-    given = [str(hard), str(ALWAYS), "stuck", "0"]
+    given = [str(hard), str(ALWAYS), "stuck", "0", str(WHOLE)]
     with subprocess.Popen([sys.executable, "-c", PROGRAM, *given]) as process:
         try:
             assert within(20, lambda: children_of(process.pid) != [])
@@ -259,6 +272,63 @@ def test_it_ends_with_a_rebuild_that_is_killed(hard: Path) -> None:
 
 def test_a_small_archive_is_read_by_one_process(hard: Path) -> None:
     assert rebuilt(hard, reading._WORTH_IT)["forks"] == 0
+
+
+# -- files in parts -------------------------------------------------------------------------------------
+
+
+def without_words(found: dict[str, list[str]]) -> dict[str, list[str]]:
+    """But for FTS5's own tables, whose layout depends on how they grew."""
+    return {name: lines for name, lines in found.items() if not name.startswith("words")}
+
+
+@pytest.fixture(scope="module")
+def in_parts(hard: Path, expected: dict[str, list[str]]) -> dict[str, list[str]]:
+    """What one process makes of files in parts of two records."""
+    rebuilt(hard, NEVER, most=IN_PARTS)
+    found = rows(hard)
+    assert without_words(found) == without_words(expected)
+    return found
+
+
+@pytest.mark.parametrize("how", ["", "killed", "killed within"])
+def test_every_row_is_the_same_where_files_are_read_in_parts(
+    hard: Path, in_parts: dict[str, list[str]], how: str
+) -> None:
+    said = rebuilt(hard, ALWAYS, how, 3, IN_PARTS)
+    assert (said["forks"], said["left"], said["raised"]) == (1, [], "")
+    assert rows(hard) == in_parts
+
+
+def test_nothing_stays_of_a_file_that_cannot_be_read_to_its_end(
+    hard: Path, in_parts: dict[str, list[str]]
+) -> None:
+    said = rebuilt(hard, NEVER, "unreadable within", 0, IN_PARTS)
+    assert said["raised"] == "IntegrityFailed"
+    [lost] = {*of_warcs(in_parts)} - {*of_warcs(rows(hard))}
+    found = rows(hard)
+    assert [row for table in ("records", "documents") for row in found[table] if lost in row] == []
+    assert found["records"] == [row for row in in_parts["records"] if lost not in row]
+
+
+def of_warcs(found: dict[str, list[str]]) -> list[str]:
+    """The files that are catalogued."""
+    return [literal_eval(row)[0] for row in found["warcs"]]
+
+
+def test_memory_is_bounded_by_a_part(tmp_path: Path) -> None:
+    with archiver.open(tmp_path / "archive") as archive:
+        _publish(archive, range(40), 40)
+        [name] = archive.folder.warcs()
+        with archive.folder.open_warc(name) as file:
+            [whole] = indexing.contents_of(name, members.scan(file, members.METADATA))
+        with archive.folder.open_warc(name) as file, pytest.MonkeyPatch.context() as patch:
+            patch.setattr(indexing, "_MOST_TEXT", 20_000)
+            parts = list(indexing.contents_of(name, members.scan(file, members.METADATA)))
+    assert [row for part in parts for row in part.documents] == whole.documents
+    assert [row for part in parts for row in part.records] == whole.records
+    assert [part.is_last for part in parts] == [False] * (len(parts) - 1) + [True]
+    assert max(sum(len(row.place[2]) for row in part.documents) for part in parts) < 30_000
 
 
 # -- what an item has from its capture, wherever that stands ------------------------------------------------

@@ -183,10 +183,9 @@ class Accession:
         ending = f"-{first.rpartition('/')[2]}{MOVED_MARK}{WARC_SUFFIX}"
         catalog = self._holdings.catalog
         kept = keep(self._holdings.folder, spool, ending, self.source, manifest.software()["software"])
-        with in_place(kept.name):
-            with self._holdings.folder.open_warc(kept.name) as published:
-                taken = contents_of(kept.name, scan(published, METADATA))
-            catalog.add(taken, kept.size, kept.sha256, log=kept.log)
+        with in_place(kept.name), self._holdings.folder.open_warc(kept.name) as published:
+            taken = contents_of(kept.name, scan(published, METADATA))
+            catalog.add(kept.name, taken, kept.size, kept.sha256, log=kept.log)
         self.file, self.size = kept.name, kept.size
 
     def _pointed_at(self, here: Ours) -> Iterator[Capture]:

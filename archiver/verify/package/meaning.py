@@ -48,7 +48,7 @@ def check_documents(report: Report, stream: BinaryIO, warcs: Sequence[Warc]) -> 
     with contextlib.closing(Catalog(Path(), in_memory=True)) as catalog:
         for warc in warcs if len(warcs) > 1 else ():  # a single one has everything at hand
             with folder.open_warc(warc.name) as opened:
-                catalog.add(contents_of(warc.name, scan(opened, METADATA)), warc.part.size, "")
+                catalog.add(warc.name, contents_of(warc.name, scan(opened, METADATA)), warc.part.size, "")
         for warc in warcs:
             _check_warc(report, folder, catalog, warc)
 
