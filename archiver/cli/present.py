@@ -41,15 +41,19 @@ def capture_line(capture: Capture) -> str:
     return f"{capture.id}  {capture.verdict:<9} {terminal(name)}  {count_items(capture)}"
 
 
-def reason_lines(capture: Capture) -> Iterator[str]:
-    """What there is to know beside the verdict, such as why it is ``partial``: the first few reasons, for stderr."""
+def reason_lines(capture: Capture, *, named: bool = False) -> Iterator[str]:
+    """What there is to know beside the verdict, such as why it is ``partial``: the first few reasons, for stderr.
+
+    ``named``: each with the ID, as the line of the capture may be far away, or in another file.
+    """
     from archiver.archive.manifest import NOTHING  # only `capture` asks, which has it already
 
     told = [r for r in capture.reasons if r != NOTHING and not r.startswith("HTTP ")]
+    lead = f"  {capture.id}: " if named else "  "
     for reason in told[:_REASONS]:
-        yield f"  {terminal(reason)}"
+        yield f"{lead}{terminal(reason)}"
     if more := len(told[_REASONS:]):
-        yield f"  and {more:,} more: `archiver show {capture.id}`"
+        yield f"{lead}and {more:,} more: `archiver show {capture.id}`"
 
 
 _RANGES = 20  # skipped byte ranges and faults of an import that are named one by one
@@ -290,6 +294,7 @@ def _capture_rows(capture: Capture, info: ArchiveInfo, moved: str | None) -> Ite
     yield "", ""
     yield "ID", capture.id
     yield "WARC", capture.warc or ""
+    yield "Bodies", "\n".join(["kept before and not again, in", *bodies]) if bodies else ""
     yield "Also named", "\n".join(filter(None, (capture.links.ni, pwid(capture, info))))
 
 
