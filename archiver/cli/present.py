@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from archiver.cli.shared import archive_path, pasteable
@@ -196,11 +196,21 @@ def line(found: Capture | Item, brief_of: Callable[[str], Brief | None]) -> str:
     return dated_line(found) if isinstance(found, Capture) else item_line(found, brief_of(found.capture))
 
 
-def card(found: Capture | Item, capture: Capture, info: ArchiveInfo, moved: str | None) -> str:
+def card(
+    found: Capture | Item,
+    capture: Capture,
+    info: ArchiveInfo,
+    moved: str | None,
+    bodies: Sequence[str] = (),
+) -> str:
     """A catalogue card. ``capture``: the one that an item stands in, or what is found itself. ``moved``: the file in
-    which it was taken over from another archive.
+    which it was taken over from another archive. ``bodies``: other files that hold bodies of it.
     """
-    rows = _capture_rows(found, info, moved) if isinstance(found, Capture) else _item_rows(found, capture)
+    rows = (
+        _capture_rows(found, info, moved, bodies)
+        if isinstance(found, Capture)
+        else _item_rows(found, capture)
+    )
     width = min(shutil.get_terminal_size((100, 24)).columns, 110)
     return "\n".join(_row(label, value, width) for label, value in rows if value or not label)
 
@@ -269,7 +279,9 @@ def _place_in_list(item: Headline) -> str:
     return f"number {item.data.position}" + (f" of the list at {path}" if way == "#xpath" else "")
 
 
-def _capture_rows(capture: Capture, info: ArchiveInfo, moved: str | None) -> Iterable[tuple[str, str]]:
+def _capture_rows(
+    capture: Capture, info: ArchiveInfo, moved: str | None, bodies: Sequence[str]
+) -> Iterable[tuple[str, str]]:
     page = next((e for e in reversed(capture.exchanges) if e.role in ("page", "redirect")), None)
     own = capture.extraction.title if capture.extraction else None
     yield "Title", own.shown if own else ""
