@@ -93,6 +93,10 @@ class _Faults(list[BadSeedList]):
 
 def _read_plain(text: str, name: str) -> SeedList:
     faults = _Faults(name)
+    if text.lstrip("\ufeff \t\r\n").startswith("<"):
+        what = "is HTML or XML, no list of URLs: capture it by its own URL, and what it links to is listed"
+        faults.add(1, what, refused=True)
+        return SeedList((), {}, (), tuple(faults.refusals))
     seeds = []
     for number, line in enumerate(text.split("\n"), 1):
         if len(line) > MAX_LINE:

@@ -44,6 +44,7 @@ _PORT = "(?::(?:[1-9][0-9]{3}|[1-5][0-9]{4}))?"
 _PLAIN = re.compile(
     rf"https?://({_NAME}|{_BYTE}(?:\.{_BYTE}){{3}})({_PORT})((?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)*/?)"
 )
+_SHOWN = 100  # characters of what is no URL
 LONGEST = 1 << 15  # characters: a record's WARC headers, the URL among them, are read back up to 64 KiB
 
 
@@ -55,25 +56,32 @@ def normalize(url: str) -> str:
     """
     text = url.strip()
     if len(text) > LONGEST:
-        raise BadUrl(f"{text[:100]!r}… is {len(text):,} characters long: {LONGEST:,} are the most")
+        raise BadUrl(f"{_quoted(text)} is {len(text):,} characters long: {LONGEST:,} are the most")
     if (plain := _PLAIN.fullmatch(text)) and plain[3]:  # as in `surt`; without a path it lacks its "/"
         return text
     if _FORBIDDEN.search(text):
-        raise BadUrl(f"{url!r} holds a space, control character or backslash: percent-encode it")
+        raise BadUrl(f"{_quoted(url)} holds a space, control character or backslash: percent-encode it")
     try:
         parts = ada_url.parse_url(text, attributes=("href", "protocol", "username", "password", "host"))
     except ValueError:
-        raise BadUrl(f"{url!r} is not a URL: give it whole, as in https://example.org/news") from None
+        raise BadUrl(f"{_quoted(url)} is not a URL: give it whole, as in https://example.org/news") from None
     if parts["protocol"] not in ("http:", "https:"):
-        raise BadUrl(f"{url!r} has the scheme {parts['protocol']!r}: only http and https can be captured")
+        raise BadUrl(
+            f"{_quoted(url)} has the scheme {parts['protocol']!r}: only http and https can be captured"
+        )
     if parts["username"] or parts["password"]:
         raise BadUrl(f"the URL at {parts['host']} carries a user name or password: leave it out")
     href = parts["href"].partition("#")[0]
     if len(href) > LONGEST:
         raise BadUrl(
-            f"{text[:100]!r}… is {len(href):,} characters long when escaped: {LONGEST:,} are the most"
+            f"{_quoted(text)} is {len(href):,} characters long when escaped: {LONGEST:,} are the most"
         )
     return href
+
+
+def _quoted(text: str) -> str:
+    """What was given for a URL, for a message: its beginning tells enough."""
+    return repr(text) if len(text) <= _SHOWN else f"{text[:_SHOWN]!r}…"
 
 
 def join(base: str, reference: str) -> str | None:

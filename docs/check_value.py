@@ -192,8 +192,23 @@ def page_of(stored, item, source):
         return found
     capture = [one for one in documents_in(stored) if one.get("id") == item.get("capture", item["id"])]
     imported = capture[-1].get("imported") if capture else None
-    where = f"it is in {imported['file']}: give" if imported else "give the file that holds it, and"
+    where = (
+        f"it is in {imported['file']}: give"
+        if imported
+        else "`archiver show` of its capture names the file: give"
+    )
     sys.exit(f"record {source['record']} is in none of these files; {where} it before the ID, too")
+
+
+def moment_of(stored, item, source, headers):
+    """When that page was captured, in words. A body that was the same as before was not kept again then."""
+    for one in documents_in(stored):
+        for exchange in one.get("exchanges", []) if one.get("id") == item.get("capture", item["id"]) else []:
+            if exchange.get("original", {}).get("record") == source["record"]:
+                return (
+                    f"{exchange['started']} with the same body as at {headers['warc-date']}, which was kept"
+                )
+    return headers["warc-date"]
 
 
 def main(*arguments):
@@ -213,7 +228,7 @@ def main(*arguments):
     text = body_of(headers, block).decode(source.get("charset") or "utf-8", "replace").removeprefix("\ufeff")
     text = headers["warc-target-uri"] if source["textForm"] == "url" else text
     print("value    ", pointed(item.get("data", item), field))
-    print("captured ", headers["warc-date"], headers["warc-target-uri"])
+    print("captured ", moment_of(stored, item, source, headers), headers["warc-target-uri"])
     for selector in source["selectors"]:
         print(selector["type"], selector.get("value", ""), "→", selected(text, selector) or "NOTHING")
     print("then     ", source["transform"])

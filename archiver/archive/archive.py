@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from archiver.explain import Explained
     from archiver.model.brief import Brief
     from archiver.model.capture import Capture
-    from archiver.model.items import Item
     from archiver.verify import Depth, Report
 
 
@@ -251,26 +250,15 @@ class Archive(Holdings):
             from archiver.export.wacz import export_wacz
 
             return export_wacz(self.folder, self.catalog, self._briefs_of(ids), output)
-        from archiver.export.formats import TEXT_FORMATS
+        from archiver.archive.exporting import exported
 
-        if to not in TEXT_FORMATS:
-            raise BadInput(
-                f"{to!r} is no export format: choose one of {', '.join([*TEXT_FORMATS, 'warc', 'wacz'])}"
-            )
-        found = self.captures() if ids is None else map(self.get_capture, ids)
-        captures = {capture.id: capture for capture in found}
-        items = list(self._each_once(captures if ids is None else ids))
-        for text in TEXT_FORMATS[to](items, captures, self.folder.info):
+        for text in exported(self, ids, to):
             output.write(text.encode())
         return ()
 
     def _briefs_of(self, ids: Sequence[str] | None) -> Iterable[Brief]:
         """The captures with these IDs, each once, or all."""
         return self.briefs() if ids is None else {b.id: b for b in map(self.brief, ids)}.values()
-
-    def _each_once(self, ids: Iterable[str]) -> Iterator[Item]:
-        by_id = {item.id: item for identifier in ids for item in self.items(identifier)}
-        return iter(by_id.values())
 
     # -- keeping ------------------------------------------------------------------------------------
 

@@ -180,3 +180,9 @@ def files_of(holdings: Holdings, capture: Capture) -> tuple[str, ...]:
     """The WARC files that hold a capture's records, its manifest and its items in all versions, oldest first."""
     imported = {capture.imported.file} if capture.imported else set()
     return tuple(sorted({*holdings.catalog.files_about(capture.id), *imported}))
+
+
+def bodies_of(holdings: Holdings, capture: Capture) -> tuple[str, ...]:
+    """The other WARC files that hold bodies of a capture: those that were kept before, and not again (``revisit``)."""
+    kept = (holdings.catalog.record(e.original.record) for e in capture.exchanges if e.original is not None)
+    return tuple(sorted({row.warc for row in kept if row is not None} - {capture.warc}))

@@ -39,7 +39,8 @@ def extract(
     ``article_body=False`` leaves out an article's ``articleBody`` and what follows from it (``wordCount``, a
     detected language), and lists beside an article that markup states: the other values are the same, and
     come sooner.
-    Raises BadInput for a ``captured_at`` that is no datetime; nothing for what a page holds.
+    Raises BadInput for a ``body`` that is not bytes or a ``captured_at`` that is no datetime; nothing for what a page
+    holds.
     """
     from archiver import identifiers
     from archiver.exchange import instant
@@ -47,6 +48,8 @@ def extract(
     from archiver.extract.read import read
     from archiver.page.page import Page
 
+    if not isinstance(body, bytes):
+        raise BadInput(f"body is a {type(body).__name__}: give bytes, such as Path('page.html').read_bytes()")
     if captured_at is not None:
         if not isinstance(captured_at, datetime):
             raise BadInput(

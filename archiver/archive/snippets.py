@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from archiver.catalog.queries import terms
+from archiver.catalog.queries import searchable, terms
 from archiver.model.capture import Capture
 from archiver.model.items import Article, Item
 
@@ -26,7 +26,7 @@ def snippet(found: Capture | Item, words: str) -> str | None:
     if pattern is None or isinstance(found, Capture):
         return None
     for text in _texts(found):
-        flat = " ".join(text[:_READ].translate(_MARKS).split())
+        flat = " ".join(searchable(text[:_READ]).translate(_MARKS).split())
         hits = [hit for hit, _ in zip(pattern.finditer(flat), range(_HITS), strict=False)]
         if hits:
             return _cut(flat, hits)

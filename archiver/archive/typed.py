@@ -20,6 +20,14 @@ def a_day(text: str | None) -> str | None:
     raise BadInput(f"{text!r} is not a date: write it as 2026-01-29, 2026-01 or 2026")
 
 
+def a_span(since: str | None, until: str | None) -> tuple[str | None, str | None]:
+    """The first and the last day that are asked for, either of them perhaps left open. Raises BadInput."""
+    first, last = a_day(since), a_day(until)
+    if first and last and first > last and not first.startswith(last):
+        raise BadInput(f"{first} is after {last}: nothing was published since the one and until the other")
+    return first, last
+
+
 def a_verdict(text: str | None) -> str | None:
     """A verdict that captures have. Raises BadInput."""
     from archiver.model.capture import VERDICT

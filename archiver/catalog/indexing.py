@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from archiver.catalog import payloads
 from archiver.catalog.columns import COLUMNS, Circumstances, circumstances, of_item, of_manifest, with_capture
+from archiver.catalog.queries import searchable
 from archiver.catalog.rows import ImportRow, RecordRow
 from archiver.errors import BadDocument
 from archiver.warc.members import Member
@@ -143,4 +144,11 @@ def _searchable(data: dict[str, Any]) -> tuple[str, str, str, str, str]:
         filter(None, (data.get("description"), data.get("articleSection"), *data.get("keywords", ())))
     )
     headline = " ".join(filter(None, (data.get("headline"), data.get("alternativeHeadline"))))
-    return headline, authors, data.get("publisher", ""), about, data.get("articleBody", "")
+    publisher, body = data.get("publisher", ""), data.get("articleBody", "")
+    return (
+        searchable(headline),
+        searchable(authors),
+        searchable(publisher),
+        searchable(about),
+        searchable(body),
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,9 @@ from archiver.errors import BadInput
 
 MOST_WORDS, LONGEST_WORD = 50, 500  # of a search; of one word or phrase in it, in characters
 
+
+# As FTS5 has them: a mark above or below a letter is part of its word.
+_TOKEN = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 
 _OF_URL = (
     "capture IN (SELECT id FROM documents WHERE kind='capture' AND url=?"
@@ -69,14 +73,19 @@ def conditions(query: Query) -> tuple[list[str], list[Any]]:
     return where, parameters
 
 
+def searchable(text: str) -> str:
+    """A text as it is indexed and looked for: й is one letter, however a keyboard or a page writes it (Unicode NFC)."""
+    return unicodedata.normalize("NFC", text)
+
+
 def terms(words: str) -> Iterator[tuple[list[str], bool]]:
     """What people type as words to look for, each in the pieces FTS5 knows it in, and whether it is a
     "quoted phrase". Raises BadInput for more than can be looked for at once."""
-    found = re.findall(r'"([^"]*)"|([^\s"]+)', words)
+    found = re.findall(r'"([^"]*)"|([^\s"]+)', searchable(words))
     if len(found) > MOST_WORDS:
         raise BadInput(f"{len(found):,} words are too many to search for: {MOST_WORDS} are the most")
     for phrase, word in found:
-        if tokens := re.findall(r"[^\W_]+", (phrase or word)[:LONGEST_WORD]):
+        if tokens := _TOKEN.findall((phrase or word)[:LONGEST_WORD]):
             yield tokens, bool(phrase)
 
 

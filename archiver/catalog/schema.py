@@ -7,7 +7,7 @@ Of an item ``verdict`` and ``host`` are those of its capture. ``surt``, ``final`
 compared, and ``story``: see ``archiver.catalog.values``.
 """
 
-VERSION = 7
+VERSION = 8
 SCHEMA = """
 CREATE TABLE warcs (name TEXT PRIMARY KEY, size INTEGER NOT NULL, sha256 TEXT NOT NULL, records INTEGER NOT NULL)
     WITHOUT ROWID;

@@ -84,7 +84,7 @@ def command(
     """Capture pages: exact bytes into a WARC, news items out of it.
 
     Prints a line a capture, once it is durable: ID, verdict, URL, items found. What there is to know about it
-    beside that, such as why it is partial, goes to stderr.
+    beside that, such as why it is partial, goes to stderr; so does what came of a run of several, all in all.
     """
     from archiver.cli.running import Tally, gather, interruptible, progress
 
@@ -105,7 +105,7 @@ def command(
         )
         with progress(len(wanted)) as advance:
             for outcome in outcomes:
-                advance(partial(_print, outcome, as_json))
+                advance(partial(_print, outcome, as_json, named=len(wanted) > 1))
                 tally.count(outcome)
     tally.finish()
 
@@ -133,7 +133,7 @@ def _chosen(choices: dict[str, Any]) -> dict[str, Any]:
     return chosen
 
 
-def _print(outcome: Outcome, as_json: bool) -> None:
+def _print(outcome: Outcome, as_json: bool, *, named: bool) -> None:
     if outcome.capture is None:
         _print_failure(outcome.url, outcome.error)
         return
@@ -141,7 +141,7 @@ def _print(outcome: Outcome, as_json: bool) -> None:
 
     with acknowledging(outcome.capture):
         print_json(outcome.capture.document()) if as_json else click.echo(capture_line(outcome.capture))
-    for line in () if as_json else reason_lines(outcome.capture):
+    for line in () if as_json else reason_lines(outcome.capture, named=named):
         say(line)
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import click
 
-from archiver.cli.shared import archive_option, json_option, opened, print_json
+from archiver.cli.shared import archive_option, json_option, opened, print_json, say
 
 
 @click.command("diff")
@@ -26,6 +26,8 @@ def command(before: str, after: str, as_json: bool) -> None:
 
     with opened() as archive:
         comparison = archive.compare(before, after)
+    if comparison.before.captured > comparison.after.captured:
+        say("note: the first was captured after the second, so this tells backwards what changed")
     if as_json:
         print_json(asdict(comparison))
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
@@ -24,17 +25,19 @@ FORMATS = ["jsonl", "csv", "warc", "wacz", "csl-json", "prov", "ninjs"]
 def command(ids: tuple[str, ...], to: str, output: Path | None, overwrite: bool, everything: bool) -> None:
     """Write captures and items for other programs.
 
-    A capture ID stands for all its items. A wacz is signed with your own key, which is made on first use
+    A capture ID stands for all its items, - for IDs on standard input: the first word of each line, so that what `list`
+    and `search` print can be given. A wacz is signed with your own key, which is made on first use
     (~/.config/archiver/signing-key.pem; ARCHIVER_KEY names another file). The signature proves that the package
     is as the owner of that key made it, and says nothing of who that is or when it was.
     """
     from archiver.errors import BadInput
     from archiver.export.files import written
 
-    if not ids and not everything:
-        raise BadInput("nothing to export: give IDs, or --all")
+    wanted = list(_named(ids))
+    if not wanted and not everything:
+        raise BadInput(f"nothing to export: {'standard input names none' if ids else 'give IDs, or --all'}")
     with opened() as archive:
-        chosen = None if everything else ids
+        chosen = None if everything else wanted
         if output is None:
             if to in ("warc", "wacz") and sys.stdout.isatty():
                 raise BadInput(f"{to} is binary: name a file with --output FILE")
@@ -46,3 +49,12 @@ def command(ids: tuple[str, ...], to: str, output: Path | None, overwrite: bool,
             click.echo(f"{output}: {output.stat().st_size:,} bytes", err=True)
     for note in notes:
         say(f"note: {note}")
+
+
+def _named(ids: Iterable[str]) -> Iterator[str]:
+    """The IDs, with those on standard input in the place of a hyphen."""
+    for one in ids:
+        if one == "-":
+            yield from (line.split()[0] for line in sys.stdin if line.strip())
+        else:
+            yield one

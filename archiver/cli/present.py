@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from archiver.cli.shared import archive_path, pasteable
@@ -41,15 +41,19 @@ def capture_line(capture: Capture) -> str:
     return f"{capture.id}  {capture.verdict:<9} {terminal(name)}  {count_items(capture)}"
 
 
-def reason_lines(capture: Capture) -> Iterator[str]:
-    """What there is to know beside the verdict, such as why it is ``partial``: the first few reasons, for stderr."""
+def reason_lines(capture: Capture, *, named: bool = False) -> Iterator[str]:
+    """What there is to know beside the verdict, such as why it is ``partial``: the first few reasons, for stderr.
+
+    ``named``: each with the ID, as the line of the capture may be far away, or in another file.
+    """
     from archiver.archive.manifest import NOTHING  # only `capture` asks, which has it already
 
     told = [r for r in capture.reasons if r != NOTHING and not r.startswith("HTTP ")]
+    lead = f"  {capture.id}: " if named else "  "
     for reason in told[:_REASONS]:
-        yield f"  {terminal(reason)}"
+        yield f"{lead}{terminal(reason)}"
     if more := len(told[_REASONS:]):
-        yield f"  and {more:,} more: `archiver show {capture.id}`"
+        yield f"{lead}and {more:,} more: `archiver show {capture.id}`"
 
 
 _RANGES = 20  # skipped byte ranges and faults of an import that are named one by one
@@ -192,11 +196,21 @@ def line(found: Capture | Item, brief_of: Callable[[str], Brief | None]) -> str:
     return dated_line(found) if isinstance(found, Capture) else item_line(found, brief_of(found.capture))
 
 
-def card(found: Capture | Item, capture: Capture, info: ArchiveInfo, moved: str | None) -> str:
+def card(
+    found: Capture | Item,
+    capture: Capture,
+    info: ArchiveInfo,
+    moved: str | None,
+    bodies: Sequence[str] = (),
+) -> str:
     """A catalogue card. ``capture``: the one that an item stands in, or what is found itself. ``moved``: the file in
-    which it was taken over from another archive.
+    which it was taken over from another archive. ``bodies``: other files that hold bodies of it.
     """
-    rows = _capture_rows(found, info, moved) if isinstance(found, Capture) else _item_rows(found, capture)
+    rows = (
+        _capture_rows(found, info, moved, bodies)
+        if isinstance(found, Capture)
+        else _item_rows(found, capture)
+    )
     width = min(shutil.get_terminal_size((100, 24)).columns, 110)
     return "\n".join(_row(label, value, width) for label, value in rows if value or not label)
 
@@ -265,7 +279,9 @@ def _place_in_list(item: Headline) -> str:
     return f"number {item.data.position}" + (f" of the list at {path}" if way == "#xpath" else "")
 
 
-def _capture_rows(capture: Capture, info: ArchiveInfo, moved: str | None) -> Iterable[tuple[str, str]]:
+def _capture_rows(
+    capture: Capture, info: ArchiveInfo, moved: str | None, bodies: Sequence[str]
+) -> Iterable[tuple[str, str]]:
     page = next((e for e in reversed(capture.exchanges) if e.role in ("page", "redirect")), None)
     own = capture.extraction.title if capture.extraction else None
     yield "Title", own.shown if own else ""
@@ -290,6 +306,7 @@ def _capture_rows(capture: Capture, info: ArchiveInfo, moved: str | None) -> Ite
     yield "", ""
     yield "ID", capture.id
     yield "WARC", capture.warc or ""
+    yield "Bodies", "\n".join(["kept before and not again, in", *bodies]) if bodies else ""
     yield "Also named", "\n".join(filter(None, (capture.links.ni, pwid(capture, info))))
 
 

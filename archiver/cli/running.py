@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archiver.cli.shared import say
+from archiver.cli.totals import counted
 from archiver.errors import ArchiverError, BadInput, BadSeedList
 
 if TYPE_CHECKING:
@@ -72,7 +74,8 @@ class Tally:
 
     def __init__(self, faults: Sequence[ArchiverError]) -> None:
         self._errors: list[ArchiverError] = list(faults)
-        self._kept = self._skipped = 0
+        self._verdicts: Counter[str] = Counter()
+        self._items = self._skipped = 0
 
     def count(self, outcome: Outcome) -> None:
         """Take note of one outcome."""
@@ -80,18 +83,30 @@ class Tally:
             self._errors.append(outcome.error)
         elif outcome.skipped:
             self._skipped += 1
-        else:
-            self._kept += 1
+        elif outcome.capture is not None:
+            self._verdicts[outcome.capture.verdict] += 1
+            self._items += len(outcome.capture.items)
 
     def finish(self) -> None:
-        """Say what was skipped, and exit: 0; the one error's code; 1 when some of many failed."""
+        """Say what came of it all, and exit: 0; the one error's code; 1 when some of many failed."""
         if self._skipped:
             say(f"{self._skipped} published before in this run: not fetched again")
+        kept = self._verdicts.total()
+        if kept and kept + len(self._errors) > 1:
+            say(self._sum(kept))
         if not self._errors:
             return
         codes = {error.exit_code for error in self._errors}
-        failed_all = not self._kept and not self._skipped
+        failed_all = not kept and not self._skipped
         raise click.exceptions.Exit(codes.pop() if failed_all and len(codes) == 1 else 1)
+
+    def _sum(self, kept: int) -> str:
+        """``17 captures: 15 complete, 1 empty, 1 partial; 42 items; 1 URL failed``."""
+        verdicts = ", ".join(f"{number:,} {verdict}" for verdict, number in self._verdicts.most_common())
+        said = [f"{counted({'capture': kept})}: {verdicts}", f"{counted({'item': self._items})}"]
+        if self._errors:
+            said.append(f"{counted({'URL': len(self._errors)})} failed")
+        return "; ".join(said)
 
 
 @contextmanager

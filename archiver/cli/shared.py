@@ -7,6 +7,7 @@ import re
 import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -94,16 +95,38 @@ def acknowledging(capture: Capture) -> Iterator[None]:
         raise
 
 
-def print_found(archive: Any, query: Query, *, as_json: bool, nothing: str) -> None:
-    """What a query finds, one a line; where that is nothing, the remark ``nothing`` for a person."""
+def print_found(archive: Any, query: Query, *, as_json: bool, nothing: str = "") -> None:
+    """What a query finds, one a line; a note where its limit leaves some out. Where that is nothing, a person is told
+    so, with ``nothing`` for a hint.
+    """
     from archiver.cli.present import line
 
-    none, brief_of = True, lru_cache(maxsize=256)(archive.known_brief)
-    for one in archive.select(query):
-        none = False
+    limit, brief_of, shown = query.limit, lru_cache(maxsize=256)(archive.known_brief), 0
+    for one in archive.select(replace(query, limit=limit and limit + 1)):
+        if shown == limit:
+            say(f"note: there is more than these {limit:,}: a larger --limit shows it")
+            break
+        shown += 1
         print_json(one.document()) if as_json else click.echo(line(one, brief_of))
-    if none and not as_json:
-        say(nothing)
+    if not shown and not as_json:
+        why = _unknown(archive, query) or nothing
+        say(f"nothing found: {why}" if why else "nothing found")
+
+
+def _unknown(archive: Any, query: Query) -> str | None:
+    """That nothing at all is of the outlet or host that was asked for, and which outlets there are; else None."""
+    from archiver.archive.browsing import search
+    from archiver.catalog import Query
+    from archiver.inert import terminal
+
+    for name in ("outlet", "host"):
+        value = getattr(query, name)
+        if value is not None and not any(archive.select(Query(**{name: value}, limit=1))):
+            known = search(archive, Query(kind="item", limit=1)).facets["outlet"]
+            said = f"nothing here is of the {name} {terminal(value)!r}"
+            names = ", ".join(terminal(count.value) for count in known)
+            return f"{said}; the outlets with most are {names}" if names else said
+    return None
 
 
 def say(message: str) -> None:

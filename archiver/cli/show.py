@@ -13,7 +13,7 @@ from archiver.cli.shared import archive_option, json_option, opened, print_json
 @archive_option
 def command(identifier: str, as_json: bool) -> None:
     """Show a capture or item as a catalogue card."""
-    from archiver.archive.browsing import files_of
+    from archiver.archive.browsing import bodies_of, files_of
     from archiver.cli.present import card
     from archiver.store.folder import moved_in
 
@@ -23,4 +23,5 @@ def command(identifier: str, as_json: bool) -> None:
             print_json(found.document())
             return
         capture = archive.get_capture(identifier)
-        click.echo(card(found, capture, archive.folder.info, moved_in(files_of(archive, capture))))
+        moved, bodies = moved_in(files_of(archive, capture)), bodies_of(archive, capture)
+        click.echo(card(found, capture, archive.folder.info, moved, bodies))

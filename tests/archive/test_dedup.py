@@ -526,6 +526,10 @@ def test_ids_and_values_follow_without_archiver(
         assert said.returncode == 0, said.stdout + said.stderr
         assert "WRONG" not in said.stdout
         assert article in said.stdout or PAGE.headline in said.stdout
+    first, again = map(page_of, twice)
+    assert (
+        f"captured  {again.started} with the same body as at {first.started}, which was kept" in said.stdout
+    )
 
 
 def test_the_index_of_a_wacz_leads_from_revisit_to_original(

@@ -216,8 +216,9 @@ def test_one_of_several_that_fails_does_not_stop_the_others(
     )
     assert done.code == 1
     assert sorted(line.split()[2] for line in done.lines) == [f"{site.url}ticker?1", f"{site.url}ticker?2"]
-    assert len(done.remarks) == 2
-    assert all(line.startswith("archiver: ") for line in done.remarks)
+    *failed, told = done.remarks
+    assert [line[:10] for line in failed] == ["archiver: "] * 2
+    assert told.endswith("; 2 URLs failed")
     assert_whole(run.archive, set(items))
 
 
@@ -241,8 +242,9 @@ def test_a_bad_line_of_a_seed_list_is_named_and_the_others_are_done(
     done = run("capture", "--seeds", tmp_path / name, *BARE)
     assert done.code == 1
     assert sorted(line.split()[2] for line in done.lines) == [f"{site.url}ticker?a", f"{site.url}ticker?b"]
-    [line] = done.remarks
+    line, told = done.remarks
     assert line.startswith(f"archiver: {name} line {number}: ")
+    assert told.endswith("; 1 URL failed")
     assert_whole(run.archive, set(items))
 
 
