@@ -175,8 +175,10 @@ def _finding_kinds(path: Path) -> Iterator[str]:
             continue
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
         place = {"Fault": 0, "CopyFault": 1, "error": 1, "warning": 1}.get(name)
-        if place is not None and len(node.args) > place and isinstance(node.args[place], ast.Constant):
-            yield str(node.args[place].value)
+        if place is not None and len(node.args) > place:
+            kind = node.args[place]
+            either = (kind.body, kind.orelse) if isinstance(kind, ast.IfExp) else (kind,)
+            yield from (str(one.value) for one in either if isinstance(one, ast.Constant))
 
 
 @pytest.mark.parametrize("names", [provenance.Method, provenance.Transform, provenance.TextForm])
