@@ -24,14 +24,33 @@ def tell(what, done, total):
     if dies and what == "pages" and done:
         os.kill(os.getpid(), 9)
 with archiver.open(home) as archive:
+    archive.catalog
+    print("ready", flush=True)
+    sys.stdin.readline()
     for capture in archive.import_archive(path, progress=tell):
         print(capture.id, flush=True)
 """
 
 
-def started(home: Path, path: Path, *, dies: bool = False) -> subprocess.Popen[str]:
+def opened(home: Path, path: Path, *, dies: bool = False) -> subprocess.Popen[str]:
+    """A process that has an archive open, and imports once it is told to."""
     command = [sys.executable, "-c", IMPORT, str(home), str(path), "dies" * dies]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    return process
+
+
+def started(home: Path, path: Path, *, dies: bool = False) -> subprocess.Popen[str]:
+    process = opened(home, path, dies=dies)
+    tell(process)
+    return process
+
+
+def tell(process: subprocess.Popen[str]) -> None:
+    assert process.stdin is not None
+    process.stdin.write("go\n")
+    process.stdin.flush()
 
 
 def waits(process: subprocess.Popen[str]) -> bool:
@@ -76,8 +95,10 @@ def test_captures_of_another_archive_move_once(tmp_path: Path) -> None:
         captures = [other.import_file(put(tmp_path, f"{n}.txt", b"text %d" % n)).id for n in range(3)]
         path = put(tmp_path, "moved.warc.gz", exported(other, captures, "warc"))
     with archiver.open(tmp_path / "archive") as archive:
+        both = [opened(archive.folder.path, path) for _ in range(2)]
         with held(archive):  # both get as far as they can without the catalog
-            both = [started(archive.folder.path, path) for _ in range(2)]
+            for one in both:
+                tell(one)
             assert within(AT_ONCE, lambda: any(map(waits, both)) or len(archive.folder.warcs()) == len(both))
         assert {frozenset(one.communicate(timeout=AT_ONCE)[0].split()) for one in both} == {
             frozenset(captures)
