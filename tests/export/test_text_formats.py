@@ -283,7 +283,7 @@ def test_prov_of_a_record_id_that_is_no_uuid() -> None:
 def test_prov_of_a_source_without_value_points_to_verify() -> None:
     broken = english().document()
     broken["provenance"]["fields"]["/license"] = broken["provenance"]["fields"]["/headline"]
-    with pytest.raises(NotFound, match="run archiver verify"):
+    with pytest.raises(NotFound, match="run `archiver verify"):
         export("prov", Article.model_validate(broken, strict=False))
 
 
