@@ -31,7 +31,7 @@ _UNITS: tuple[tuple[str, timedelta], ...] = (
     (r"week|недел|woche|semaine|semana|أسبوع|週|周", timedelta(weeks=1)),
 )
 _MONTHS = (
-    "jan янв ene gen нэгдүгээр يناير styc led sij oca τζ ιαν",
+    "jan янв ene gen нэгдүгээр يناير sty led sij oca τζ ιαν",
     "feb фев fév fev хоёрдугаар فبراير lut úno velj şub φεβ",
     "mar мар mär гуравдугаар مارس bře ožu μαρ mrt",
     "apr апр avr abr дөрөвдүгээр أبريل kwi dub tra nis απρ",
