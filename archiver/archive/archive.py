@@ -295,8 +295,9 @@ class Archive(Holdings):
                 f"`{Mending(self.folder).command_for_all(lost)}` mends them; all else is in the catalog"
             )
         if barred:
-            others = f". {len(barred) - 1:,} more may not be read" if barred.keys() - {unread[0]} else ""
-            raise NotPermitted(f"{barred[unread[0]]}{others}. All else is in the catalog")
+            why, *more = barred.values()
+            others = f". {len(more):,} more may not be read" if more else ""
+            raise NotPermitted(f"{why}{others}. All else is in the catalog")
 
     def doctor(self) -> Diagnosis:
         """Recover what a crash left, and compare folder, fixity log and catalog."""

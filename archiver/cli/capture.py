@@ -8,15 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from archiver.cli.shared import (
-    acknowledging,
-    archive_option,
-    json_option,
-    opened,
-    print_json,
-    say,
-    warn_of_test_range,
-)
+from archiver.cli.shared import archive_option, json_option, opened, print_capture, say, warn_of_test_range
 from archiver.errors import ArchiverError
 
 if TYPE_CHECKING:
@@ -137,10 +129,9 @@ def _print(outcome: Outcome, as_json: bool, *, named: bool) -> None:
     if outcome.capture is None:
         _print_failure(outcome.url, outcome.error)
         return
-    from archiver.cli.present import capture_line, reason_lines
+    from archiver.cli.present import reason_lines
 
-    with acknowledging(outcome.capture):
-        print_json(outcome.capture.document()) if as_json else click.echo(capture_line(outcome.capture))
+    print_capture(outcome.capture, as_json=as_json)
     for line in () if as_json else reason_lines(outcome.capture, named=named):
         say(line)
 

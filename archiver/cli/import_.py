@@ -9,15 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from archiver.cli.shared import (
-    acknowledging,
-    archive_option,
-    json_option,
-    opened,
-    print_json,
-    say,
-    warn_of_test_range,
-)
+from archiver.cli.shared import archive_option, json_option, opened, print_capture, say, warn_of_test_range
 from archiver.errors import ArchiverError, BadInput
 
 if TYPE_CHECKING:
@@ -72,13 +64,10 @@ def _import(archive: Any, path: Path, url: str | None, extract: bool, as_json: b
 
 
 def _print(capture: Capture, as_json: bool) -> None:
-    from archiver.cli.present import capture_line, residue_line
+    from archiver.cli.present import residue_line
 
-    with acknowledging(capture):
-        print_json(capture.document()) if as_json else click.echo(capture_line(capture))
-    if as_json:
-        return
-    if left := residue_line(capture):
+    print_capture(capture, as_json=as_json)
+    if not as_json and (left := residue_line(capture)):
         click.echo(left)
 
 

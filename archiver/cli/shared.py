@@ -85,11 +85,14 @@ def print_json(document: dict[str, Any]) -> None:
     click.echo(json_text(document))
 
 
-@contextmanager
-def acknowledging(capture: Capture) -> Iterator[None]:
-    """Where the line of a capture is not taken, its ID is noted in the OSError: it is in the archive all the same."""
+def print_capture(capture: Capture, *, as_json: bool) -> None:
+    """The line that acknowledges a capture. Where it is not taken, its ID is noted in the OSError: it is in the archive
+    all the same.
+    """
+    from archiver.cli.present import capture_line
+
     try:
-        yield
+        print_json(capture.document()) if as_json else click.echo(capture_line(capture))
     except OSError as error:
         error.add_note(f"{capture.id} is in the archive all the same")
         raise

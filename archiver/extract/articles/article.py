@@ -174,7 +174,7 @@ class Sight:
             else None,
             og_type=self.metas.content("og:type").strip().lower(),
             published=bool(self.metas.named("article:published_time")),
-            heading=any(c.rule in headlines.SHOWN for c in self.stated.fields.get("headline", [])),
+            heading=bool(self._shown_headlines),
             words=0,
             dated=self._is_dated(),
             framed=self.titled or self._framed(),
@@ -186,23 +186,27 @@ class Sight:
         # Where markup settles it, the body need not be read for that.
         if not self.node and evidence.needs_body(self.page.url, signs, len(self._linked_headings)):
             words = evidence.count_words(self._body_text()) if self.body else 0
-            told = len(self._sentences()) if self.body else 0
+            told = len(self._sentences) if self.body else 0
             signs = signs._replace(words=words, sentences=told, linked_headings=self._headings_within())
         return evidence.weigh(self.page.url, signs)
 
     @cached_property
+    def _shown_headlines(self) -> list[Candidate]:
+        """The headlines among the candidates that readers see."""
+        return [c for c in self.stated.fields.get("headline", []) if c.rule in headlines.SHOWN]
+
+    @cached_property
     def titled(self) -> bool:
         """The page's title repeats a heading as long as headlines are: no name of a section or of the site."""
-        shown = (str(c.value) for c in self.stated.fields.get("headline", []) if c.rule in headlines.SHOWN)
         return any(
             evidence.count_words(text) >= _HEADLINE_WORDS and names.flat(text) in self.regions.title
-            for text in shown
+            for text in (str(c.value) for c in self._shown_headlines)
         )
 
     @property
     def tells(self) -> bool:
         """A story under a headline of its own, whatever else stands on the page."""
-        return self.titled and bool(self.body) and len(self._sentences()) >= _TOLD
+        return self.titled and bool(self.body) and len(self._sentences) >= _TOLD
 
     def _is_dated(self) -> bool:
         """A date says when it was published, be it "2 hours ago" on a page of which nobody knows when it was so."""
@@ -216,11 +220,11 @@ class Sight:
     def _body_text(self) -> str:
         """The body; under a heading that only the title makes one, its sentences alone: rows of tables are none."""
         text = str(self.body[0].value)
-        marked = [c for c in self.stated.fields.get("headline", []) if c.rule in headlines.SHOWN]
-        if {c.rule for c in marked} != {headlines.UNMARKED}:
+        if {c.rule for c in self._shown_headlines} != {headlines.UNMARKED}:
             return text
-        return "\n".join(self._sentences())
+        return "\n".join(self._sentences)
 
+    @cached_property
     def _sentences(self) -> list[str]:
         """The lines of the body that end as sentences do; in scripts without full stops, the long ones."""
         lines = [(line, evidence.count_words(line)) for line in str(self.body[0].value).split("\n")]
@@ -266,11 +270,11 @@ class Sight:
 
         A box of them in the middle of a story is one place.
         """
-        starts = [start for start, _ in self.shown.pieces] if self.shown else []
-        if not starts:
+        pieces = self.shown.pieces if self.shown else []
+        if not pieces:
             return 0
+        starts, end = [start for start, _ in pieces], max(end for _, end in pieces)
         places = map(self.regions.position, self._linked_headings)
-        end = max(end for _, end in self.shown.pieces) if self.shown else 0
         return len({bisect_right(starts, place) for place in places if starts[0] <= place < end})
 
     def draft(self, *, article_body: bool = True) -> Draft | None:

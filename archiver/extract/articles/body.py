@@ -46,7 +46,7 @@ def read_body(reader: Reader, regions: Regions, stated: Node | None = None) -> B
     """
     page = reader.page
     blocks = Blocks(page, regions.root)
-    blocks.found = _behind(blocks, regions.titled)
+    blocks.found = _behind(blocks, regions.titled_heading)
     masses = Masses(blocks)
     heading = next(iter(regions.headings), None)
     container = find_container(blocks, masses, heading, stated)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
 from typing import cast
@@ -74,8 +74,21 @@ class Regions:
         """
         if not names.is_titular(self.title):
             return None
-        most = self._saying(self._is_most_of_title, before)
-        return most if most is not None else self._saying(self._is_begun_by, before)
+        part: Node | None = None
+        for node in islice(self.root.iter(*_MAY_HEAD), 50 * rules.MAX_VISIBLE):
+            start, end = self.page.document_text.spans.get(node, (0, 0))
+            if before is not None and start >= before:
+                break
+            if 2 * (end - start) < rules.LEAST_TITLE or end - start > _MAX_HEADING:
+                continue
+            flat = names.flat(self.text(node))
+            is_most = self._is_most_of_title(flat)
+            if (is_most or (part is None and self._is_begun_by(flat))) and self._may_head(node, flat):
+                same = [inner for inner in node.iter(*_MAY_HEAD) if names.flat(self.text(inner)) == flat]
+                if is_most:
+                    return same[-1]
+                part = same[-1]
+        return part
 
     def _is_most_of_title(self, flat: str) -> bool:
         ends = self.title.startswith(flat) or self.title.endswith(flat)
@@ -84,24 +97,13 @@ class Regions:
     def _is_begun_by(self, flat: str) -> bool:
         return self.title.startswith(flat) and flat in self._stated_parts
 
-    def _saying(self, is_said: Callable[[str], bool], before: int | None) -> Node | None:
-        for node in islice(self.root.iter(*_MAY_HEAD), 50 * rules.MAX_VISIBLE):
-            start, end = self.page.document_text.spans.get(node, (0, 0))
-            if before is not None and start >= before:
-                break
-            if not rules.LEAST_TITLE <= 2 * (end - start) <= 2 * _MAX_HEADING:
-                continue
-            flat = names.flat(self.text(node))
-            if (
-                names.is_titular(flat)
-                and is_said(flat)
-                and not self._of_site(node)
-                and not self.is_outside(node)
-                and next(node.iterancestors("a"), None) is None
-            ):
-                same = [inner for inner in node.iter(*_MAY_HEAD) if names.flat(self.text(inner)) == flat]
-                return same[-1]
-        return None
+    def _may_head(self, node: Node, flat: str) -> bool:
+        return (
+            names.is_titular(flat)
+            and not self._of_site(node)
+            and not self.is_outside(node)
+            and next(node.iterancestors("a"), None) is None
+        )
 
     def _without_masthead(self, found: list[Node]) -> list[Node]:
         """Without the site's own name before the headline: it leads home, or the title says it behind the next one."""
@@ -153,7 +155,7 @@ class Regions:
         } - {""}
 
     @cached_property
-    def titled(self) -> Node | None:
+    def titled_heading(self) -> Node | None:
         """The first heading that the title repeats, if it may be a headline by itself."""
         flat = ((heading, names.flat(self.text(heading))) for heading in self.headings)
         return next((h for h, said in flat if names.is_titular(said) and said in self.title), None)

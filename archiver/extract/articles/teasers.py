@@ -35,8 +35,10 @@ def _flat(page: Page, heading: Node) -> str:
 def _leads_away(page: Page, heading: Node) -> bool:
     above = heading.getparent()
     link = next(heading.iter("a"), above if above is not None and above.tag == "a" else None)
-    target = join(page.base_url, link.get("href", "")) if link is not None else None
-    if target is None or link is None or target == join(page.url, ""):
+    if link is None:
+        return False
+    target = join(page.base_url, link.get("href", ""))
+    if target is None or target == join(page.url, ""):
         return False
     linked, whole = (page.document_text.spans.get(node, (0, 0)) for node in (link, heading))
     return host_of(target) == host_of(page.url) and whole[1] - whole[0] <= 1.2 * (linked[1] - linked[0])
